@@ -1,0 +1,1 @@
+"""The library: tables in, tables out. No Django, no driver, no clock, no network."""

@@ -1,0 +1,1 @@
+"""The one place where time is counted: calendar time and working time."""

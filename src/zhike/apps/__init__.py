@@ -1,0 +1,1 @@
+"""The operational system: one Django app per domain."""

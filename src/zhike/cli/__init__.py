@@ -1,0 +1,1 @@
+"""The command `zhike`: one file per subject."""

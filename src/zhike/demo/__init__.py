@@ -1,0 +1,1 @@
+"""The demo bank: a seeded simulation that knows its own truth."""

@@ -1,0 +1,1 @@
+"""Engines and stores: DuckDB, Spark and ClickHouse through Ibis; the event store."""

@@ -1,0 +1,1 @@
+"""One folder per outside system: wire format in, plain values out."""

@@ -1,0 +1,1 @@
+"""The only bridge between tables and analytics: one file a job."""

@@ -1,0 +1,1 @@
+"""Table contracts shared by the library and the operational system."""
