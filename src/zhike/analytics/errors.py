@@ -2,6 +2,7 @@
 
 AnalyticsError
   MissingColumns   a table lacks columns its contract names
+  InvalidDurations durations are negative, missing or uneven
 """
 
 from __future__ import annotations
@@ -26,3 +27,9 @@ class MissingColumns(AnalyticsError):
             f"{table} lacks the columns {', '.join(self.missing)}."
             f" It has: {', '.join(sorted(found))}."
         )
+
+
+class InvalidDurations(AnalyticsError):
+    """Durations are negative or missing, or do not match their marks and weights."""
+
+    code = "invalid_durations"
