@@ -1,0 +1,44 @@
+"""Errors of the integrations: an outside system or file is not what its format promises.
+
+IntegrationError
+  SourceMissing     the file is not there or cannot be read
+  SourceBroken      the file breaks off or contradicts its own format
+  EncodingUnknown   an encoding that zhike cannot read
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class IntegrationError(ValueError):
+    """An outside source cannot be read. `code` is stable; the text is not."""
+
+    code = "integration_error"
+
+
+class SourceMissing(IntegrationError):
+    """The file is not there or cannot be read."""
+
+    code = "source_missing"
+
+    def __init__(self, *, path: Path, reason: str) -> None:
+        super().__init__(f"{path} cannot be read ({reason}). Check the path and its permissions.")
+
+
+class SourceBroken(IntegrationError):
+    """The file breaks off or contradicts its own format, so that no row of it can be trusted."""
+
+    code = "source_broken"
+
+    def __init__(self, *, path: Path, where: str, reason: str, way_out: str) -> None:
+        super().__init__(f"{path.name} breaks at {where}: {reason}. Nothing was stored. {way_out}")
+
+
+class EncodingUnknown(IntegrationError):
+    """An encoding that zhike cannot read."""
+
+    code = "encoding_unknown"
+
+    def __init__(self, *, encoding: str, known: tuple[str, ...]) -> None:
+        super().__init__(f"{encoding!r} is no encoding zhike reads. Use: {', '.join(known)}.")
