@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+import argparse
+
+import pytest
+
+from zhike.analytics.errors import AnalyticsError
+from zhike.cli.main import SUBJECTS, main, run
+
+
+def test_help_lists_every_subject(capsys):
+    with pytest.raises(SystemExit) as exit_:
+        main(["--help"])
+
+    assert exit_.value.code == 0
+    assert all(name in capsys.readouterr().out for name in SUBJECTS)
+
+
+def test_an_error_with_a_code_is_one_sentence_and_status_two(capsys):
+    def fail(_):
+        raise AnalyticsError("The log x has no events. Import some first.")
+
+    status = run(argparse.Namespace(run=fail))
+
+    assert status == 2
+    printed = capsys.readouterr()
+    assert printed.err == "analytics_error: The log x has no events. Import some first.\n"
+    assert printed.out == ""
+
+
+def test_an_error_without_a_code_is_a_defect_and_stays_loud():
+    def fail(_):
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        run(argparse.Namespace(run=fail))
+
+
+@pytest.mark.parametrize("name", sorted(SUBJECTS))
+def test_each_subject_explains_itself(name, capsys):
+    with pytest.raises(SystemExit) as exit_:
+        main([name, "--help"])
+
+    assert exit_.value.code == 0
+    assert f"zhike {name}" in capsys.readouterr().out

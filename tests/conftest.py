@@ -1,0 +1,70 @@
+"""Fixtures and markers that every test may use."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+
+SOAK = os.environ.get("ZHIKE_SOAK") == "1"
+
+
+def pytest_configure(config):
+    # Settings are read once, before any fixture: they must not find the developer's own bank.
+    folder = tempfile.mkdtemp(prefix="zhike-tests-")
+    config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+    os.environ["ZHIKE_HOME"] = folder
+    os.environ.pop("ZHIKE_WAREHOUSE", None)
+    os.environ.pop("DATABASE_URL", None)
+
+
+def pytest_collection_modifyitems(config, items):
+    reasons = {
+        "real_data": None if real_data_folder() else "ZHIKE_REAL_DATA is not set",
+        "browser": None if chromium() else "no Chromium on this machine",
+        "spark": None if shutil.which("java") else "no Java on this machine",
+        "soak": None if SOAK else "full counts run with make soak",
+    }
+    for item in items:
+        for marker, reason in reasons.items():
+            if reason and item.get_closest_marker(marker):
+                if marker == "real_data" and os.environ.get("ZHIKE_REQUIRE_REAL_DATA"):
+                    raise pytest.UsageError(f"{item.nodeid} would be skipped: {reason}")
+                item.add_marker(pytest.mark.skip(reason=reason))
+
+
+def real_data_folder() -> Path | None:
+    """Give the folder of the public data sets, or None where there is none."""
+    named = os.environ.get("ZHIKE_REAL_DATA")
+    return Path(named) if named and (Path(named) / "MANIFEST.md").exists() else None
+
+
+def chromium() -> str | None:
+    """Give the machine's own Chromium, or None."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    return next(filter(None, map(shutil.which, names)), None)
+
+
+@pytest.fixture(scope="session")
+def real_data() -> Path:
+    folder = real_data_folder()
+    if folder is None:
+        pytest.skip("ZHIKE_REAL_DATA is not set")
+    return folder
+
+
+@pytest.fixture
+def repetitions() -> int:
+    """How often kill and race tests repeat: 3 in every check, 100 in the soak."""
+    return 100 if SOAK else 3
+
+
+@pytest.fixture(autouse=True)
+def own_home(tmp_path, monkeypatch):
+    """Give each test an empty ZHIKE_HOME."""
+    folder = tmp_path / "home"
+    monkeypatch.setenv("ZHIKE_HOME", str(folder))
+    return folder
