@@ -3,11 +3,14 @@
 AnalyticsError
   MissingColumns   a table lacks columns its contract names
   InvalidDurations durations are negative, missing or uneven
+  InvalidCalendar  days are missing or twice, or opening hours cannot be
+  CalendarTooShort a date lies outside of the calendar
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date, timedelta
 
 
 class AnalyticsError(ValueError):
@@ -33,3 +36,23 @@ class InvalidDurations(AnalyticsError):
     """Durations are negative or missing, or do not match their marks and weights."""
 
     code = "invalid_durations"
+
+
+class InvalidCalendar(AnalyticsError):
+    """Days are missing or twice, or opening hours cannot be."""
+
+    code = "invalid_calendar"
+
+
+class CalendarTooShort(AnalyticsError):
+    """A date lies outside of the calendar; nothing is guessed there."""
+
+    code = "calendar_too_short"
+
+    def __init__(self, *, first: date, last: date, wanted_first: date, wanted_last: date) -> None:
+        self.missing_from = wanted_first if wanted_first < first else last + timedelta(days=1)
+        self.missing_to = wanted_last if wanted_last > last else first - timedelta(days=1)
+        super().__init__(
+            f"The calendar goes from {first} to {last} and lacks the dates from"
+            f" {self.missing_from} to {self.missing_to}. Add these days to the calendar."
+        )

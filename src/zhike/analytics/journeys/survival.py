@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
 from math import exp, log
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -18,7 +19,7 @@ from scipy import stats
 from zhike.analytics.errors import InvalidDurations
 from zhike.analytics.intervals import Estimate, difference_of
 
-Floats = NDArray[np.float64]
+Floats = NDArray[np.floating[Any]]
 # Products of many ratios miss 0.5 by a few last bits; the step is meant all the same.
 ROUNDING = 1e-9
 
@@ -129,8 +130,8 @@ def durations_of(
             " Leave these cases out and count them apart."
         )
     distinct, place = np.unique(times, return_inverse=True)
-    ended = np.bincount(place, weights=counts * ends, minlength=len(distinct))
-    censored = np.bincount(place, weights=counts * ~ends, minlength=len(distinct))
+    ended = np.bincount(place, weights=counts * ends).astype(float)
+    censored = np.bincount(place, weights=counts * ~ends).astype(float)
     return Durations(times=distinct, ended=ended, censored=censored)
 
 
