@@ -1,0 +1,53 @@
+"""Runs the benchmarks one after the other and records their figures.
+
+Each benchmark is a module of this folder that prints one line of JSON last; it runs in a process
+of its own, so that no memory figure carries the benchmark before it.
+`make bench ARGS="import_speed"` runs only those named.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+from bench.evidence import ROOT, record
+
+BENCHMARKS = {
+    "directly_follows": ["--events", "10000000"],
+    "directly_follows_out_of_core": ["--events", "100000000", "--out-of-core"],
+    "import_speed": [],
+    "xes_speed": [],
+    "journeys_page": [],
+    "demo_speed": [],
+}
+MODULES = {"directly_follows_out_of_core": "directly_follows"}
+
+
+def run(name: str) -> bool:
+    """Run one benchmark, show what it prints, and record its last line."""
+    print(f"== {name}", flush=True)
+    command = [sys.executable, "-m", f"bench.{MODULES.get(name, name)}", *BENCHMARKS[name]]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        lines = []
+        for line in process.stdout or ():
+            print("  " + line, end="", flush=True)
+            lines.append(line)
+    if process.returncode or not lines:
+        print(f"  {name} ended with status {process.returncode}: nothing recorded")
+        return False
+    record(f"bench-{name}", json.loads(lines[-1]))
+    return True
+
+
+def main() -> int:
+    wanted = sys.argv[1:] or list(BENCHMARKS)
+    unknown = set(wanted) - set(BENCHMARKS)
+    if unknown:
+        print(f"No benchmark is called {', '.join(sorted(unknown))}: {', '.join(BENCHMARKS)}.")
+        return 2
+    return 0 if all([run(name) for name in wanted]) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,59 @@
+"""Runs the long proofs at full counts and records that they passed, with seed and counts.
+
+These are the tests that `make check` runs with 3 seeded repetitions: kills, races, planted truths.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import time
+
+from bench.evidence import ROOT, record
+
+PROOFS = {
+    "kill": ["tests", "-k", "kill or killed"],
+    "race": ["tests", "-k", "race or at_once"],
+    "planted-truths": ["tests/demo"],
+    "parity": ["tests/parity"],
+}
+
+
+def prove(name: str) -> bool:
+    """Run one group of tests with ZHIKE_SOAK=1 and record its counts."""
+    started = time.monotonic()
+    result = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "--timeout=3600", *PROOFS[name]],
+        cwd=ROOT,
+        env={**os.environ, "ZHIKE_SOAK": "1"},
+        capture_output=True,
+        text=True,
+    )
+    last = result.stdout.strip().splitlines()[-1]
+    counts = {
+        word: int(number) for number, word in re.findall(r"(\d+) (passed|failed|skipped)", last)
+    }
+    print(f"{name}: {last}")
+    if result.returncode:
+        print(result.stdout[-4000:])
+        return False
+    record(
+        f"soak-{name}",
+        {
+            "repetitions": 100 if name in {"kill", "race"} else None,
+            "seconds": round(time.monotonic() - started),
+            **counts,
+        },
+    )
+    return True
+
+
+def main() -> int:
+    wanted = sys.argv[1:] or list(PROOFS)
+    return 0 if all([prove(name) for name in wanted]) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
