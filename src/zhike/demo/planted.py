@@ -1,0 +1,171 @@
+"""The planted truths: what is wrong or special in the demo bank, with its size.
+
+The simulation reads its effects here and nowhere else, and so does `truth.json`.
+Dates are local days of the bank; an effect in force ``from`` a day begins at its midnight.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, kw_only=True)
+class FaceLogin:
+    released_date: date = date(2025, 5, 15)
+    fixed_date: date = date(2025, 6, 5)
+    failure_share: float = 0.25
+    usual_failure_share: float = 0.03
+    call_share: float = 0.30
+    call_within_hours: int = 24
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaperLoop:
+    paper: str = "收入证明"
+    paper_share: float = 0.75
+    returned_share: float = 0.38
+    usual_returned_share: float = 0.06
+
+
+@dataclass(frozen=True, kw_only=True)
+class AlwaysYes:
+    level: str = "二级审批"
+    usual_refusal_share: float = 0.12
+    median_wait_working_days: float = 2.5
+
+
+@dataclass(frozen=True, kw_only=True)
+class SkippedInterview:
+    activity: str = "面谈核实"
+    skipped_share: float = 0.70
+    usual_skipped_share: float = 0.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class SlowAppraisal:
+    activity: str = "房产评估"
+    median_wait_working_days: float = 8.0
+    usual_median_wait_working_days: float = 1.5
+
+
+@dataclass(frozen=True, kw_only=True)
+class UploadDropOff:
+    activity: str = "上传资料"
+    channel: str = "app"
+    lost_share: float = 0.40
+    usual_lost_share: float = 0.04
+
+
+@dataclass(frozen=True, kw_only=True)
+class FirstUse:
+    changed_date: date = date(2025, 7, 1)
+    time_factor: float = 0.70
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChannelByAge:
+    """Shares of phone, app, branch, chat, mail; from the youngest to the oldest age band."""
+
+    shares: tuple[tuple[float, ...], ...] = (
+        (0.14, 0.46, 0.05, 0.33, 0.02),
+        (0.18, 0.44, 0.08, 0.27, 0.03),
+        (0.26, 0.36, 0.14, 0.20, 0.04),
+        (0.35, 0.25, 0.24, 0.12, 0.04),
+        (0.40, 0.15, 0.36, 0.06, 0.03),
+        (0.40, 0.07, 0.48, 0.03, 0.02),
+    )
+    usual_shares: tuple[float, ...] = (0.30, 0.30, 0.20, 0.17, 0.03)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RepeatReason:
+    reason: str = "费用争议"
+    within_days: int = 7
+    repeat_share: float = 0.45
+    usual_repeat_share: float = 0.07
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnderstaffedHour:
+    hour: int = 12
+    wait_factor: float = 7.0
+    staff_factor: float = 0.4
+    abandoned_share: float = 0.26
+    usual_abandoned_share: float = 0.04
+
+
+@dataclass(frozen=True, kw_only=True)
+class BillDay:
+    days_of_month: tuple[int, ...] = (8, 9)
+    volume_factor: float = 1.8
+
+
+@dataclass(frozen=True, kw_only=True)
+class HolidayEffect:
+    holiday_factor: float = 0.45
+    first_day_after_factor: float = 1.4
+
+
+@dataclass(frozen=True, kw_only=True)
+class Drivers:
+    """How far each answer moves the overall answer: weights that add up to one."""
+
+    weights: tuple[tuple[str, float], ...] = (
+        ("问题解决", 0.45),
+        ("等待时间", 0.25),
+        ("服务态度", 0.20),
+        ("操作便捷", 0.10),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class FalseKeyAccounts:
+    share_of_each_kind: float = 0.003
+    least_of_each_kind: int = 4
+
+
+@dataclass(frozen=True, kw_only=True)
+class CampaignUplift:
+    segment: str = "年轻家庭"
+    usual_purchase_share: float = 0.05
+    uplift: float = 0.12
+    sent_date: date = date(2025, 9, 8)
+
+
+FACE_LOGIN = FaceLogin()
+PAPER_LOOP = PaperLoop()
+ALWAYS_YES = AlwaysYes()
+SKIPPED_INTERVIEW = SkippedInterview()
+SLOW_APPRAISAL = SlowAppraisal()
+UPLOAD_DROP_OFF = UploadDropOff()
+FIRST_USE = FirstUse()
+CHANNEL_BY_AGE = ChannelByAge()
+REPEAT_REASON = RepeatReason()
+UNDERSTAFFED_HOUR = UnderstaffedHour()
+BILL_DAY = BillDay()
+HOLIDAY_EFFECT = HolidayEffect()
+DRIVERS = Drivers()
+FALSE_KEY_ACCOUNTS = FalseKeyAccounts()
+CAMPAIGN_UPLIFT = CampaignUplift()
+
+JOURNEY_TRUTHS = (
+    "app_release_face_login",
+    "mortgage_rework_loop",
+    "approval_always_yes",
+    "branch_deviation",
+    "mortgage_bottleneck",
+    "mortgage_dropoff",
+    "first_use_faster",
+    "channel_preference",
+    "repeat_contact_reason",
+)
+LATER_TRUTHS = (
+    "understaffed_hour",
+    "bill_day",
+    "holiday_effect",
+    "satisfaction_drivers",
+    "false_key_accounts",
+    "campaign_uplift_segment",
+)
+TRUTH_NAMES = JOURNEY_TRUTHS + LATER_TRUTHS

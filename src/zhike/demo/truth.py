@@ -1,0 +1,148 @@
+"""What was planted in a demo bank, as a file that the page and the tests compare with."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from zhike.demo.bank import BANK_NAME, SITES, YEAR, Bank
+from zhike.demo.people import KINDS, make_people
+from zhike.demo.planted import (
+    ALWAYS_YES,
+    BILL_DAY,
+    CAMPAIGN_UPLIFT,
+    CHANNEL_BY_AGE,
+    DRIVERS,
+    FACE_LOGIN,
+    FALSE_KEY_ACCOUNTS,
+    FIRST_USE,
+    HOLIDAY_EFFECT,
+    PAPER_LOOP,
+    REPEAT_REASON,
+    SKIPPED_INTERVIEW,
+    SLOW_APPRAISAL,
+    TRUTH_NAMES,
+    UNDERSTAFFED_HOUR,
+    UPLOAD_DROP_OFF,
+)
+from zhike.demo.truth_texts import TEXTS, Text
+
+FILE_NAME = "truth.json"
+_PARAMETERS: Mapping[str, Any] = {
+    "app_release_face_login": FACE_LOGIN,
+    "mortgage_rework_loop": PAPER_LOOP,
+    "approval_always_yes": ALWAYS_YES,
+    "branch_deviation": SKIPPED_INTERVIEW,
+    "mortgage_bottleneck": SLOW_APPRAISAL,
+    "mortgage_dropoff": UPLOAD_DROP_OFF,
+    "first_use_faster": FIRST_USE,
+    "channel_preference": CHANNEL_BY_AGE,
+    "repeat_contact_reason": REPEAT_REASON,
+    "understaffed_hour": UNDERSTAFFED_HOUR,
+    "bill_day": BILL_DAY,
+    "holiday_effect": HOLIDAY_EFFECT,
+    "satisfaction_drivers": DRIVERS,
+    "false_key_accounts": FALSE_KEY_ACCOUNTS,
+    "campaign_uplift_segment": CAMPAIGN_UPLIFT,
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Truth:
+    """One planted fact. `expected` is what an analysis of the data should come near to."""
+
+    name: str
+    subject: str
+    planted: bool
+    description_zh: str
+    description_en: str
+    parameters: dict[str, Any]
+    where: str
+    expected: float | str | list[str]
+    call: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TruthFile:
+    """All planted facts of one bank, and how the bank was made."""
+
+    bank: str
+    year: int
+    seed: int
+    customers: int
+    truths: tuple[Truth, ...]
+
+    def truth(self, name: str) -> Truth:
+        """Give one fact by its name."""
+        return next(truth for truth in self.truths if truth.name == name)
+
+
+def truths_of(bank: Bank) -> TruthFile:
+    """Say what is planted in a bank and what is not."""
+    places = _places(bank)
+    return TruthFile(
+        bank=BANK_NAME,
+        year=YEAR,
+        seed=bank.seed,
+        customers=bank.customers,
+        truths=tuple(_truth(bank, name, TEXTS[name], places) for name in TRUTH_NAMES),
+    )
+
+
+def write_truth(bank: Bank, *, folder: Path) -> Path:
+    """Write the truth file of a bank into its home; the same bank gives the same bytes."""
+    path = folder / FILE_NAME
+    text = json.dumps(asdict(truths_of(bank)), ensure_ascii=False, indent=2, default=str)
+    path.write_text(text + "\n", encoding="utf-8")
+    return path
+
+
+def read_truth(*, folder: Path) -> TruthFile:
+    """Read the truth file of a home."""
+    raw = json.loads((folder / FILE_NAME).read_text(encoding="utf-8"))
+    return TruthFile(**{**raw, "truths": tuple(Truth(**truth) for truth in raw["truths"])})
+
+
+def _truth(bank: Bank, name: str, text: Text, places: Mapping[str, Any]) -> Truth:
+    parameters = asdict(_PARAMETERS[name]) | places.get(name, {})
+    spoken = {key: _spoken(value) for key, value in parameters.items()}
+    expected = parameters[text.expected] if isinstance(text.expected, str) else text.expected
+    return Truth(
+        name=name,
+        subject=text.subject,
+        planted=bank.has(name),
+        description_zh=text.zh.format(**spoken),
+        description_en=text.en.format(**spoken),
+        parameters=json.loads(json.dumps(parameters, default=str)),
+        where=text.where,
+        expected=expected,
+        call=text.call,
+    )
+
+
+def _spoken(value: Any) -> Any:
+    """Lists become words; everything else is formatted by the text."""
+    if isinstance(value, list | tuple):
+        flat = [str(_spoken(item)) for item in value]
+        return " ".join(flat) if value and isinstance(value[-1], float) else "、".join(flat)
+    return value
+
+
+def _places(bank: Bank) -> dict[str, dict[str, Any]]:
+    """The places that the seed chose."""
+    people = make_people(bank)
+    accounts = {
+        kind: people.ids.take(np.flatnonzero(people.false_kind == code)).to_pylist()
+        for code, kind in enumerate(KINDS)
+    }
+    return {
+        "branch_deviation": {"branches": sorted(bank.branches[b] for b in bank.deviating)},
+        "mortgage_bottleneck": {"site": SITES[bank.slow_site]},
+        "first_use_faster": {"branches": [bank.branches[branch] for branch in bank.faster]},
+        "false_key_accounts": {"customers": accounts, "kinds": list(KINDS)},
+    }

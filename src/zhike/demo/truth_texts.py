@@ -1,0 +1,159 @@
+"""The planted truths in words: what they are, where to look, which call finds them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class Text:
+    """`expected` names the parameter that holds the expected value, or is the value itself."""
+
+    subject: str
+    zh: str
+    en: str
+    where: str
+    expected: str | float
+    call: str
+
+
+TEXTS = {
+    "app_release_face_login": Text(
+        subject="journeys",
+        zh="手机银行 6.2 版 {released_date} 上线后人脸登录失败率由 {usual_failure_share:.0%} 升到"
+        " {failure_share:.0%}，{fixed_date} 修复；登录失败的客户在 {call_within_hours} 小时内致电热线。",
+        en="App 6.2 of {released_date} raised face login failures from {usual_failure_share:.0%} to"
+        " {failure_share:.0%} until {fixed_date}; those customers rang within"
+        " {call_within_hours} hours.",
+        where="event_log app: 人脸登录失败; event_log service: 登录问题 on phone",
+        expected="call_share",
+        call="failure_demand",
+    ),
+    "mortgage_rework_loop": Text(
+        subject="journeys",
+        zh="房贷资料有 {returned_share:.0%} 在首次审核时被退回补件，其中 {paper_share:.0%} 因为「{paper}」。",
+        en="{returned_share:.0%} of mortgage papers come back at the first check,"
+        " {paper_share:.0%} of them for {paper} (proof of income).",
+        where="event_log mortgage: 退回补件, attribute paper",
+        expected="returned_share",
+        call="rework",
+    ),
+    "approval_always_yes": Text(
+        subject="journeys",
+        zh="房贷「{level}」从不改变结果，却平均占用 {median_wait_working_days} 个工作日；三级审批会改变结果。",
+        en="Mortgage approval level 2 ({level}) never changes the outcome and costs"
+        " {median_wait_working_days} working days; level 3 does change it.",
+        where="event_log mortgage: 一级审批, 二级审批, 三级审批 with outcome",
+        expected="level",
+        call="approvals",
+    ),
+    "branch_deviation": Text(
+        subject="journeys",
+        zh="两家支行（{branches}）在 {skipped_share:.0%} 的房贷中跳过「{activity}」，违反书面标准。",
+        en="Two branches ({branches}) skip the control step {activity} in {skipped_share:.0%} of"
+        " their mortgages, against the written standard.",
+        where="event_log mortgage: attribute case:branch; demo/standards/mortgage.yaml",
+        expected="branches",
+        call="conformance",
+    ),
+    "mortgage_bottleneck": Text(
+        subject="journeys",
+        zh="「{site}」的房产评估要等 {median_wait_working_days} 个工作日，其他地点为"
+        " {usual_median_wait_working_days} 个。",
+        en="Appraisal at {site} waits {median_wait_working_days} working days, elsewhere"
+        " {usual_median_wait_working_days}.",
+        where="event_log mortgage: 房产评估, resource",
+        expected="site",
+        call="bottlenecks",
+    ),
+    "mortgage_dropoff": Text(
+        subject="journeys",
+        zh="在手机银行提交房贷申请的客户有 {lost_share:.0%} 停在「{activity}」之前，其他渠道为"
+        " {usual_lost_share:.0%}。",
+        en="{lost_share:.0%} of applicants on the app never get to {activity} (uploading papers);"
+        " {usual_lost_share:.0%} on other channels.",
+        where="event_log mortgage: 提交申请 and 上传资料, channel",
+        expected="lost_share",
+        call="funnel",
+    ),
+    "first_use_faster": Text(
+        subject="journeys",
+        zh="自 {changed_date} 起，一半支行的新户引导使开户到首次使用的时间缩短 30%。",
+        en="From {changed_date} on, onboarding in half of the branches cuts the time from opening"
+        " to first use by 30 %.",
+        where="event_log account_opening: 开户成功 to 首次使用, attribute case:branch",
+        expected="time_factor",
+        call="time_to_first_use",
+    ),
+    "channel_preference": Text(
+        subject="journeys",
+        zh="办同一件事，年轻客户多用应用和在线客服，65 岁以上客户近半去网点。",
+        en="For the same matters the young turn to app and chat; nearly half of those over 65 go to"
+        " a branch.",
+        where="event_log service: channel, attribute case:age_band",
+        expected=0.48 - 0.05,
+        call="channel_preference",
+    ),
+    "repeat_contact_reason": Text(
+        subject="journeys",
+        zh="因「{reason}」联系银行的客户有 {repeat_share:.0%} 在 {within_days} 天内再次联系，"
+        "其他原因为 {usual_repeat_share:.0%}。",
+        en="{repeat_share:.0%} of contacts about {reason} (disputed fees) come back within"
+        " {within_days} days; {usual_repeat_share:.0%} about anything else.",
+        where="event_log service: activity is the reason",
+        expected="reason",
+        call="repeat_contacts",
+    ),
+    "understaffed_hour": Text(
+        subject="staffing",
+        zh="{hour} 点坐席集中午餐，等待时间为平时的 {wait_factor} 倍，放弃率 {abandoned_share:.0%}。",
+        en="At {hour} o'clock the agents lunch together: waits are {wait_factor} times as long and"
+        " {abandoned_share:.0%} give up.",
+        where="contact: wait_seconds, outcome by hour; agent_state: lunch",
+        expected="hour",
+        call="staffing (later subject)",
+    ),
+    "bill_day": Text(
+        subject="forecasting",
+        zh="账单日（每月 {days_of_month} 日）联系量为平时的 {volume_factor} 倍。",
+        en="On bill days ({days_of_month} of the month) contacts are {volume_factor} times as many.",
+        where="contact: offered_at by day",
+        expected="volume_factor",
+        call="forecasting (later subject)",
+    ),
+    "holiday_effect": Text(
+        subject="forecasting",
+        zh="法定节假日联系量降为 {holiday_factor}，节后首个工作日升为 {first_day_after_factor}。",
+        en="On public holidays contacts fall to {holiday_factor} of a working day; the first"
+        " working day after has {first_day_after_factor}.",
+        where="contact: offered_at by day",
+        expected="holiday_factor",
+        call="forecasting (later subject)",
+    ),
+    "satisfaction_drivers": Text(
+        subject="surveys",
+        zh="总体满意度由四个驱动因素加权而成：{weights}。",
+        en="Overall satisfaction is the weighted sum of four drivers: {weights}.",
+        where="survey_answer: 总体满意度 on the four driver questions",
+        expected=0.45,
+        call="drivers (later subject)",
+    ),
+    "false_key_accounts": Text(
+        subject="value",
+        zh="三类假大户各占 {share_of_each_kind:.1%}：偶然大额、量大无利、盘剥型。",
+        en="Three kinds of false key accounts, {share_of_each_kind:.1%} of customers each: one-off"
+        " turnover, turnover without profit, exploitative.",
+        where="customer_month and transaction",
+        expected="kinds",
+        call="key accounts (later subject)",
+    ),
+    "campaign_uplift_segment": Text(
+        subject="offers",
+        zh="秋季家庭理财季只在「{segment}」客群有效：购买率提高 {uplift:.0%}，其他客群为零。",
+        en="The autumn campaign works in one segment only ({segment}): purchases rise by"
+        " {uplift:.0%}; nothing elsewhere.",
+        where="event_log campaign: attribute case:group, 购买产品",
+        expected="uplift",
+        call="uplift (later subject)",
+    ),
+}
