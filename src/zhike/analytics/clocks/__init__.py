@@ -12,7 +12,7 @@ from zhike.analytics.clocks.calendar import (
 )
 from zhike.analytics.clocks.on_tables import (
     require_coverage,
-    seconds_between,
+    with_days_passed,
     with_working_seconds,
 )
 from zhike.analytics.clocks.working_time import (
@@ -35,7 +35,7 @@ __all__ = [
     "as_utc",
     "opening_hours",
     "require_coverage",
-    "seconds_between",
+    "with_days_passed",
     "with_working_seconds",
     "working_seconds",
 ]

@@ -229,6 +229,12 @@ class Calendar:
                 first=self.first_date, last=self.last_date, wanted_first=first, wanted_last=last
             )
 
+    def require_moment(self, moment: datetime) -> None:
+        """Raise CalendarTooShort unless the moment is known; the very end still is."""
+        if not self.covers_from <= as_utc(moment) <= self.covers_until:
+            on = self.local_date(moment)
+            self.require(on, on)
+
     @cached_property
     def _hours_by_day(self) -> dict[tuple[DayKind, int], tuple[tuple[int, int], ...]]:
         return {

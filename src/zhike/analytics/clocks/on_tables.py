@@ -1,4 +1,4 @@
-"""Clock time and working time as columns of tables of any size, on any engine.
+"""Working time as a column of tables of any size, on any engine.
 
 Each moment finds its UTC day by one equi-join on a small table of days, then its working
 time so far by arithmetic on integers. An as-of join on open periods would say it shorter,
@@ -8,28 +8,20 @@ but only some engines have one, and a zone conversion in SQL differs from engine
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta
-from functools import reduce
-from operator import add
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from itertools import chain
+from typing import TypeAlias
 
 import ibis
 import pyarrow as pa
-from ibis.expr.types import FloatingValue, IntegerValue, Table, TimestampValue
+from ibis.expr.types import Table
 
 from zhike.analytics.clocks.calendar import ONE_DAY, Calendar
 
 MICROSECOND = timedelta(microseconds=1)
 
-
-def seconds_between(start: TimestampValue, end: TimestampValue) -> FloatingValue:
-    """Give the clock time from `start` to `end` in seconds, to the microsecond.
-
-    Notes
-    -----
-    Use this, not a difference of `epoch_seconds()`: that keeps fractions on DuckDB, cuts
-    them on Spark and ClickHouse, and ends in 2038.
-    """
-    return end.delta(start, unit="microsecond") / 1e6
+Period: TypeAlias = tuple[datetime, datetime]
 
 
 def with_working_seconds(
@@ -72,13 +64,57 @@ def with_working_seconds(
     """
     if not checked:
         require_coverage(table, columns=[start, end], calendar=calendar)
-    days = ibis.memtable(_utc_days(calendar))
-    until_start, until_end = f"{name}_until_start", f"{name}_until_end"
-    counted = _with_worked_until(table, start, days=days, calendar=calendar, name=until_start)
-    counted = _with_worked_until(counted, end, days=days, calendar=calendar, name=until_end)
-    return counted.mutate(**{name: (counted[until_end] - counted[until_start]) / 1e6}).drop(
-        until_start, until_end
-    )
+    opened = _UtcDays.of(calendar, calendar.open_periods)
+    counted = _with_passed(table, {f"{name}_until_start": start, f"{name}_until_end": end}, opened)
+    seconds = (counted[f"{name}_until_end"] - counted[f"{name}_until_start"]) / 1e6
+    return counted.select(*table.columns, **{name: seconds})
+
+
+def with_days_passed(
+    table: Table,
+    *,
+    start: str,
+    end: str,
+    calendar: Calendar,
+    working: bool = True,
+    name: str = "days_passed",
+    checked: bool = False,
+) -> Table:
+    """Add how many days after the local day of `start` have ended by `end`.
+
+    Parameters
+    ----------
+    table, start, end, calendar, checked
+        As in `with_working_seconds`.
+    working
+        Count working days only; otherwise every day.
+    name
+        Name of the new column.
+
+    Returns
+    -------
+    Table
+        `table` with one more column of whole days, lazy. A limit of n days is missed exactly
+        where it is n or more. It is -1 where `end` falls on the day of `start` itself and that
+        day counts, because not even that day has ended.
+
+    Raises
+    ------
+    CalendarTooShort
+        As in `with_working_seconds`.
+    """
+    if not checked:
+        require_coverage(table, columns=[start, end], calendar=calendar)
+    counted_days = [day.date for day in calendar.days if day.kind.is_worked or not working]
+    begins = [calendar.day_starts_at(on) for on in counted_days]
+    ends = [calendar.day_starts_at(on + ONE_DAY) for on in counted_days]
+    # A day that begins (or ends) is a period of one microsecond: counting time counts days.
+    begun = _UtcDays.of(calendar, [(moment - MICROSECOND, moment) for moment in begins])
+    ended = _UtcDays.of(calendar, [(moment - MICROSECOND, moment) for moment in ends])
+    counted = _with_passed(table, {f"{name}_begun": start}, begun)
+    counted = _with_passed(counted, {f"{name}_ended": end}, ended)
+    passed = counted[f"{name}_ended"] - counted[f"{name}_begun"]
+    return counted.select(*table.columns, **{name: passed})
 
 
 def require_coverage(table: Table, *, columns: Iterable[str], calendar: Calendar) -> None:
@@ -93,70 +129,79 @@ def require_coverage(table: Table, *, columns: Iterable[str], calendar: Calendar
     }
     found = table.aggregate(**ends).to_pyarrow().to_pylist()[0]
     moments = sorted(moment for moment in found.values() if moment is not None)
-    if moments:
-        first, last = (calendar.local_date(moment) for moment in (moments[0], moments[-1]))
-        calendar.require(first, last)
+    if moments and not calendar.covers_from <= moments[0] <= moments[-1] <= calendar.covers_until:
+        calendar.require(calendar.local_date(moments[0]), calendar.local_date(moments[-1]))
 
 
-def _with_worked_until(
-    table: Table, moment: str, *, days: Table, calendar: Calendar, name: str
-) -> Table:
-    """Add the working microseconds from the calendar's beginning until the moment."""
-    days = days.view()
-    joined = table.left_join(days, table[moment].date() == days.utc_date)
-    since_midnight = joined[moment].delta(joined.day_starts_at, unit="microsecond")
-    within_day = [
-        _overlap(since_midnight, opens=joined[opens], closes=joined[closes])
-        for opens, closes in _period_columns(days.columns)
-    ]
-    inside = joined[moment].between(calendar.covers_from, calendar.covers_until)
-    worked = ibis.ifelse(inside, reduce(add, within_day, joined.worked_before), ibis.null("int64"))
-    return joined.select(*table.columns, **{name: worked})
-
-
-def _overlap(moment: IntegerValue, *, opens: IntegerValue, closes: IntegerValue) -> IntegerValue:
-    return ibis.greatest(ibis.least(moment, closes) - opens, ibis.literal(0, "int64"))
-
-
-def _period_columns(columns: Iterable[str]) -> Iterator[tuple[str, str]]:
-    opens = (column for column in columns if column.startswith("opens_"))
-    return ((column, column.replace("opens_", "closes_")) for column in opens)
-
-
-def _utc_days(calendar: Calendar) -> pa.Table:
-    """Give one row per UTC day: working microseconds before it, and its open periods.
+@dataclass(frozen=True, kw_only=True)
+class _UtcDays:
+    """One row per UTC day: microseconds of all periods before it, and its own periods.
 
     Periods are counted in microseconds from UTC midnight and cut there; a day with fewer
     periods than others has empty ones (0 to 0).
     """
-    first, last = calendar.covers_from.date(), calendar.covers_until.date()
-    dates = [first + n * ONE_DAY for n in range((last - first).days + 1)]
-    periods: dict[object, list[tuple[int, int]]] = {on: [] for on in dates}
-    for opens, closes in calendar.open_periods:
+
+    rows: pa.Table
+    periods: int
+    covers_from: datetime
+    covers_until: datetime
+
+    @classmethod
+    def of(cls, calendar: Calendar, periods: Iterable[Period]) -> _UtcDays:
+        by_day = _by_utc_day(periods, calendar.covers_from.date(), calendar.covers_until.date())
+        most = max(1, *(len(of_day) for of_day in by_day.values()))
+        passed, rows = 0, []
+        for on, of_day in by_day.items():
+            padded = of_day + [(0, 0)] * (most - len(of_day))
+            rows.append((on, passed, *chain.from_iterable(padded)))
+            passed += sum(closes - opens for opens, closes in of_day)
+        edges = [f"{side}_{n}" for n in range(most) for side in ("opens", "closes")]
+        table = pa.table(
+            dict(zip(("utc_date", "passed_before", *edges), zip(*rows, strict=True), strict=True))
+        )
+        midnight = table["utc_date"].cast(pa.timestamp("us"))
+        return cls(
+            rows=table.append_column("day_starts_at", midnight),
+            periods=most,
+            covers_from=calendar.covers_from,
+            covers_until=calendar.covers_until,
+        )
+
+
+def _with_passed(table: Table, moments: dict[str, str], days: _UtcDays) -> Table:
+    """Add, per new name, the microseconds of the periods that passed until a moment."""
+    day_table = ibis.memtable(days.rows)
+    for name, moment in moments.items():
+        day = day_table.view()
+        joined = table.left_join(day, table[moment].date() == day.utc_date)
+        since_midnight = joined[moment].delta(joined.day_starts_at, unit="microsecond")
+        passed = joined.passed_before
+        for n in range(days.periods):
+            overlap = ibis.least(since_midnight, joined[f"closes_{n}"]) - joined[f"opens_{n}"]
+            passed += ibis.greatest(overlap, ibis.literal(0, "int64"))
+        inside = joined[moment].between(days.covers_from, days.covers_until)
+        known = ibis.ifelse(inside, passed, ibis.null("int64"))
+        table = joined.select(*table.columns, **{name: known})
+    return table
+
+
+def _by_utc_day(
+    periods: Iterable[Period], first: date, last: date
+) -> dict[date, list[tuple[int, int]]]:
+    # A period that ends with the very first moment lies on the day before.
+    dates = [first + n * ONE_DAY for n in range(-1, (last - first).days + 1)]
+    by_day: dict[date, list[tuple[int, int]]] = {on: [] for on in dates}
+    for opens, closes in periods:
         for part_opens, part_closes in _cut_at_midnight(opens, closes):
-            midnight = datetime.combine(part_opens.date(), datetime.min.time())
-            periods[part_opens.date()].append(
+            midnight = datetime.combine(part_opens.date(), time())
+            by_day[part_opens.date()].append(
                 ((part_opens - midnight) // MICROSECOND, (part_closes - midnight) // MICROSECOND)
             )
-    most = max(1, *(len(of_day) for of_day in periods.values()))
-    worked, rows = 0, []
-    for on, of_day in periods.items():
-        padded = of_day + [(0, 0)] * (most - len(of_day))
-        rows.append((on, worked, *(edge for period in padded for edge in period)))
-        worked += sum(closes - opens for opens, closes in of_day)
-    edges = [f"{side}_{n}" for n in range(most) for side in ("opens", "closes")]
-    schema = pa.schema(
-        [("utc_date", pa.date32()), *((column, pa.int64()) for column in ("worked_before", *edges))]
-    )
-    table = pa.Table.from_arrays(
-        [pa.array(v, t) for v, t in zip(zip(*rows, strict=True), schema.types, strict=True)],
-        schema=schema,
-    )
-    return table.append_column("day_starts_at", table["utc_date"].cast(pa.timestamp("us")))
+    return by_day
 
 
-def _cut_at_midnight(opens: datetime, closes: datetime) -> Iterator[tuple[datetime, datetime]]:
+def _cut_at_midnight(opens: datetime, closes: datetime) -> Iterator[Period]:
     while opens < closes:
-        next_midnight = datetime.combine(opens.date() + ONE_DAY, datetime.min.time())
+        next_midnight = datetime.combine(opens.date() + ONE_DAY, time())
         yield opens, min(closes, next_midnight)
         opens = next_midnight

@@ -112,9 +112,7 @@ def add_calendar_days(start: date, *, days: int, calendar: Calendar | None = Non
 
 def _worked_until(moment: datetime, calendar: Calendar) -> timedelta:
     moment = as_utc(moment)
-    if not calendar.covers_from <= moment <= calendar.covers_until:
-        on = calendar.local_date(moment)
-        calendar.require(on, on)
+    calendar.require_moment(moment)
     place = bisect_right(calendar.open_periods, moment, key=lambda period: period[0]) - 1
     if place < 0:
         return timedelta(0)
