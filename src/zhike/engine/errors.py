@@ -1,7 +1,13 @@
 """Errors of the engine layer.
 
 EngineError
-  HomeNotWritable   the state folder cannot be made or written to
+  HomeNotWritable    the state folder cannot be made or written to
+  StoreBusy          another process has been writing to the store for too long
+  StoreFull          the disk has no room for what should be written
+  ContractBroken     rows lack a column of their contract, or hold null where it forbids null
+  LogNameRefused     a log name that cannot be a log name
+  BatchUnknown       no batch of that id was ever stored
+  BatchWithdrawn     the batch has been withdrawn already
 """
 
 from __future__ import annotations
@@ -24,4 +30,75 @@ class HomeNotWritable(EngineError):
         super().__init__(
             f"The state folder {folder} cannot be written ({reason})."
             " Set ZHIKE_HOME to a folder of yours."
+        )
+
+
+class StoreBusy(EngineError):
+    """Another process has been writing to the store for too long."""
+
+    code = "store_busy"
+
+    def __init__(self, *, folder: Path, seconds: float) -> None:
+        super().__init__(
+            f"Another process has been writing to {folder} for more than {seconds:g} s."
+            " Wait until it ends, then try again; nothing was stored."
+        )
+
+
+class StoreFull(EngineError):
+    """The disk has no room for what should be written."""
+
+    code = "disk_full"
+
+    def __init__(self, *, folder: Path, reason: str) -> None:
+        super().__init__(
+            f"{folder} has no room left ({reason}). Nothing was stored."
+            " Free some space or move ZHIKE_HOME, then run it again."
+        )
+
+
+class ContractBroken(EngineError):
+    """Rows lack a column of their contract, or hold null where it forbids null."""
+
+    code = "contract_broken"
+
+    def __init__(self, *, contract: str, problem: str) -> None:
+        super().__init__(
+            f"The rows do not keep the contract {contract}: {problem}."
+            " Nothing was stored. See zhike.schema for the columns."
+        )
+
+
+class LogNameRefused(EngineError):
+    """A log name that cannot be a log name."""
+
+    code = "log_name_refused"
+
+    def __init__(self, *, log_name: str) -> None:
+        super().__init__(
+            f"{log_name[:80]!r} is no log name. Use 1 to 64 letters (Chinese ones too), digits,"
+            " '_', '-', '.' or spaces, beginning with a letter or a digit."
+        )
+
+
+class BatchUnknown(EngineError):
+    """No batch of that id was ever stored."""
+
+    code = "batch_unknown"
+
+    def __init__(self, *, batch_id: str) -> None:
+        super().__init__(
+            f"No batch {batch_id!r} is in the store. `zhike import batches` lists those there are."
+        )
+
+
+class BatchWithdrawn(EngineError):
+    """The batch has been withdrawn already."""
+
+    code = "batch_withdrawn"
+
+    def __init__(self, *, batch_id: str) -> None:
+        super().__init__(
+            f"The batch {batch_id!r} has been withdrawn."
+            " Import its source again under a new batch if you need its rows."
         )

@@ -1,0 +1,234 @@
+"""The event store: one Delta Lake table for each contract, in one folder.
+
+Writers come one at a time and publish with one commit; readers never wait and never see half
+a batch. A withdrawal is a record that readers skip. See docs/decisions/0003-event-store.md.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import ibis
+import pyarrow as pa
+from ibis.backends.duckdb import Backend
+from ibis.expr.types import Table
+
+from zhike.engine.duckdb import connect
+from zhike.engine.errors import BatchUnknown, BatchWithdrawn, LogNameRefused, StoreBusy
+from zhike.engine.home import subfolder
+from zhike.engine.store_append import (
+    Query,
+    Rows,
+    Written,
+    disk_full_told,
+    scan,
+    type_in_duckdb,
+    write_new_rows,
+)
+from zhike.engine.store_compact import Compacted, compact_table
+from zhike.engine.store_delta import DeltaFolder, Overtaken
+from zhike.engine.store_lock import writer_lock
+from zhike.engine.store_logs import LogSummaries, LogSummary
+from zhike.engine.store_records import Batch, BatchRecord, Records
+from zhike.schema import event_log
+from zhike.schema.contract import Contract
+
+__all__ = ["Appended", "Batch", "BatchRecord", "Compacted", "LogSummary", "Query", "Rows", "Store"]
+
+LOG_NAME = re.compile(r"[^\W_][\w .\-]{0,63}")
+ATTEMPTS = 5
+
+
+@dataclass(frozen=True, kw_only=True)
+class Appended:
+    """What became of a batch: every row of it was stored or was known already."""
+
+    stored: int
+    duplicates: int
+
+
+def check_log_name(log_name: str) -> str:
+    """Give the name back when it can name a log.
+
+    Raises
+    ------
+    LogNameRefused
+        It is empty, too long or holds other characters than letters, digits and ``_-. ``.
+    """
+    if not LOG_NAME.fullmatch(log_name):
+        raise LogNameRefused(log_name=log_name)
+    return log_name
+
+
+class Store:
+    """All tables of one bank. Cheap to make; safe to share between threads."""
+
+    def __init__(self, root: Path | None = None) -> None:
+        self.root = root or subfolder("store")
+        self._records = Records(self.root)
+        self._tables: dict[str, DeltaFolder] = {}
+        self._summaries = LogSummaries(self.root)
+        self._local = threading.local()
+
+    def append(self, contract: Contract, rows: Rows, *, batch: Batch) -> Appended:
+        """Store the rows whose keys are new, in one commit.
+
+        Raises
+        ------
+        ContractBroken
+            A column is missing, or null where the contract forbids it.
+        BatchWithdrawn
+            The batch was withdrawn; its id cannot be used again.
+        StoreBusy, StoreFull
+            Nothing was stored.
+        """
+        query = rows if isinstance(rows, Query) else _staged(rows)
+        delta = self._delta(contract)
+        with self._writing(), disk_full_told(self.root):
+            if batch.batch_id in self._records.withdrawn():
+                raise BatchWithdrawn(batch_id=batch.batch_id)
+            self._records.begin(batch, contract=contract.name)
+            written = self._publish(delta, query=query, batch=batch)
+            self._records.store(
+                batch,
+                contract=contract.name,
+                stored=written.stored,
+                duplicates=written.duplicates,
+                log_names=written.log_names,
+            )
+        return Appended(stored=written.stored, duplicates=written.duplicates)
+
+    def table(
+        self, contract: Contract, *, backend: Backend | None = None, log_name: str | None = None
+    ) -> Table:
+        """Give a table (or one log of it) as it is now; it stays so while others write."""
+        files = self._delta(contract).files()
+        mine = [file for file in files if log_name in (None, file.log_name)]
+        columns = ", ".join(contract.column_names)
+        if mine:
+            skip = self._records.withdrawn(contract=contract.name)
+            sql = f"SELECT {columns} FROM ({scan(self._delta(contract).folder, mine, skip=skip)})"
+        else:
+            nothing = ", ".join(
+                f"CAST(NULL AS {type_in_duckdb(column.type)}) AS {column.name}"
+                for column in contract.columns
+            )
+            sql = f"SELECT {nothing} WHERE false"
+        schema = ibis.schema({column.name: column.type for column in contract.columns})
+        return (backend or self.backend()).sql(sql, schema=schema)
+
+    def files(self, contract: Contract, *, log_name: str | None = None) -> list[Path]:
+        """Give the Parquet files of a table or log, for another engine to read.
+
+        They may hold rows of withdrawn batches: skip those whose `batch_id` is in
+        `withdrawn(contract)`.
+        """
+        delta = self._delta(contract)
+        return [
+            delta.folder / file.path for file in delta.files() if log_name in (None, file.log_name)
+        ]
+
+    def withdrawn(self, contract: Contract) -> frozenset[str]:
+        """Give the withdrawn batches whose rows still lie in the files of a table."""
+        return self._records.withdrawn(contract=contract.name)
+
+    def version(self, contract: Contract) -> int:
+        """Give a number that grows whenever the rows of a table may have changed."""
+        return self._delta(contract).version() + self._records.withdrawal_count() + 1
+
+    def logs(self) -> list[LogSummary]:
+        """Give every event log with its size and period, by name."""
+        delta = self._delta(event_log.CONTRACT)
+        skip = self.withdrawn(event_log.CONTRACT)
+        return self._summaries.read(delta, skip=skip, connection=self.backend().con)
+
+    def batches(self, log_name: str | None = None) -> list[BatchRecord]:
+        """Give every batch in the order of arrival."""
+        records = self._records.batches().values()
+        return [record for record in records if log_name in (None, *record.log_names)]
+
+    def withdraw(self, batch_id: str, *, by: str, reason: str) -> BatchRecord:
+        """Take a batch back: from now on no reader sees its rows. It can be imported again.
+
+        Raises
+        ------
+        BatchUnknown, BatchWithdrawn
+            There is nothing to take back.
+        """
+        with self._writing():
+            record = self._records.batches().get(batch_id)
+            if record is None:
+                raise BatchUnknown(batch_id=batch_id)
+            if record.state == "withdrawn":
+                raise BatchWithdrawn(batch_id=batch_id)
+            self._records.withdraw(batch_id, by=by, reason=reason)
+            return self._records.batches()[batch_id]
+
+    def compact(self, contract: Contract, *, grace_hours: int = 24) -> Compacted:
+        """Merge small files, drop withdrawn rows, delete files nobody needs any more."""
+        delta = self._delta(contract)
+        with self._writing(), disk_full_told(self.root):
+            gone = self._records.withdrawn(contract=contract.name)
+            compacted = compact_table(
+                delta, withdrawn=gone, grace_hours=grace_hours, connection=self.backend().con
+            )
+            if gone:
+                self._records.purge(gone, contract=contract.name)
+        return compacted
+
+    def backend(self) -> Backend:
+        """Give this thread's DuckDB."""
+        if not hasattr(self._local, "backend"):
+            self._local.backend = connect()
+        backend: Backend = self._local.backend
+        return backend
+
+    def _delta(self, contract: Contract) -> DeltaFolder:
+        if contract.name not in self._tables:
+            folder = self.root / contract.name
+            self._tables.setdefault(contract.name, DeltaFolder(folder, contract=contract))
+        return self._tables[contract.name]
+
+    def _writing(self) -> AbstractContextManager[None]:
+        return writer_lock(self.root)
+
+    def _publish(self, delta: DeltaFolder, *, query: Query, batch: Batch) -> Written:
+        """Write and commit; start again when somebody without our lock was faster."""
+        for _ in range(ATTEMPTS):
+            if delta.version() < 0:
+                delta.create()
+            version = delta.version()
+            written = write_new_rows(
+                delta,
+                rows=query,
+                batch_id=batch.batch_id,
+                withdrawn=self._records.withdrawn(contract=delta.contract.name),
+            )
+            _check_log_names(written.log_names)
+            try:
+                if written.files:
+                    delta.commit(add=written.files, version=version)
+            except Overtaken:
+                continue
+            return written
+        raise StoreBusy(folder=self.root, seconds=0)
+
+
+def _check_log_names(log_names: Iterable[str]) -> None:
+    for log_name in log_names:
+        check_log_name(log_name)
+
+
+def _staged(rows: pa.Table | pa.RecordBatchReader) -> Query:
+    """Put Arrow rows where they can be read twice, on disk where memory is short."""
+    connection: duckdb.DuckDBPyConnection = connect().con
+    connection.register("zhike_arrow", rows)
+    connection.execute("CREATE TEMP TABLE zhike_rows AS SELECT * FROM zhike_arrow")
+    connection.unregister("zhike_arrow")
+    return Query(connection=connection, sql="SELECT * FROM zhike_rows")
