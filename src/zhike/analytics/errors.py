@@ -5,6 +5,10 @@ AnalyticsError
   InvalidDurations durations are negative, missing or uneven
   InvalidCalendar  days are missing or twice, or opening hours cannot be
   CalendarTooShort a date lies outside of the calendar
+  UnknownGroup     a group was asked for that is not there
+  InvalidCatalogue a stage catalogue or touchpoint register contradicts itself
+  InvalidStandard  a written service standard is incomplete or contradicts itself
+  MissingCalendar  working time was asked for without a calendar
 """
 
 from __future__ import annotations
@@ -56,3 +60,34 @@ class CalendarTooShort(AnalyticsError):
             f"The calendar goes from {first} to {last} and lacks the dates from"
             f" {self.missing_from} to {self.missing_to}. Add these days to the calendar."
         )
+
+
+class UnknownGroup(AnalyticsError):
+    """A group was asked for that is not there."""
+
+    code = "unknown_group"
+
+    def __init__(self, *, wanted: str, found: Iterable[str]) -> None:
+        super().__init__(f"There is no group {wanted}. There are: {', '.join(sorted(found))}.")
+
+
+class InvalidCatalogue(AnalyticsError):
+    """A stage catalogue or a touchpoint register contradicts itself."""
+
+    code = "invalid_catalogue"
+
+
+class InvalidStandard(AnalyticsError):
+    """A written service standard is incomplete or contradicts itself; `faults` lists all."""
+
+    code = "invalid_standard"
+
+    def __init__(self, *, faults: Iterable[str]) -> None:
+        self.faults = tuple(faults)
+        super().__init__(" ".join(self.faults))
+
+
+class MissingCalendar(AnalyticsError):
+    """Working time was asked for without a calendar."""
+
+    code = "missing_calendar"
