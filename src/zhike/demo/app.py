@@ -73,7 +73,7 @@ def sessions_of(bank: Bank, people: People, *, month: int) -> Sessions:
         customer=customer,
         start=start,
         failures=failures,
-        face=by_face & (failures == 0),
+        face=by_face & (failures < MOST_FAILURES),
         inside=~gives_up,
         tasks=1 + rng.poisson(2.2, count),
         broken=failed[:, 0] & ~usual[:, 0],

@@ -21,7 +21,8 @@ TEXTS = {
     "app_release_face_login": Text(
         subject="journeys",
         zh="手机银行 6.2 版 {released_date} 上线后人脸登录失败率由 {usual_failure_share:.0%} 升到"
-        " {failure_share:.0%}，{fixed_date} 修复；登录失败的客户在 {call_within_hours} 小时内致电热线。",
+        " {failure_share:.0%}，{fixed_date} 修复；"
+        "登录失败的客户在 {call_within_hours} 小时内致电热线。",
         en="App 6.2 of {released_date} raised face login failures from {usual_failure_share:.0%} to"
         " {failure_share:.0%} until {fixed_date}; those customers rang within"
         " {call_within_hours} hours.",
@@ -31,7 +32,8 @@ TEXTS = {
     ),
     "mortgage_rework_loop": Text(
         subject="journeys",
-        zh="房贷资料有 {returned_share:.0%} 在首次审核时被退回补件，其中 {paper_share:.0%} 因为「{paper}」。",
+        zh="房贷资料有 {returned_share:.0%} 在首次审核时被退回补件，"
+        "其中 {paper_share:.0%} 因为「{paper}」。",
         en="{returned_share:.0%} of mortgage papers come back at the first check,"
         " {paper_share:.0%} of them for {paper} (proof of income).",
         where="event_log mortgage: 退回补件, attribute paper",
@@ -40,16 +42,18 @@ TEXTS = {
     ),
     "approval_always_yes": Text(
         subject="journeys",
-        zh="房贷「{level}」从不改变结果，却平均占用 {median_wait_working_days} 个工作日；三级审批会改变结果。",
-        en="Mortgage approval level 2 ({level}) never changes the outcome and costs"
-        " {median_wait_working_days} working days; level 3 does change it.",
+        zh="房贷「{level}」从不改变结果，却要等 {median_wait_working_days} 个工作日；"
+        "三级审批会改变结果。",
+        en="Mortgage approval level 2 ({level}) never changes the outcome and keeps"
+        " cases waiting {median_wait_working_days} working days; level 3 does change it.",
         where="event_log mortgage: 一级审批, 二级审批, 三级审批 with outcome",
         expected="level",
         call="approvals",
     ),
     "branch_deviation": Text(
         subject="journeys",
-        zh="两家支行（{branches}）在 {skipped_share:.0%} 的房贷中跳过「{activity}」，违反书面标准。",
+        zh="两家支行（{branches}）在 {skipped_share:.0%} 的房贷中跳过「{activity}」，"
+        "违反书面标准。",
         en="Two branches ({branches}) skip the control step {activity} in {skipped_share:.0%} of"
         " their mortgages, against the written standard.",
         where="event_log mortgage: attribute case:branch; demo/standards/mortgage.yaml",
@@ -106,7 +110,8 @@ TEXTS = {
     ),
     "understaffed_hour": Text(
         subject="staffing",
-        zh="{hour} 点坐席集中午餐，等待时间为平时的 {wait_factor} 倍，放弃率 {abandoned_share:.0%}。",
+        zh="{hour} 点坐席集中午餐，等待时间为平时的 {wait_factor} 倍，"
+        "放弃率 {abandoned_share:.0%}。",
         en="At {hour} o'clock the agents lunch together: waits are {wait_factor} times as long and"
         " {abandoned_share:.0%} give up.",
         where="contact: wait_seconds, outcome by hour; agent_state: lunch",
@@ -116,7 +121,8 @@ TEXTS = {
     "bill_day": Text(
         subject="forecasting",
         zh="账单日（每月 {days_of_month} 日）联系量为平时的 {volume_factor} 倍。",
-        en="On bill days ({days_of_month} of the month) contacts are {volume_factor} times as many.",
+        en="On bill days ({days_of_month} of the month) contacts are {volume_factor} times as"
+        " many.",
         where="contact: offered_at by day",
         expected="volume_factor",
         call="forecasting (later subject)",

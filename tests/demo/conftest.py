@@ -1,0 +1,45 @@
+"""One simulated bank for all tests of the simulation; nobody changes its tables."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable
+
+import pyarrow as pa
+import pytest
+
+from zhike.demo.bank import Bank, found_bank
+from zhike.demo.simulation import simulate
+
+Tables = dict[str, pa.Table]
+
+
+def tables_of(bank: Bank) -> Tables:
+    """Give every table of a bank by its name; each log stands for itself."""
+    pieces = defaultdict(list)
+    for piece in simulate(bank):
+        pieces[piece.name].append(piece.rows)
+    return {name: pa.concat_tables(rows) for name, rows in pieces.items()}
+
+
+@pytest.fixture(scope="session")
+def bank() -> Bank:
+    return found_bank(seed=7, customers=3_000)
+
+
+@pytest.fixture(scope="session")
+def tables(bank: Bank) -> Tables:
+    return tables_of(bank)
+
+
+@pytest.fixture(scope="session")
+def without() -> Callable[[str], Tables]:
+    """Give the tables of the same bank with one truth switched off."""
+    made: dict[str, Tables] = {}
+
+    def tables_without(truth: str) -> Tables:
+        if truth not in made:
+            made[truth] = tables_of(found_bank(seed=7, customers=3_000, without=(truth,)))
+        return made[truth]
+
+    return tables_without
