@@ -1,0 +1,36 @@
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils import timezone
+
+from zhike.apps.dashboards.navigation import Link, links_for
+from zhike.apps.jobs.queries import open_jobs_for
+from zhike.apps.people.models import User
+
+THEMES = ("system", "light", "dark")
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """What every page's frame needs: language, theme, pages, running jobs."""
+    theme = request.COOKIES.get("zhike_theme", "system")
+    frame: dict[str, Any] = {
+        "theme": theme if theme in THEMES else "system",
+        "languages": settings.LANGUAGES,
+        "version": settings.VERSION,
+        "zone": settings.TIME_ZONE,
+        "here": request.get_full_path() if request.method == "GET" else request.path,
+        "now": timezone.now(),
+    }
+    user = getattr(request, "user", None)
+    if isinstance(user, User):
+        links = links_for(user, path=request.path)
+        frame |= {"sections": _sections(links), "links": links, "open_jobs": open_jobs_for(user)}
+    return frame
+
+
+def _sections(links: list[Link]) -> list[tuple[str, list[Link]]]:
+    return [(str(name), list(part)) for name, part in groupby(links, lambda x: x.page.section)]

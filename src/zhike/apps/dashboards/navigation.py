@@ -1,0 +1,120 @@
+"""The pages of zhike: what the side bar, the palette and the keyboard shortcuts list."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+from zhike.apps.people.models import User
+from zhike.apps.people.rules import Permission
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """A page as the navigation knows it; `key` is typed after g."""
+
+    url_name: str
+    label: Any
+    hint: Any
+    icon: str
+    key: str
+    section: Any
+    permission: Permission
+
+
+@dataclass(frozen=True, kw_only=True)
+class Link:
+    """A page this person may open, with its address."""
+
+    page: Page
+    url: str
+    is_current: bool
+
+
+UNDERSTAND, RUN = _("Understand"), _("Run")
+PAGES = (
+    Page(
+        url_name="dashboards:home",
+        label=_("Today"),
+        hint=_("What there is, and what runs now"),
+        icon="home",
+        key="h",
+        section="",
+        permission=Permission.SEE_HOME,
+    ),
+    Page(
+        url_name="journeys:map",
+        label=_("Journeys"),
+        hint=_("Where customers wait, loop, switch channel and give up"),
+        icon="route",
+        key="j",
+        section=UNDERSTAND,
+        permission=Permission.SEE_JOURNEYS,
+    ),
+    Page(
+        url_name="journeys:planted",
+        label=_("Planted and found"),
+        hint=_("What the demo bank hides, and what zhike found of it"),
+        icon="target",
+        key="p",
+        section=UNDERSTAND,
+        permission=Permission.SEE_PLANTED,
+    ),
+    Page(
+        url_name="imports:list",
+        label=_("Imports"),
+        hint=_("Bring in event logs, undo a batch, see rejected rows"),
+        icon="inbox",
+        key="i",
+        section=RUN,
+        permission=Permission.SEE_IMPORTS,
+    ),
+    Page(
+        url_name="imports:tokens",
+        label=_("Ingest tokens"),
+        hint=_("Keys with which other systems send events"),
+        icon="key",
+        key="t",
+        section=RUN,
+        permission=Permission.MANAGE_TOKENS,
+    ),
+    Page(
+        url_name="jobs:list",
+        label=_("Background jobs"),
+        hint=_("Long work: how far it is, and how to stop it"),
+        icon="activity",
+        key="b",
+        section=RUN,
+        permission=Permission.SEE_JOBS,
+    ),
+    Page(
+        url_name="dashboards:styleguide",
+        label=_("Style guide"),
+        hint=_("Every component in one place"),
+        icon="palette",
+        key="s",
+        section=RUN,
+        permission=Permission.SEE_STYLEGUIDE,
+    ),
+)
+
+
+def links_for(user: User, *, path: str) -> list[Link]:
+    """The pages that exist and that the person may open; the current one is the deepest match."""
+    links = [
+        (page, url) for page in PAGES if user.may(page.permission) and (url := _url(page.url_name))
+    ]
+    matching = [url for _page, url in links if path == url or (url != "/" and path.startswith(url))]
+    current = max(matching, key=len, default=None)
+    return [Link(page=page, url=url, is_current=url == current) for page, url in links]
+
+
+def _url(name: str) -> str | None:
+    # A domain that is left out of the settings takes its pages with it.
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return None

@@ -1,0 +1,35 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.utils import timezone
+
+from zhike.apps.jobs.models import Job
+from zhike.apps.jobs.queries import jobs_for
+from zhike.apps.people.models import User
+from zhike.apps.people.rules import Permission
+
+SHOWN_JOBS = 5
+
+
+@dataclass(frozen=True, kw_only=True)
+class JobsNow:
+    """What the home page says about background work."""
+
+    latest: list[Job]
+    open: int
+    failed_lately: int
+
+
+def jobs_now(user: User) -> JobsNow | None:
+    """The person's jobs of the last day and those still open; None if he may not see any."""
+    if not user.may(Permission.SEE_JOBS):
+        return None
+    jobs = jobs_for(user)
+    yesterday = timezone.now() - timedelta(days=1)
+    return JobsNow(
+        latest=list(jobs[:SHOWN_JOBS]),
+        open=jobs.filter(state__in=("queued", "running")).count(),
+        failed_lately=jobs.filter(state="failed", finished_at__gt=yesterday).count(),
+    )

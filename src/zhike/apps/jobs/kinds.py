@@ -1,0 +1,51 @@
+"""Which background jobs there are: every app registers its own in its jobs.py."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from zhike.apps.jobs.errors import UnknownKind
+
+
+class Progress(Protocol):
+    """What a job reports with; raises Cancelled when somebody asked it to stop."""
+
+    def __call__(self, done: int, total: int | None, message: str) -> None: ...
+
+
+# Takes `progress` and the arguments the job was started with; gives what the page shows after.
+Work = Callable[..., dict[str, Any] | None]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of background job: its stable name, its label for people, and its work."""
+
+    name: str
+    label: Any
+    work: Work
+
+
+_KINDS: dict[str, Kind] = {}
+
+
+def job_kind(name: str, *, label: Any) -> Callable[[Work], Work]:
+    """Register the decorated function as the work of a kind of job."""
+
+    def register(work: Work) -> Work:
+        _KINDS[name] = Kind(name=name, label=label, work=work)
+        return work
+
+    return register
+
+
+def kind_of(name: str) -> Kind:
+    if name not in _KINDS:
+        raise UnknownKind(kind=name, known=_KINDS)
+    return _KINDS[name]
+
+
+def label_of(name: str) -> str:
+    return str(_KINDS[name].label) if name in _KINDS else name

@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponseBase
+from django.utils import translation
+
+from zhike.apps.people.permissions import declared_permission
+from zhike.apps.people.rules import demo_may_sign_in
+
+NextStep = Callable[[HttpRequest], HttpResponseBase]
+
+
+class ChosenLanguage:
+    """Chinese unless somebody chose otherwise.
+
+    The browser's own list is not asked: bank desktops often carry an English browser for
+    people who read Chinese.
+    """
+
+    def __init__(self, get_response: NextStep) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        known = dict(settings.LANGUAGES)
+        translation.activate(chosen if chosen in known else settings.LANGUAGE_CODE)
+        request.LANGUAGE_CODE = translation.get_language()
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Language", translation.get_language())
+        return response
+
+
+class DemoStaysHere:
+    """Sign a demo person out as soon as a request comes from beyond this machine."""
+
+    def __init__(self, get_response: NextStep) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        user = request.user
+        if user.is_authenticated and user.is_demo and not demo_is_here(request):
+            logout(request)
+        return self.get_response(request)
+
+
+class DenyByDefault:
+    """Deny every view that does not say who may open it."""
+
+    def __init__(self, get_response: NextStep) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if request.user.is_authenticated:
+            # The back button after signing out must not show a customer's data.
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponseBase], args: Any, kwargs: Any
+    ) -> None:
+        if request.path.startswith(settings.TOKEN_PATHS):
+            return
+        if declared_permission(view) is None:
+            raise PermissionDenied(f"{view.__name__} declares no permission, so it is denied.")
+
+
+def demo_is_here(request: HttpRequest) -> bool:
+    forwarded = {"X-Forwarded-For", "X-Forwarded-Host", "Forwarded", "X-Real-Ip", "Via"}
+    return demo_may_sign_in(
+        bind_host=settings.BIND.host,
+        remote_address=request.META.get("REMOTE_ADDR", ""),
+        host=request.META.get("HTTP_HOST", "") or request.META.get("SERVER_NAME", ""),
+        forwarded=any(name in request.headers for name in forwarded),
+    )

@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from zhike.apps.people.rules import Permission, Role, is_allowed
+
+ROLE_LABELS = {
+    Role.CUSTOMER: _("Customer"),
+    Role.AGENT: _("Agent"),
+    Role.SUPERVISOR: _("Supervisor"),
+    Role.COMPLAINT_OFFICER: _("Complaint officer"),
+    Role.ANALYST: _("Experience analyst"),
+    Role.IMPROVEMENT_OWNER: _("Improvement owner"),
+    Role.QUALITY_REVIEWER: _("Quality reviewer"),
+    Role.MARKETER: _("Product and marketing"),
+    Role.MANAGER: _("Manager"),
+    Role.ADMINISTRATOR: _("Administrator"),
+}
+
+
+class User(AbstractBaseUser):
+    """Someone who signs in to zhike."""
+
+    username = models.CharField(_("sign-in name"), max_length=150, unique=True)
+    name = models.CharField(_("name"), max_length=150, blank=True)
+    role = models.CharField(_("role"), max_length=30, choices=list(ROLE_LABELS.items()))
+    is_active = models.BooleanField(default=True)
+    is_demo = models.BooleanField(default=False)
+    joined_at = models.DateTimeField(auto_now_add=True)
+
+    objects: ClassVar[BaseUserManager[User]] = BaseUserManager()
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["role"]
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                name="people_user_role_known",
+                condition=models.Q(role__in=[role.value for role in Role]),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name or self.username
+
+    def may(self, permission: Permission) -> bool:
+        return self.is_active and is_allowed(role=self.role, permission=permission)
+
+    # Django's own names for the question, so that its templates and tools ask the same table.
+    def has_perm(self, perm: str, obj: Any = None) -> bool:
+        return perm in {permission.value for permission in Permission} and self.may(
+            Permission(perm)
+        )
+
+
+class FailedSignIn(models.Model):
+    """A try with a wrong password: who goes on guessing has to wait."""
+
+    username = models.CharField(max_length=150)
+    failed_at = models.DateTimeField()
+
+    class Meta:
+        indexes = (models.Index(fields=["username", "failed_at"], name="people_failed_sign_in"),)
+
+    def __str__(self) -> str:
+        return f"{self.username} {self.failed_at:%Y-%m-%d %H:%M}"

@@ -1,0 +1,98 @@
+"""Who may do what: plain values in, plain values out. What is not listed is denied."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+from ipaddress import ip_address
+
+FAILURES_ALLOWED = 8
+FAILURE_WINDOW = timedelta(minutes=15)
+
+
+class Role(StrEnum):
+    CUSTOMER = "customer"
+    AGENT = "agent"
+    SUPERVISOR = "supervisor"
+    COMPLAINT_OFFICER = "complaint_officer"
+    ANALYST = "analyst"
+    IMPROVEMENT_OWNER = "improvement_owner"
+    QUALITY_REVIEWER = "quality_reviewer"
+    MARKETER = "marketer"
+    MANAGER = "manager"
+    ADMINISTRATOR = "administrator"
+
+
+class Permission(StrEnum):
+    SEE_HOME = "home.see"
+    SEE_STYLEGUIDE = "styleguide.see"
+    SEE_JOBS = "jobs.see"
+    SEE_ALL_JOBS = "jobs.see_all"
+    CANCEL_JOBS = "jobs.cancel"
+    SEE_IMPORTS = "imports.see"
+    RUN_IMPORTS = "imports.run"
+    UNDO_IMPORTS = "imports.undo"
+    MANAGE_TOKENS = "tokens.manage"
+    SEE_JOURNEYS = "journeys.see"
+    EXPORT_JOURNEYS = "journeys.export"
+    SEE_CASES = "journeys.see_cases"
+    SAVE_FILTERS = "journeys.save_filters"
+    SEE_PLANTED = "planted.see"
+
+
+P = Permission
+_EVERY_STAFF = {P.SEE_HOME}
+ALLOWED: dict[Role, frozenset[Permission]] = {
+    Role.ANALYST: frozenset(
+        _EVERY_STAFF
+        | {P.SEE_STYLEGUIDE, P.SEE_JOBS, P.CANCEL_JOBS, P.SEE_JOURNEYS, P.EXPORT_JOURNEYS}
+        | {P.SEE_CASES, P.SAVE_FILTERS, P.SEE_PLANTED}
+    ),
+    Role.ADMINISTRATOR: frozenset(
+        _EVERY_STAFF
+        | {P.SEE_STYLEGUIDE, P.SEE_JOBS, P.SEE_ALL_JOBS, P.CANCEL_JOBS}
+        | {P.SEE_IMPORTS, P.RUN_IMPORTS, P.UNDO_IMPORTS, P.MANAGE_TOKENS}
+        | {P.SEE_JOURNEYS, P.EXPORT_JOURNEYS, P.SEE_CASES, P.SAVE_FILTERS, P.SEE_PLANTED}
+    ),
+    Role.MANAGER: frozenset(_EVERY_STAFF | {P.SEE_JOURNEYS}),
+    # The other roles get their rows together with their pages; until then they may do nothing.
+}
+
+
+def is_allowed(*, role: str, permission: Permission) -> bool:
+    """Say whether a role carries a permission; an unknown role carries none."""
+    try:
+        return permission in ALLOWED.get(Role(role), frozenset())
+    except ValueError:
+        return False
+
+
+def is_loopback(address: str) -> bool:
+    """Say whether an address or host name (with or without a port) means this machine."""
+    host = address.strip()
+    if host.startswith("["):
+        host = host[1:].partition("]")[0]
+    elif host.count(":") == 1:
+        host = host.partition(":")[0]
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def demo_may_sign_in(*, bind_host: str, remote_address: str, host: str, forwarded: bool) -> bool:
+    """Say whether a demo sign-in is used on the very machine that serves it.
+
+    A request that came through a proxy never is: the proxy runs here, its caller may not.
+    """
+    if forwarded:
+        return False
+    return is_loopback(bind_host) and is_loopback(remote_address) and is_loopback(host)
+
+
+def must_wait(*, failures: list[datetime], now: datetime) -> bool:
+    """Say whether a name has failed so often lately that no further try is heard."""
+    recent = [failed_at for failed_at in failures if now - failed_at < FAILURE_WINDOW]
+    return len(recent) >= FAILURES_ALLOWED

@@ -1,0 +1,160 @@
+"""All settings of the web system. docs/reference/settings.md explains each variable."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+
+from zhike import __version__
+from zhike.config import env
+from zhike.engine.home import home
+
+PACKAGE = Path(__file__).parents[1]
+VERSION = __version__
+HOME = home()
+SECRET_KEY = env.secret_key("ZHIKE_SECRET_KEY", folder=HOME)
+BIND = env.bind("ZHIKE_BIND", default="127.0.0.1:8000")
+HTTPS = env.flag("ZHIKE_HTTPS")
+WAREHOUSE = env.one_of("ZHIKE_WAREHOUSE", choices=("duckdb", "spark", "clickhouse"))
+DEBUG = False
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *env.words("ZHIKE_HOSTS")]
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in env.words("ZHIKE_HOSTS")] if HTTPS else []
+
+# -- apps ------------------------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_tasks",
+    "django_tasks_db",
+    "csp",
+    "zhike.apps.audit",
+    "zhike.apps.people",
+    "zhike.apps.jobs",
+    "zhike.apps.dashboards",
+    # One line per domain from here on.
+]
+AUTH_USER_MODEL = "people.User"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "zhike.apps.people.middleware.ChosenLanguage",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "zhike.apps.people.middleware.DemoStaysHere",
+    "zhike.apps.people.middleware.DenyByDefault",
+]
+ROOT_URLCONF = "zhike.config.urls"
+# Paths whose views ask for an ingest token instead of a session.
+TOKEN_PATHS = ("/api/",)
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "zhike.apps.dashboards.context.shell",
+            ],
+            # The component set and the translations are at hand in every template.
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "zhike.apps.dashboards.templatetags.components",
+                "zhike.apps.dashboards.templatetags.figures",
+            ],
+        },
+    }
+]
+
+# -- data ------------------------------------------------------------------------------------
+
+DATABASES = {"default": env.database("DATABASE_URL", folder=HOME)}
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+FILE_UPLOAD_TEMP_DIR = HOME / "tmp"
+FILE_UPLOAD_TEMP_DIR.mkdir(exist_ok=True)
+
+# -- language and time -----------------------------------------------------------------------
+
+USE_I18N = USE_TZ = USE_THOUSAND_SEPARATOR = True
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+LANGUAGE_COOKIE_NAME = "zhike_language"
+FORMAT_MODULE_PATH = ["zhike.config.formats"]
+TIME_ZONE = env.time_zone("ZHIKE_TIME_ZONE", default="Asia/Shanghai")
+
+# -- static files ----------------------------------------------------------------------------
+
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [PACKAGE / "static"]
+# Served straight from the package: nothing to collect, so a wheel runs as it is.
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_MAX_AGE = 60
+
+# -- security --------------------------------------------------------------------------------
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "people:sign_in"
+SESSION_COOKIE_NAME = "zhike_session"
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_AGE = 12 * 3600  # a shift; whoever stays longer signs in again
+SESSION_SAVE_EVERY_REQUEST = False
+CSRF_COOKIE_NAME = "zhike_csrf"
+CSRF_FAILURE_VIEW = "zhike.apps.dashboards.error_pages.csrf_failed"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_SSL_REDIRECT = False  # the proxy that holds the certificate redirects
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:", "blob:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+
+# -- logs ------------------------------------------------------------------------------------
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"zhike": {"level": "INFO"}},
+}
