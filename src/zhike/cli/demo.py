@@ -1,0 +1,76 @@
+"""`zhike demo`: make the demo bank in the home folder."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from dataclasses import asdict
+
+from zhike.demo.make import DEFAULT_SEED, SIZES, make
+from zhike.demo.planted import TRUTH_NAMES
+
+
+def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the subject to the command."""
+    parser = subparsers.add_parser(
+        "demo",
+        help="make the demo bank",
+        description="Make a simulated bank's year in ZHIKE_HOME. The same seed gives the same bank.",
+        epilog=f"Planted truths for --without: {', '.join(TRUTH_NAMES)}.",
+    )
+    sizes = ", ".join(f"{name} ({count:,} customers)" for name, count in SIZES.items())
+    parser.add_argument("--size", choices=tuple(SIZES), default="standard", help=sizes)
+    parser.add_argument("--customers", type=int, metavar="N", help="any other size")
+    parser.add_argument("--seed", type=int, default=DEFAULT_SEED, help="default %(default)s")
+    parser.add_argument(
+        "--without",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="leave a planted truth out; may be given several times",
+    )
+    parser.set_defaults(run=run)
+
+
+def run(wanted: argparse.Namespace) -> int:
+    """Make the bank; progress goes to standard error, the result as JSON to standard output."""
+    bar = Bar()
+    made = make(
+        size=wanted.size,
+        seed=wanted.seed,
+        without=wanted.without,
+        customers=wanted.customers,
+        progress=bar.show,
+    )
+    bar.close()
+    print(json.dumps(asdict(made) | {"events": made.events}, ensure_ascii=False))
+    return 0
+
+
+class Bar:
+    """One line of progress on standard error; rewritten in place on a terminal."""
+
+    def __init__(self) -> None:
+        self.begun = time.monotonic()
+        self.last = -1
+        self.lively = sys.stderr.isatty()
+
+    def show(self, done: int, total: int | None, message: str) -> None:
+        """Show how far the work is; off a terminal, one line for each tenth of it."""
+        share = done / total if total else 0.0
+        tenth = int(share * 10)
+        if not self.lively and tenth == self.last:
+            return
+        self.last = tenth
+        seconds = time.monotonic() - self.begun
+        line = f"demo bank {share:4.0%}  {seconds:5.1f} s  {message}"
+        end = "" if self.lively else "\n"
+        start = "\r\033[K" if self.lively else ""
+        print(f"{start}{line}", end=end, file=sys.stderr, flush=True)
+
+    def close(self) -> None:
+        """End the line."""
+        if self.lively:
+            print(file=sys.stderr)
