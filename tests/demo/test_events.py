@@ -59,3 +59,18 @@ def test_the_bank_waits_and_works_in_its_hours_and_customers_at_any_time(trail):
     assert walk.now[0] == THURSDAY + DAY + 9 * HOUR + 1_800 + 20 * HOUR
     assert trail.table().column("activity").to_pylist() == ["check", "check", "resubmit"]
     assert trail.table().column("channel").to_pylist()[-1] == "app"
+
+
+def test_who_deals_with_the_branch_comes_when_its_doors_are_open(trail):
+    walk = Walk(
+        trail=trail,
+        now=np.array([THURSDAY + 3 * HOUR, THURSDAY + 3 * HOUR]),
+        alive=np.array([True, True]),
+        channel=pa.array(["app", "branch"]),
+    )
+
+    walk.customer_step("apply", wait=np.array([60, 60]))
+    on_the_app, at_the_branch = walk.now.tolist()
+
+    assert on_the_app == THURSDAY + 3 * HOUR + 60
+    assert THURSDAY + 9 * HOUR <= at_the_branch < THURSDAY + 11 * HOUR

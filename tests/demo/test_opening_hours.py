@@ -67,3 +67,13 @@ def test_months_follow_each_other_without_a_gap():
     assert bounds[0][0] == 0
     assert bounds[-1][1] == 365
     assert all(before[1] == after[0] for before, after in itertools.pairwise(bounds))
+
+
+def test_a_visit_during_opening_hours_takes_place_at_once():
+    hours = bank_hours()
+    wished = np.array([THURSDAY + 10 * HOUR, THURSDAY + 20 * HOUR + 77])
+
+    visited = hours.visited(wished).tolist()
+
+    assert visited[0] == THURSDAY + 10 * HOUR
+    assert THURSDAY + DAY + 9 * HOUR <= visited[1] < THURSDAY + DAY + 11 * HOUR

@@ -5,10 +5,12 @@ from __future__ import annotations
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TypeAlias
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from zhike.demo.bank import Bank
 from zhike.demo.columns import arrow_schema, attributes, constant, hashed
@@ -97,6 +99,11 @@ class Walk:
     alive: np.ndarray
     channel: pa.Array
 
+    @cached_property
+    def visits(self) -> np.ndarray:
+        """Which customers do their part at the branch."""
+        return np.asarray(pc.equal(self.channel, "branch").to_numpy(zero_copy_only=False))
+
     @property
     def running(self) -> np.ndarray:
         """The numbers of the cases that still run."""
@@ -131,9 +138,10 @@ class Walk:
         resource: pa.Array | None = None,
         more: Mapping[str, pa.Array] | None = None,
     ) -> None:
-        """Let the customers act when they like: their time is clock time."""
+        """Let the customers act when they like; who comes to the branch finds its doors open."""
         cases = self.running if among is None else np.flatnonzero(self.alive & among)
         start = self.now[cases] + wait[cases].astype(np.int64)
+        start = np.where(self.visits[cases], bank_hours().visited(start), start)
         channel = self.channel.take(pa.array(cases))
         self._note(cases, activity, start, None, channel, resource, outcome, more)
 

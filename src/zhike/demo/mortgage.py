@@ -11,7 +11,7 @@ from zhike.demo.bank import SITES, Bank
 from zhike.demo.columns import constant, numbered, words
 from zhike.demo.draws import choose, spread
 from zhike.demo.events import Trail, Walk
-from zhike.demo.opening_hours import DAY, DAYS, WORKING_DAY
+from zhike.demo.opening_hours import DAY, DAYS, WORKING_DAY, bank_hours
 from zhike.demo.people import AGE_BANDS, SEGMENTS, People
 from zhike.demo.planted import (
     ALWAYS_YES,
@@ -185,7 +185,8 @@ class Application:
 
     def pay_out(self) -> None:
         self._close("客户撤回", self.chance("sign") < 0.03, after=self.days("leave", median=4))
-        self.walk.now += self.days("sign", median=1.5).astype(np.int64)
+        appointment = self.walk.now + self.days("sign", median=1.5).astype(np.int64)
+        self.walk.now = bank_hours().visited(appointment)
         self.walk.bank_step(
             "签约",
             wait=np.zeros(self.count),

@@ -67,6 +67,13 @@ class Hours:
         index = np.maximum(np.searchsorted(self.before, position, side="left") - 1, 0)
         return self.starts[index] + position - self.before[index]
 
+    def visited(self, wished: np.ndarray) -> np.ndarray:
+        """Give when a visit takes place: at once, or some time after the doors open again."""
+        position = self.position(wished)
+        closed = self.opens(position) != wished
+        # Not everybody stands before the doors: the wish's own seconds scatter the visits.
+        return self.opens(position + np.where(closed, wished % (2 * HOUR), 0))
+
 
 @cache
 def bank_hours() -> Hours:
