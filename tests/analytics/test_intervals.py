@@ -8,6 +8,7 @@ from scipy import stats
 from zhike.analytics.intervals import (
     Estimate,
     benjamini_hochberg,
+    corrected,
     difference_of,
     holm,
     two_shares_p,
@@ -61,3 +62,9 @@ def test_exact_and_chi_square_tests_meet_where_one_hands_over_to_the_other():
 
 def test_shares_that_cannot_differ_give_p_one():
     assert two_shares_p((0, 10), (0, 20)) == two_shares_p((0, 0), (3, 20)) == 1.0
+
+
+def test_a_long_family_is_corrected_the_milder_way_and_says_so():
+    assert corrected([0.04] * 20).method == "holm"
+    assert corrected([0.04] * 21).method == "benjamini_hochberg"
+    assert corrected([0.04] * 21).p_values[0] == pytest.approx(0.04)

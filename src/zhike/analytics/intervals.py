@@ -161,3 +161,24 @@ def benjamini_hochberg(p_values: Sequence[float]) -> list[float]:
     if len(p_values) == 0:
         return []
     return [float(p) for p in stats.false_discovery_control(p_values, method="bh")]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Corrected:
+    """Corrected p-values in the order of the raw ones, and the name of the method."""
+
+    p_values: tuple[float, ...]
+    method: str
+
+
+def corrected(p_values: Sequence[float], *, holm_up_to: int = 20) -> Corrected:
+    """Correct a family of p-values: Holm where it is short, Benjamini-Hochberg where long.
+
+    Examples
+    --------
+    >>> corrected([0.01, 0.04, 0.03])
+    Corrected(p_values=(0.03, 0.06, 0.06), method='holm')
+    """
+    if len(p_values) <= holm_up_to:
+        return Corrected(p_values=tuple(holm(p_values)), method="holm")
+    return Corrected(p_values=tuple(benjamini_hochberg(p_values)), method="benjamini_hochberg")
