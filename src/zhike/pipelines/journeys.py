@@ -1,0 +1,125 @@
+"""Questions about the journeys of one log: read the events, ask the library, keep the answer.
+
+The page, the API and the command line call `ask` and nothing else, so their numbers agree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, is_dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from ibis.expr.types import Table
+
+from zhike.engine.home import subfolder
+from zhike.engine.store import LogSummary, Store
+from zhike.pipelines.answers import Answer, Row, kept, plain
+from zhike.pipelines.errors import LogUnknown, OptionUnknown, QuestionUnknown
+from zhike.pipelines.journey_questions import QUESTIONS, Asked, Found
+from zhike.schema import contact, event_log
+
+__all__ = ["QUESTIONS", "Answer", "ask", "logs"]
+
+
+def logs(*, store: Store | None = None) -> list[LogSummary]:
+    """List the logs that hold events, with their counts and their first and last event."""
+    return list((store or the_store()).logs())
+
+
+def ask(
+    question: str,
+    *,
+    log_name: str,
+    store: Store | None = None,
+    options: Mapping[str, str] | None = None,
+) -> Answer:
+    """Answer one question about one log.
+
+    Parameters
+    ----------
+    question
+        A name of `QUESTIONS`, for example ``graph``.
+    log_name
+        The log.
+    store
+        The event store; the one below the home folder where it is None.
+    options
+        What the question takes besides, as text, for example ``{"calendar": "CN"}``. Each
+        question names its options.
+
+    Raises
+    ------
+    QuestionUnknown, LogUnknown, OptionUnknown
+        With the names that exist.
+    AnalyticsError
+        The log cannot answer the question, for example because it names no customers.
+    """
+    if question not in QUESTIONS:
+        raise QuestionUnknown(question=question, known=sorted(QUESTIONS))
+    asked_for = dict(options or {})
+    unknown = set(asked_for) - set(QUESTIONS[question].options)
+    if unknown:
+        known = QUESTIONS[question].options
+        raise OptionUnknown(question=question, option=min(unknown), known=known)
+    store = store or the_store()
+    if log_name not in {log.log_name for log in store.logs()}:
+        raise LogUnknown(log_name=log_name, known=[log.log_name for log in store.logs()])
+    return kept(
+        lambda: _answer(question, log_name=log_name, store=store, options=asked_for),
+        question=question,
+        version=f"{store.version(event_log.CONTRACT)}.{store.version(contact.CONTRACT)}",
+        key={"log": log_name, "options": asked_for},
+        folder=subfolder("answers"),
+    )
+
+
+def the_store() -> Store:
+    """Give the store below the home folder: one for the process, since its metadata stay warm."""
+    return _store_at(subfolder("store"))
+
+
+@lru_cache(maxsize=4)  # tests move the home folder
+def _store_at(root: Path) -> Store:
+    return Store(root)
+
+
+def _answer(
+    question: str, *, log_name: str, store: Store, options: Mapping[str, str]
+) -> Answer:
+    backend = store.backend()
+    whole = store.table(event_log.CONTRACT, log_name=log_name, backend=backend)
+    log = whole
+    extent = log.agg(
+        events=log.count(),
+        cases=log.case_id.nunique(),
+        first_at=log.occurred_at.min(),
+        last_at=log.occurred_at.max(),
+    )
+    counted = extent.to_pyarrow().to_pylist()[0]
+    asked = Asked(
+        log=log,
+        whole=whole,
+        contacts=store.table(contact.CONTRACT, log_name=log_name, backend=backend),
+        log_name=log_name,
+        first_at=counted["first_at"],
+        last_at=counted["last_at"],
+        options=options,
+    )
+    found = QUESTIONS[question].make(asked) if counted["events"] else Found()
+    return Answer(
+        question=question,
+        log_name=log_name,
+        definition=QUESTIONS[question].definition,
+        rows=rows_of(found.rows),
+        facts=plain(found.facts),
+        **plain(counted),
+    )
+
+
+def rows_of(found: Any) -> list[Row]:
+    """Turn a table, or a list of dataclasses or mappings, into plain rows."""
+    if isinstance(found, Table):
+        found = found.to_pyarrow().to_pylist()
+    return [plain(asdict(row) if is_dataclass(row) else row) for row in found]  # type: ignore[arg-type]
