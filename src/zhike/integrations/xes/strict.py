@@ -1,0 +1,248 @@
+"""The strict XES reader: every attribute of every event, and the place where a file breaks.
+
+It streams through expat and writes its rows as Parquet parts into a folder, so that its memory
+does not grow with the log. Values stay the text of the source. A nested attribute becomes
+``parent/child``; a list or container becomes JSON. A `global` default is never filled in: an
+event without a name is shown as one.
+"""
+
+from __future__ import annotations
+
+import codecs
+import json
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from xml.parsers import expat
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from zhike.integrations.errors import EncodingUnknown, SourceBroken
+from zhike.integrations.files import ROW
+from zhike.integrations.files.columns import distinct_columns
+from zhike.integrations.files.text import MAX_LINE_BYTES, SHOWN_CHARACTERS
+from zhike.integrations.xes.check import PACKING_ERRORS, unpacked
+
+PART_ROWS = 20_000
+DEEPEST = 64
+LISTS = {"list", "container"}
+ATTRIBUTES = {"string", "date", "int", "float", "boolean", "id"} | LISTS
+_DECLARED = re.compile(rb"""^<\?xml[^>]*encoding=["']([A-Za-z0-9._-]+)["']""")
+# Encodings expat knows by itself; any other that Python knows is turned into UTF-8 before it.
+_EXPAT_KNOWS = {"utf-8", "utf-16", "iso8859-1", "ascii"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class StrictRows:
+    """What was read: the Parquet parts in order, the columns in order of appearance, the counts."""
+
+    parts: tuple[Path, ...]
+    rejects: tuple[tuple[int, str, str, str], ...]
+    columns: tuple[str, ...]
+    events: int
+    cases: int
+    cases_with_events: int
+
+
+class _NotXesError(ValueError):
+    """The XML is well formed but no event log; carries the reason."""
+
+
+@dataclass(kw_only=True)
+class _Attribute:
+    """An attribute that is open: its own value, and those nested in it."""
+
+    kind: str
+    key: str
+    value: str | None
+    listed: list[dict[str, object]] = field(default_factory=list)
+
+
+@dataclass(kw_only=True)
+class _Builder:
+    """Handlers of the parser: keep where it stands, hand over one row per event."""
+
+    emit: Callable[[dict[str, str | None]], None]
+    path: list[str] = field(default_factory=list)
+    open: list[_Attribute] = field(default_factory=list)
+    case: dict[str, str | None] = field(default_factory=dict)
+    event: dict[str, str | None] | None = None
+    cases: int = 0
+    cases_with_events: int = 0
+    events: int = 0
+    case_is_empty: bool = True
+
+    def start(self, name: str, attrs: dict[str, str]) -> None:
+        """Open an element."""
+        name = name.rpartition(":")[2]
+        above = self.path[-1] if self.path else ""
+        self.path.append(name)
+        if len(self.path) > DEEPEST:
+            raise _NotXesError(f"elements are nested more than {DEEPEST} deep")
+        if len(self.path) == 1 and name != "log":
+            raise _NotXesError("the outermost element is not <log>")
+        if name == "trace":
+            self._expect(above == "log", "a <trace> stands outside <log>")
+            self.cases, self.case, self.case_is_empty = self.cases + 1, {}, True
+        elif name == "event":
+            self._expect(above == "trace", "an <event> stands outside <trace>")
+            self.events, self.event = self.events + 1, {}
+            self.cases_with_events += self.case_is_empty
+            self.case_is_empty = False
+        elif name in ATTRIBUTES and "trace" in self.path[1:2]:
+            self.open.append(
+                _Attribute(kind=name, key=attrs.get("key", ""), value=attrs.get("value"))
+            )
+
+    def end(self, name: str) -> None:
+        """Close an element."""
+        name = name.rpartition(":")[2]
+        self.path.pop()
+        if name == "event" and self.event is not None:
+            self.emit({**{f"case:{key}": value for key, value in self.case.items()}, **self.event})
+            self.event = None
+        elif name in ATTRIBUTES and self.open:
+            self._close_attribute(self.open.pop())
+
+    def _close_attribute(self, attribute: _Attribute) -> None:
+        listed = next((above for above in reversed(self.open) if above.kind in LISTS), None)
+        value = _text(attribute)
+        if listed is not None:
+            listed.listed.append({attribute.key: value})
+            return
+        key = "/".join([*(above.key for above in self.open), attribute.key])
+        target = self.case if self.event is None else self.event
+        # XES says a key occurs once; where it does not, the first one counts.
+        target.setdefault(key, value)
+
+    @staticmethod
+    def _expect(holds: bool, otherwise: str) -> None:
+        if not holds:
+            raise _NotXesError(otherwise)
+
+
+def _text(attribute: _Attribute) -> str | None:
+    if attribute.kind in LISTS:
+        return json.dumps(attribute.listed, ensure_ascii=False)
+    return attribute.value
+
+
+@dataclass(kw_only=True)
+class _Parts:
+    """Collects rows and writes them as Parquet parts, each with the columns it needs."""
+
+    folder: Path
+    rows: list[dict[str, str | None]] = field(default_factory=list)
+    columns: dict[str, None] = field(default_factory=dict)
+    written: list[Path] = field(default_factory=list)
+    numbers: list[int] = field(default_factory=list)
+    rejects: list[tuple[int, str, str, str]] = field(default_factory=list)
+    count: int = 0
+
+    def add(self, row: dict[str, str | None]) -> None:
+        self.count += 1
+        for column, value in row.items():
+            if value is not None and len(value) > MAX_LINE_BYTES:
+                shown = value[:SHOWN_CHARACTERS]
+                self.rejects.append((self.count, column, shown, "value_too_long"))
+                return
+        self.rows.append(row)
+        self.numbers.append(self.count)
+        if len(self.rows) == PART_ROWS:
+            self.write()
+
+    def write(self) -> None:
+        for row in self.rows:
+            self.columns.update(dict.fromkeys(row))
+        numbers = pa.array(self.numbers, pa.int64())
+        # A column keeps its number once it has one, so all parts agree on the names.
+        texts = {
+            given: pa.array([row.get(name) for row in self.rows], pa.string())
+            for name, given in zip(self.columns, distinct_columns(self.columns), strict=True)
+        }
+        part = self.folder / f"events-{len(self.written):06d}.parquet"
+        pq.write_table(pa.table({ROW: numbers, **texts}), part, compression="zstd")
+        self.written.append(part)
+        self.rows, self.numbers = [], []
+
+
+def read_strictly(path: Path, *, folder: Path) -> StrictRows:
+    """Read every event of an XES file into Parquet parts below `folder`.
+
+    Raises `SourceBroken` with line, byte and case where the file breaks off, contradicts XML or
+    XES, or declares a DOCTYPE.
+    """
+    parts = _Parts(folder=folder)
+    builder = _Builder(emit=parts.add)
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = builder.start
+    parser.EndElementHandler = builder.end
+    parser.StartDoctypeDeclHandler = _refuse_doctype
+    try:
+        chunks = _utf8(unpacked(path), parser=parser)
+        for chunk in chunks:
+            parser.Parse(chunk, False)
+        parser.Parse(b"", True)
+    except expat.ExpatError as error:
+        raise _broken(
+            path, parser=parser, builder=builder, reason=expat.errors.messages[error.code]
+        ) from error
+    except PACKING_ERRORS as error:
+        raise _broken(
+            path, parser=parser, builder=builder, reason="the gzip stream is cut off or damaged"
+        ) from error
+    except (_NotXesError, UnicodeDecodeError) as error:
+        reason = (
+            str(error) if isinstance(error, _NotXesError) else "its bytes are not in its encoding"
+        )
+        raise _broken(path, parser=parser, builder=builder, reason=reason) from error
+    parts.write()
+    return StrictRows(
+        parts=tuple(parts.written),
+        rejects=tuple(parts.rejects),
+        columns=distinct_columns(parts.columns),
+        events=builder.events,
+        cases=builder.cases,
+        cases_with_events=builder.cases_with_events,
+    )
+
+
+def _refuse_doctype(*_declaration: object) -> None:
+    raise _NotXesError("a DOCTYPE is declared, which XES does not need and which can hide a bomb")
+
+
+def _utf8(chunks: Iterator[bytes], *, parser: expat.XMLParserType) -> Iterator[bytes]:
+    """Turn an encoding expat does not know (GB18030, Big5 …) into UTF-8, chunk by chunk."""
+    first = next(chunks, b"")
+    declared = _DECLARED.match(first)
+    name = declared.group(1).decode("ascii") if declared else "utf-8"
+    try:
+        codec = codecs.lookup(name)
+    except LookupError as error:
+        raise EncodingUnknown(encoding=name, known=("UTF-8", "GB18030", "Big5")) from error
+    if codec.name in _EXPAT_KNOWS:
+        yield first
+        yield from chunks
+        return
+    decoder = codec.incrementaldecoder("strict")
+    # The declaration still names the old encoding, so it is replaced by one that is true.
+    yield b'<?xml version="1.0" encoding="UTF-8"?>'
+    yield decoder.decode(first[first.index(b"?>") + 2 :]).encode()
+    for chunk in chunks:
+        yield decoder.decode(chunk).encode()
+    yield decoder.decode(b"", True).encode()
+
+
+def _broken(
+    path: Path, *, parser: expat.XMLParserType, builder: _Builder, reason: str
+) -> SourceBroken:
+    place = f"case {builder.cases}" if builder.cases else "the head of the log"
+    line, byte = parser.CurrentLineNumber, max(parser.CurrentByteIndex, 0)
+    return SourceBroken(
+        path=path,
+        where=f"line {line}, byte {byte} of the unpacked text, in {place}, event {builder.events}",
+        reason=reason,
+        way_out="Export the log again, or repair that place.",
+    )
