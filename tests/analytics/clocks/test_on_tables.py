@@ -17,6 +17,7 @@ from zhike.analytics.clocks import (
     DayKind,
     opening_hours,
     require_coverage,
+    seconds_between,
     with_days_passed,
     with_working_seconds,
     working_seconds,
@@ -140,3 +141,11 @@ def test_every_day_counts_where_calendar_days_are_asked_also_with_two_midnights_
 
     passed = {row["to_at"].hour: row["days_passed"] for row in table.to_pyarrow().to_pylist()}
     assert passed == {22: 0, 23: 1}
+
+
+def test_clock_time_keeps_fractions_and_outlives_2038():
+    table = spans((datetime(2026, 1, 5, 9, 0, 0, 400_000), datetime(2039, 1, 5, 9)))
+
+    gap = table.select(s=seconds_between(table.from_at, table.to_at)).to_pyarrow()["s"][0].as_py()
+
+    assert gap == (datetime(2039, 1, 5) - datetime(2026, 1, 5)).total_seconds() - 0.4

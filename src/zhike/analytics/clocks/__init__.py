@@ -12,6 +12,7 @@ from zhike.analytics.clocks.calendar import (
 )
 from zhike.analytics.clocks.on_tables import (
     require_coverage,
+    seconds_between,
     with_days_passed,
     with_working_seconds,
 )
@@ -35,6 +36,7 @@ __all__ = [
     "as_utc",
     "opening_hours",
     "require_coverage",
+    "seconds_between",
     "with_days_passed",
     "with_working_seconds",
     "working_seconds",

@@ -1,4 +1,4 @@
-"""Working time as a column of tables of any size, on any engine.
+"""Clock time and working time as columns of tables of any size, on any engine.
 
 Each moment finds its UTC day by one equi-join on a small table of days, then its working
 time so far by arithmetic on integers. An as-of join on open periods would say it shorter,
@@ -15,13 +15,24 @@ from typing import TypeAlias
 
 import ibis
 import pyarrow as pa
-from ibis.expr.types import Table
+from ibis.expr.types import FloatingValue, Table, TimestampValue
 
 from zhike.analytics.clocks.calendar import ONE_DAY, Calendar
 
 MICROSECOND = timedelta(microseconds=1)
 
 Period: TypeAlias = tuple[datetime, datetime]
+
+
+def seconds_between(start: TimestampValue, end: TimestampValue) -> FloatingValue:
+    """Give the clock time from `start` to `end` in seconds, exact to the microsecond.
+
+    Notes
+    -----
+    Use this, not a difference of `epoch_seconds()`: that keeps fractions on DuckDB, cuts
+    them on Spark and ClickHouse, and ends in 2038.
+    """
+    return end.delta(start, unit="microsecond").cast("float64") / 1e6
 
 
 def with_working_seconds(

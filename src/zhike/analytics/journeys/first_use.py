@@ -10,8 +10,9 @@ import ibis
 import numpy as np
 from ibis.expr.types import Table
 
+from zhike.analytics.clocks import seconds_between
 from zhike.analytics.errors import UnknownGroup
-from zhike.analytics.frames import Frame, as_table, seconds_between
+from zhike.analytics.frames import Frame, as_table
 from zhike.analytics.intervals import Estimate
 from zhike.analytics.journeys.survival import (
     Durations,
