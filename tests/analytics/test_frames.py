@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 import ibis
 import pandas as pd
@@ -9,7 +9,7 @@ import pyarrow as pa
 import pytest
 
 from zhike.analytics.errors import MissingColumns
-from zhike.analytics.frames import as_table, seconds_between
+from zhike.analytics.frames import as_table
 
 SHANGHAI = pd.DataFrame(
     {
@@ -74,11 +74,3 @@ def test_columns_can_hold_null_so_that_no_engine_invents_a_value():
     )
 
     assert all(kind.nullable for kind in as_table(strict).schema().values())
-
-
-def test_seconds_keep_their_fraction_and_their_sign():
-    nine = ibis.literal(datetime(2026, 1, 5, 9, 0, 0, 500000, tzinfo=UTC).replace(tzinfo=None))
-    ten = ibis.literal(datetime(2026, 1, 5, 10, 0))
-
-    assert seconds_between(nine, ten).to_pyarrow().as_py() == 3599.5
-    assert seconds_between(ten, nine).to_pyarrow().as_py() == -3599.5

@@ -77,29 +77,6 @@ def as_table(frame: Frame) -> Table:
     return table.select(**typed, **filled)
 
 
-def seconds_between(start: Column, end: Column) -> Column:
-    """Give the seconds from one time to another, exact to the microsecond.
-
-    Parameters
-    ----------
-    start, end
-        Naive UTC timestamps.
-
-    Returns
-    -------
-    Column
-        Float; negative where `end` is the earlier one; null where either is null.
-
-    Examples
-    --------
-    >>> start, end = ibis.timestamp("2026-01-05 09:00:00"), ibis.timestamp("2026-01-05 09:00:01.5")
-    >>> float(seconds_between(start, end).to_pyarrow().as_py())
-    1.5
-    """
-    # Epoch seconds would lose the fraction on Spark and ClickHouse.
-    return end.delta(start, unit="microsecond").cast("float64") / 1e6
-
-
 def _in_row_order(frame: Frame) -> Table:
     """Take rows over from a frame; their order becomes `sequence` where there is none."""
     rows = nw.from_native(frame)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import ibis
 from ibis.expr.types import Table, Value
 
-from zhike.analytics.frames import Frame, as_table, seconds_between
+from zhike.analytics.clocks import seconds_between
+from zhike.analytics.frames import Frame, as_table
+from zhike.analytics.journeys.directly_follows import steps
 
 ARROW = " › "
 
@@ -66,6 +68,98 @@ def cases(log: Frame) -> Table:
         ended_at=rows.ended_at,
         seconds=seconds_between(rows.started_at, rows.ended_at),
     )
+
+
+def cases_on_edge(log: Frame, *, activity: str, next_activity: str, limit: int = 100) -> Table:
+    """Give the cases that took one step of the directly-follows graph, the slowest first.
+
+    Parameters
+    ----------
+    log
+        Event log as `zhike.analytics.frames.as_table` takes it.
+    activity, next_activity
+        The two ends of the step.
+    limit
+        How many cases to give at most.
+
+    Returns
+    -------
+    Table
+        `case_id`, `steps` (times the case took it), `first_left_at` (UTC), `longest_seconds`.
+        Slowest first, ties by `case_id`. Lazy.
+
+    Raises
+    ------
+    MissingColumns
+        A column of the log is absent.
+    """
+    taken = steps(log)
+    wanted = taken.filter(taken.activity == activity, taken.next_activity == next_activity)
+    return (
+        wanted.group_by("case_id")
+        .agg(
+            steps=wanted.count(),
+            first_left_at=wanted.left_at.min(),
+            longest_seconds=wanted.seconds.max(),
+        )
+        .order_by(ibis.desc("longest_seconds"), "case_id")
+        .limit(limit)
+    )
+
+
+def case_events(log: Frame, *, case_id: str) -> Table:
+    """Give the events of one case in order, each with the time since the one before.
+
+    Parameters
+    ----------
+    log
+        Event log as `zhike.analytics.frames.as_table` takes it.
+    case_id
+        The case. One that is not in the log gives no rows.
+
+    Returns
+    -------
+    Table
+        The columns of the log and `seconds_since_previous` (null for the first). Lazy.
+
+    Raises
+    ------
+    MissingColumns
+        A column of the log is absent.
+    """
+    table = as_table(log)
+    return _timeline(table.filter(table.case_id == case_id))
+
+
+def customer_timeline(log: Frame, *, customer_id: str) -> Table:
+    """Give all events of one customer in order, over all cases and logs in the table.
+
+    Parameters
+    ----------
+    log
+        Event log as `zhike.analytics.frames.as_table` takes it; several logs may be in it.
+    customer_id
+        The customer. One that is not in the log gives no rows.
+
+    Returns
+    -------
+    Table
+        The columns of the log and `seconds_since_previous` (null for the first). Lazy.
+
+    Raises
+    ------
+    MissingColumns
+        A column of the log is absent.
+    """
+    table = as_table(log)
+    return _timeline(table.filter(table.customer_id == customer_id))
+
+
+def _timeline(events: Table) -> Table:
+    order = [events.occurred_at, events.sequence, events.case_id]
+    before = events.occurred_at.lag().over(ibis.window(order_by=order))
+    timed = events.mutate(seconds_since_previous=seconds_between(before, events.occurred_at))
+    return timed.order_by("occurred_at", "sequence", "case_id")
 
 
 def _in_order(table: Table) -> Value:

@@ -9,12 +9,18 @@ side appear as edges in both directions.
 from __future__ import annotations
 
 import ibis
-from ibis.expr.types import Table
+from ibis.expr.types import FloatingColumn, Table, Value
 
-from zhike.analytics.frames import Frame, as_table, seconds_between
+from zhike.analytics.clocks import (
+    Calendar,
+    require_coverage,
+    seconds_between,
+    with_working_seconds,
+)
+from zhike.analytics.frames import Frame, as_table
 
 
-def directly_follows(log: Frame) -> Table:
+def directly_follows(log: Frame, *, calendar: Calendar | None = None) -> Table:
     """Count the direct successions in an event log.
 
     Parameters
@@ -22,18 +28,24 @@ def directly_follows(log: Frame) -> Table:
     log
         Event log as `zhike.analytics.frames.as_table` takes it. Extra columns are ignored. Rows
         may come in any order.
+    calendar
+        Open days and hours of the bank; with it each time is given in working time too.
 
     Returns
     -------
     Table
         One row per edge: `activity`, `next_activity`, `steps` (times it was taken), `cases`
         (distinct cases that took it), `median_seconds`, `mean_seconds`, `p95_seconds` (float,
-        from one event to the next). Lazy, in no order: nothing runs until the caller executes it.
+        from one event to the next); with `calendar` also `median_working_seconds`,
+        `mean_working_seconds`, `p95_working_seconds`. Lazy, in no order: nothing runs until the
+        caller executes it (with `calendar`, one query checks that it covers the log).
 
     Raises
     ------
     MissingColumns
         A column of the log is absent.
+    CalendarTooShort
+        An event lies on a date that the calendar does not know.
 
     Notes
     -----
@@ -60,33 +72,45 @@ def directly_follows(log: Frame) -> Table:
     [{'activity': 'ask', 'next_activity': 'reply', 'steps': 1, 'mean_seconds': 60.0},
      {'activity': 'reply', 'next_activity': 'ask', 'steps': 1, 'mean_seconds': 120.0}]
     """
-    taken = steps(log)
+    taken = steps(log, calendar=calendar)
+    clocks = ["seconds"] if calendar is None else ["seconds", "working_seconds"]
+    measures: dict[str, Value] = {}
+    for clock in clocks:
+        measures |= _measures(taken[clock], clock)
     edges = taken.group_by("activity", "next_activity").agg(
-        steps=taken.count(),
-        cases=taken.case_id.nunique(),
-        mean_seconds=taken.seconds.mean(),
-        # One call for both, so that the engine keeps the values once.
-        quantiles=taken.seconds.quantile([0.5, 0.95]),
+        steps=taken.count(), cases=taken.case_id.nunique(), **measures
     )
-    return edges.select(
-        "activity",
-        "next_activity",
-        "steps",
-        "cases",
-        median_seconds=edges.quantiles[0],
-        mean_seconds=edges.mean_seconds,
-        p95_seconds=edges.quantiles[1],
-    )
+    times: dict[str, Value] = {}
+    for clock in clocks:
+        times[f"median_{clock}"] = edges[f"quantiles_{clock}"][0]
+        times[f"mean_{clock}"] = edges[f"mean_{clock}"]
+        times[f"p95_{clock}"] = edges[f"quantiles_{clock}"][1]
+    return edges.select("activity", "next_activity", "steps", "cases", **times)
 
 
-def steps(log: Frame) -> Table:
+def steps(log: Frame, *, calendar: Calendar | None = None) -> Table:
     """Give each step from one event of a case to its next.
+
+    Parameters
+    ----------
+    log
+        Event log as `zhike.analytics.frames.as_table` takes it.
+    calendar
+        Open days and hours of the bank, for `working_seconds`.
 
     Returns
     -------
     Table
         `case_id`, `activity`, `next_activity`, `left_at`, `reached_at` (UTC), `seconds` between
-        them. One row per event that has a next one in its case; lazy and in no order.
+        them, and `working_seconds` with `calendar`. One row per event that has a next one in its
+        case; lazy and in no order.
+
+    Raises
+    ------
+    MissingColumns
+        A column of the log is absent.
+    CalendarTooShort
+        An event lies on a date that the calendar does not know.
     """
     table = as_table(log)
     within_case = ibis.window(group_by=table.case_id, order_by=[table.occurred_at, table.sequence])
@@ -97,6 +121,18 @@ def steps(log: Frame) -> Table:
         left_at=table.occurred_at,
         reached_at=table.occurred_at.lead().over(within_case),
     )
-    return pairs.filter(pairs.next_activity.notnull()).mutate(
+    taken = pairs.filter(pairs.next_activity.notnull()).mutate(
         seconds=seconds_between(pairs.left_at, pairs.reached_at)
     )
+    if calendar is None:
+        return taken
+    # Checked on the events: the same times, without the window.
+    require_coverage(table, columns=["occurred_at"], calendar=calendar)
+    return with_working_seconds(
+        taken, start="left_at", end="reached_at", calendar=calendar, checked=True
+    )
+
+
+def _measures(seconds: FloatingColumn, clock: str) -> dict[str, Value]:
+    # One call for both quantiles, so that the engine keeps the values once.
+    return {f"mean_{clock}": seconds.mean(), f"quantiles_{clock}": seconds.quantile([0.5, 0.95])}
