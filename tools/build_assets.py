@@ -5,6 +5,7 @@ Run at set-up, and by the build of a wheel, so that a wheel of a clean clone hol
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 VENDOR = ROOT / "src" / "zhike" / "static" / "vendor"
+STAMP = VENDOR / "lock.sha256"
 ASSETS = {
     "echarts/dist/echarts.min.js": "echarts.min.js",
     "echarts/LICENSE": "echarts.LICENSE",
@@ -35,11 +37,22 @@ def npm_install() -> None:
             raise SystemExit(code)
 
 
+def assets_are_there() -> bool:
+    """Say whether the assets of this very lock file were copied before."""
+    return STAMP.exists() and STAMP.read_text() == lock_digest()
+
+
+def lock_digest() -> str:
+    content = (ROOT / "package-lock.json").read_bytes() + "".join(ASSETS).encode()
+    return hashlib.sha256(content).hexdigest()
+
+
 def copy_assets() -> None:
     """Copy the few files that zhike serves; the rest of node_modules stays behind."""
     VENDOR.mkdir(parents=True, exist_ok=True)
     for source, name in ASSETS.items():
         shutil.copyfile(ROOT / "node_modules" / source, VENDOR / name)
+    STAMP.write_text(lock_digest())
 
 
 def compile_catalogues() -> None:
@@ -55,8 +68,10 @@ def compile_catalogues() -> None:
 
 
 def build() -> None:
-    npm_install()
-    copy_assets()
+    """Make what is missing; without a change of the lock file no network is needed."""
+    if not assets_are_there():
+        npm_install()
+        copy_assets()
     compile_catalogues()
 
 

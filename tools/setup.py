@@ -134,9 +134,11 @@ def link_source():
 
 
 def build_assets():
-    sources = [ROOT / "package-lock.json", *sorted((ROOT / "src").rglob("*.po"))]
+    catalogues = sorted((ROOT / "src").rglob("*.po"))
+    sources = [ROOT / "package-lock.json", ROOT / "tools" / "build_assets.py", *catalogues]
     done, stamp, content = fresh("assets", *sources)
-    if done and (ROOT / "src/zhike/static/vendor").is_dir():
+    compiled = all(source.with_suffix(".mo").exists() for source in catalogues)
+    if done and compiled and (ROOT / "src/zhike/static/vendor").is_dir():
         return
     if not shutil.which("npm"):
         install("node.txt", "Installing Node for the browser assets")
