@@ -4,6 +4,8 @@ IntegrationError
   SourceMissing     the file is not there or cannot be read
   SourceBroken      the file breaks off or contradicts its own format
   EncodingUnknown   an encoding that zhike cannot read
+  SheetUnknown      the workbook has no sheet of that name
+  DatabaseRefused   a database cannot be reached, or refuses the table or query
 """
 
 from __future__ import annotations
@@ -42,3 +44,22 @@ class EncodingUnknown(IntegrationError):
 
     def __init__(self, *, encoding: str, known: tuple[str, ...]) -> None:
         super().__init__(f"{encoding!r} is no encoding zhike reads. Use: {', '.join(known)}.")
+
+
+class SheetUnknown(IntegrationError):
+    """The workbook has no sheet of that name, or none to choose by itself."""
+
+    code = "sheet_unknown"
+
+    def __init__(self, *, path: Path, sheet: str, known: tuple[str, ...]) -> None:
+        wanted = f"sheet {sheet!r}" if sheet else "visible sheet"
+        super().__init__(f"{path.name} has no {wanted}. It has: {', '.join(known) or 'none'}.")
+
+
+class DatabaseRefused(IntegrationError):
+    """A database cannot be reached, or refuses the table or query. The message names no secret."""
+
+    code = "database_refused"
+
+    def __init__(self, *, database: str, reason: str, way_out: str) -> None:
+        super().__init__(f"{database}: {reason}. {way_out}")

@@ -10,11 +10,9 @@ from typing import Any
 
 import duckdb
 import polars as pl
-import pyarrow as pa
 import r4pm
-from pyarrow.dataset import dataset
 
-from zhike.integrations.files import ROW, RawRows, raw_rows
+from zhike.integrations.files import RawRows, raw_rows
 from zhike.integrations.files.columns import distinct_columns
 from zhike.integrations.files.text import MAX_LINE_BYTES
 from zhike.integrations.xes.check import check, is_gzip
@@ -120,14 +118,8 @@ def _texts(events: pl.DataFrame) -> pl.DataFrame:
 
 def _read_strictly(connection: duckdb.DuckDBPyConnection, path: Path, *, folder: Path) -> RawRows:
     found = read_strictly(path, folder=folder)
-    schema = pa.schema([(ROW, pa.int64()), *((name, pa.string()) for name in found.columns)])
-    parts = dataset(list(found.parts), schema=schema, format="parquet")
-    return raw_rows(
-        connection,
-        rows=parts.scanner().to_reader(),
-        rejects=found.rejects,
-        warnings=_warnings(lost_cases=found.cases - found.cases_with_events),
-    )
+    lost = found.cases - found.cases_with_events
+    return found.rows.raw_rows(connection, warnings=_warnings(lost_cases=lost))
 
 
 def _warnings(*, lost_cases: int) -> tuple[str, ...]:

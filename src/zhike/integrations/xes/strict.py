@@ -1,9 +1,8 @@
 """The strict XES reader: every attribute of every event, and the place where a file breaks.
 
-It streams through expat and writes its rows as Parquet parts into a folder, so that its memory
-does not grow with the log. Values stay the text of the source. A nested attribute becomes
-``parent/child``; a list or container becomes JSON. A `global` default is never filled in: an
-event without a name is shown as one.
+It streams through expat, and its memory does not grow with the log. Values stay the text of
+the source. A nested attribute becomes ``parent/child``; a list or container becomes JSON. A
+`global` default is never filled in: an event without a name is shown as one.
 """
 
 from __future__ import annotations
@@ -16,16 +15,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from xml.parsers import expat
 
-import pyarrow as pa
-import pyarrow.parquet as pq
-
 from zhike.integrations.errors import EncodingUnknown, SourceBroken
-from zhike.integrations.files import ROW
-from zhike.integrations.files.columns import distinct_columns
-from zhike.integrations.files.text import MAX_LINE_BYTES, SHOWN_CHARACTERS
+from zhike.integrations.files.parts import TextParts
 from zhike.integrations.xes.check import PACKING_ERRORS, unpacked
 
-PART_ROWS = 20_000
 DEEPEST = 64
 LISTS = {"list", "container"}
 ATTRIBUTES = {"string", "date", "int", "float", "boolean", "id"} | LISTS
@@ -35,12 +28,10 @@ _EXPAT_KNOWS = {"utf-8", "utf-16", "iso8859-1", "ascii"}
 
 
 @dataclass(frozen=True, kw_only=True)
-class StrictRows:
-    """What was read: the Parquet parts in order, the columns in order of appearance, the counts."""
+class Strictly:
+    """What a file held: its events and how many of its cases have any."""
 
-    parts: tuple[Path, ...]
-    rejects: tuple[tuple[int, str, str, str], ...]
-    columns: tuple[str, ...]
+    rows: TextParts
     events: int
     cases: int
     cases_with_events: int
@@ -129,52 +120,13 @@ def _text(attribute: _Attribute) -> str | None:
     return attribute.value
 
 
-@dataclass(kw_only=True)
-class _Parts:
-    """Collects rows and writes them as Parquet parts, each with the columns it needs."""
-
-    folder: Path
-    rows: list[dict[str, str | None]] = field(default_factory=list)
-    columns: dict[str, None] = field(default_factory=dict)
-    written: list[Path] = field(default_factory=list)
-    numbers: list[int] = field(default_factory=list)
-    rejects: list[tuple[int, str, str, str]] = field(default_factory=list)
-    count: int = 0
-
-    def add(self, row: dict[str, str | None]) -> None:
-        self.count += 1
-        for column, value in row.items():
-            if value is not None and len(value) > MAX_LINE_BYTES:
-                shown = value[:SHOWN_CHARACTERS]
-                self.rejects.append((self.count, column, shown, "value_too_long"))
-                return
-        self.rows.append(row)
-        self.numbers.append(self.count)
-        if len(self.rows) == PART_ROWS:
-            self.write()
-
-    def write(self) -> None:
-        for row in self.rows:
-            self.columns.update(dict.fromkeys(row))
-        numbers = pa.array(self.numbers, pa.int64())
-        # A column keeps its number once it has one, so all parts agree on the names.
-        texts = {
-            given: pa.array([row.get(name) for row in self.rows], pa.string())
-            for name, given in zip(self.columns, distinct_columns(self.columns), strict=True)
-        }
-        part = self.folder / f"events-{len(self.written):06d}.parquet"
-        pq.write_table(pa.table({ROW: numbers, **texts}), part, compression="zstd")
-        self.written.append(part)
-        self.rows, self.numbers = [], []
-
-
-def read_strictly(path: Path, *, folder: Path) -> StrictRows:
-    """Read every event of an XES file into Parquet parts below `folder`.
+def read_strictly(path: Path, *, folder: Path) -> Strictly:
+    """Read every event of an XES file, kept below `folder` until they are loaded.
 
     Raises `SourceBroken` with line, byte and case where the file breaks off, contradicts XML or
     XES, or declares a DOCTYPE.
     """
-    parts = _Parts(folder=folder)
+    parts = TextParts(folder)
     builder = _Builder(emit=parts.add)
     parser = expat.ParserCreate()
     parser.StartElementHandler = builder.start
@@ -198,11 +150,8 @@ def read_strictly(path: Path, *, folder: Path) -> StrictRows:
             str(error) if isinstance(error, _NotXesError) else "its bytes are not in its encoding"
         )
         raise _broken(path, parser=parser, builder=builder, reason=reason) from error
-    parts.write()
-    return StrictRows(
-        parts=tuple(parts.written),
-        rejects=tuple(parts.rejects),
-        columns=distinct_columns(parts.columns),
+    return Strictly(
+        rows=parts,
         events=builder.events,
         cases=builder.cases,
         cases_with_events=builder.cases_with_events,
