@@ -73,7 +73,7 @@ def test_time_to_completion_is_told_per_set_of_channels_with_open_cases_censored
     )  # fmt: skip
 
     alone, both = completion_by_channels(
-        log, completed_by=["done"], as_of=MONDAY + timedelta(hours=50)
+        log, end_activities=["done"], as_of=MONDAY + timedelta(hours=50)
     )
 
     # What happens after completion (case 1) adds no channel; case 3 is open, not gone.

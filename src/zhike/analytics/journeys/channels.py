@@ -91,7 +91,7 @@ def channel_switches(
 def completion_by_channels(
     log: Frame,
     *,
-    completed_by: Collection[str],
+    end_activities: Collection[str],
     as_of: datetime | None = None,
     confidence: float = 0.95,
 ) -> tuple[ChannelCompletion, ...]:
@@ -101,7 +101,7 @@ def completion_by_channels(
     ----------
     log
         Event log as `zhike.analytics.frames.as_table` takes it.
-    completed_by
+    end_activities
         Activities that complete a case; the first of them counts.
     as_of
         The moment (UTC) until which events are known; None: the last event of the log.
@@ -131,7 +131,9 @@ def completion_by_channels(
         if name is not None
     )
     until = as_of or table.occurred_at.max().to_pyarrow().as_py()
-    counted = _completion_counts(table, channels=channels, completed_by=completed_by, as_of=until)
+    counted = _completion_counts(
+        table, channels=channels, end_activities=end_activities, as_of=until
+    )
     by_channels: dict[tuple[str, ...], list[dict[str, Any]]] = {}
     for row in counted.to_pyarrow().to_pylist():
         used = tuple(name for k, name in enumerate(channels) if row[f"uses_{k}"])
@@ -152,9 +154,9 @@ def _next_channels(log: Frame, *, along: str) -> Table:
 
 
 def _completion_counts(
-    table: Table, *, channels: Sequence[str], completed_by: Collection[str], as_of: datetime
+    table: Table, *, channels: Sequence[str], end_activities: Collection[str], as_of: datetime
 ) -> Table:
-    completes = table.activity.isin(list(completed_by))
+    completes = table.activity.isin(list(end_activities))
     known = table.filter(table.occurred_at <= as_of)
     ends = known.group_by("case_id").agg(
         started_at=known.occurred_at.min(),
