@@ -156,5 +156,5 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"zhike": {"level": "INFO"}},
+    "loggers": {"zhike": {"level": "INFO"}, "django_tasks_db": {"level": "ERROR"}},
 }

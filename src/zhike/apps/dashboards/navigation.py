@@ -105,15 +105,17 @@ PAGES = (
 def links_for(user: User, *, path: str) -> list[Link]:
     """The pages that exist and that the person may open; the current one is the deepest match."""
     links = [
-        (page, url) for page in PAGES if user.may(page.permission) and (url := _url(page.url_name))
+        (page, url)
+        for page in PAGES
+        if user.may(page.permission) and (url := url_of(page.url_name))
     ]
     matching = [url for _page, url in links if path == url or (url != "/" and path.startswith(url))]
     current = max(matching, key=len, default=None)
     return [Link(page=page, url=url, is_current=url == current) for page, url in links]
 
 
-def _url(name: str) -> str | None:
-    # A domain that is left out of the settings takes its pages with it.
+def url_of(name: str) -> str | None:
+    """The address of a page, or None where its domain is not installed."""
     try:
         return reverse(name)
     except NoReverseMatch:

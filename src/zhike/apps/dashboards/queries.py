@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.utils import timezone
 
@@ -33,3 +33,33 @@ def jobs_now(user: User) -> JobsNow | None:
         open=jobs.filter(state__in=("queued", "running")).count(),
         failed_lately=jobs.filter(state="failed", finished_at__gt=yesterday).count(),
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class LogNow:
+    """One event log as the home page shows it."""
+
+    name: str
+    cases: int
+    events: int
+    first_at: datetime
+    last_at: datetime
+
+
+def logs_now(user: User) -> list[LogNow]:
+    """The logs of the event store; none for those who may not see journeys."""
+    if not user.may(Permission.SEE_JOURNEYS):
+        return []
+    # Imported late: the analytics take two seconds to load, which the sign-in page need not pay.
+    from zhike.pipelines.journeys import logs
+
+    return [
+        LogNow(
+            name=log.log_name,
+            cases=log.cases,
+            events=log.events,
+            first_at=log.first_at.replace(tzinfo=UTC),
+            last_at=log.last_at.replace(tzinfo=UTC),
+        )
+        for log in sorted(logs(), key=lambda log: -log.events)
+    ]

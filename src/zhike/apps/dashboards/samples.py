@@ -24,7 +24,9 @@ class SampleForm(forms.Form):
         label=gettext_lazy("Time zone of the source"),
         choices=[("Asia/Shanghai", "Asia/Shanghai"), ("UTC", "UTC")],
     )
-    note = forms.CharField(label=gettext_lazy("Note"), required=False, widget=forms.Textarea)
+    note = forms.CharField(
+        label=gettext_lazy("Note"), required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
     dry_run = forms.BooleanField(
         label=gettext_lazy("Only look, change nothing"), required=False, initial=True
     )

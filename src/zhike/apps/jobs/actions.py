@@ -101,12 +101,7 @@ def fail_silent_jobs(*, now: datetime) -> int:
     silent = Job.objects.filter(state=State.RUNNING, alive_at__lt=now - SILENCE_ALLOWED)
     ids = list(silent.values_list("pk", flat=True))
     for job_id in ids:
-        finish_job(
-            job_id,
-            state=State.FAILED,
-            error_code="worker_lost",
-            error="The worker stopped in the middle. Run it again: finished parts are kept.",
-        )
+        finish_job(job_id, state=State.FAILED, error_code="worker_lost")
     return len(ids)
 
 

@@ -13,6 +13,12 @@ STATE_LABELS = {
     State.FAILED: _("Failed"),
     State.CANCELLED: _("Cancelled"),
 }
+# A row outlives the language of whoever looks at it: known errors are told in the reader's.
+ERROR_TEXTS = {
+    "worker_lost": _("The worker stopped in the middle. Run it again: finished parts are kept."),
+    "worker_stopped": _("zhike was stopped in the middle. Run it again: finished parts are kept."),
+    "unexpected_error": _("Something unforeseen happened. The log of the worker says more."),
+}
 
 
 class Job(models.Model):
@@ -60,6 +66,10 @@ class Job(models.Model):
     @property
     def share(self) -> float | None:
         return share_done(done=self.done, total=self.total)
+
+    @property
+    def told_error(self) -> str:
+        return str(ERROR_TEXTS.get(self.error_code, self.error))
 
     @property
     def is_open(self) -> bool:

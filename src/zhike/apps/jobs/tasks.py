@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import threading
 from datetime import datetime
 
 from django.utils import timezone
@@ -16,7 +15,6 @@ from zhike.apps.jobs.rules import State, should_write
 log = logging.getLogger(__name__)
 # The job in hand; the worker's ticking thread reads it to say that its worker is alive.
 current_job: dict[str, int] = {}
-_lock = threading.Lock()
 
 
 class Reporter:
@@ -37,7 +35,7 @@ class Reporter:
             raise Cancelled
 
 
-@task()
+@task()  # type: ignore[untyped-decorator]
 def run_job(job_id: int) -> None:
     from zhike.apps.jobs.actions import begin_job, finish_job
 
@@ -49,6 +47,9 @@ def run_job(job_id: int) -> None:
         result = kind_of(job.kind).work(progress=Reporter(job_id), **job.arguments)
     except Cancelled:
         finish_job(job_id, state=State.CANCELLED)
+    except (SystemExit, KeyboardInterrupt):
+        finish_job(job_id, state=State.FAILED, error_code="worker_stopped")
+        raise
     except Exception as error:
         # The one place that catches everything: whatever a job does, its row must say so.
         log.exception("Job %s (%s) failed", job_id, job.kind)

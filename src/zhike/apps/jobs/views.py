@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from zhike.apps.jobs import actions
 from zhike.apps.jobs.errors import StepNotAllowed
 from zhike.apps.jobs.queries import jobs_for
-from zhike.apps.people.permissions import requires
+from zhike.apps.people.permissions import person_of, requires
 from zhike.apps.people.rules import Permission
 
 PAGE_SIZE, SHOWN_ROWS = 25, 5
@@ -20,7 +20,7 @@ FRAGMENTS = {"table": "jobs/_table.html", "rows": "jobs/_rows.html"}
 @requires(Permission.SEE_JOBS)
 @require_safe
 def job_list(request: HttpRequest) -> HttpResponse:
-    page = Paginator(jobs_for(request.user), PAGE_SIZE).get_page(request.GET.get("page"))
+    page = Paginator(jobs_for(person_of(request)), PAGE_SIZE).get_page(request.GET.get("page"))
     template = FRAGMENTS.get(request.GET.get("fragment", ""), "jobs/list.html")
     return render(request, template, {"page": page, "latest": page.object_list[:SHOWN_ROWS]})
 
@@ -28,9 +28,9 @@ def job_list(request: HttpRequest) -> HttpResponse:
 @requires(Permission.CANCEL_JOBS)
 @require_POST
 def cancel(request: HttpRequest, job_id: int) -> HttpResponse:
-    job = get_object_or_404(jobs_for(request.user), pk=job_id)
+    job = get_object_or_404(jobs_for(person_of(request)), pk=job_id)
     try:
-        actions.request_cancel(job.pk, by=request.user)
+        actions.request_cancel(job.pk, by=person_of(request))
     except StepNotAllowed:
         messages.info(request, _("The job had already ended."))
     else:
@@ -41,7 +41,7 @@ def cancel(request: HttpRequest, job_id: int) -> HttpResponse:
 @requires(Permission.CANCEL_JOBS)
 @require_POST
 def run_again(request: HttpRequest, job_id: int) -> HttpResponse:
-    job = get_object_or_404(jobs_for(request.user), pk=job_id)
-    actions.run_again(job.pk, by=request.user)
+    job = get_object_or_404(jobs_for(person_of(request)), pk=job_id)
+    actions.run_again(job.pk, by=person_of(request))
     messages.success(request, _("The job was started again."))
     return redirect("jobs:list")

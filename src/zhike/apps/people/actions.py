@@ -25,7 +25,7 @@ from zhike.apps.people.queries import recent_failures
 from zhike.apps.people.rules import Role, must_wait
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class DemoPerson:
     username: str
     name: str
@@ -35,12 +35,8 @@ class DemoPerson:
 
 # The passwords are no secret: they open nothing from beyond this machine.
 DEMO_PEOPLE = (
-    DemoPerson(
-        username="admin", name="管理员 陈静", role=Role.ADMINISTRATOR, password="zhike-admin"
-    ),
-    DemoPerson(
-        username="analyst", name="分析师 李明", role=Role.ANALYST, password="zhike-analyst"
-    ),
+    DemoPerson("admin", "管理员 陈静", Role.ADMINISTRATOR, "zhike-admin"),
+    DemoPerson("analyst", "分析师 李明", Role.ANALYST, "zhike-analyst"),
 )
 
 

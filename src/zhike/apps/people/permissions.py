@@ -12,6 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import resolve_url
 
+from zhike.apps.people.models import User
 from zhike.apps.people.rules import Permission
 
 View = Callable[..., HttpResponseBase]
@@ -25,7 +26,7 @@ def requires(permission: Permission | str) -> Callable[[View], View]:
     def declare(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            if not request.user.is_authenticated:
+            if not isinstance(request.user, User):
                 return _ask_to_sign_in(request)
             if not request.user.may(wanted):
                 raise PermissionDenied(f"This needs the permission {wanted}.")
@@ -46,6 +47,13 @@ def open_to_everyone(view: View) -> View:
 
     opened.permission = EVERYONE  # type: ignore[attr-defined]
     return opened
+
+
+def person_of(request: HttpRequest) -> User:
+    """The signed-in person of a guarded view."""
+    if not isinstance(request.user, User):
+        raise PermissionDenied("Nobody is signed in.")
+    return request.user
 
 
 def declared_permission(view: View) -> str | None:

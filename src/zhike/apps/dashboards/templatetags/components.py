@@ -77,13 +77,20 @@ def button(
 @register.simple_block_tag
 def page_header(content: str, *, title: Any, lead: Any = "", crumbs: Any = None) -> SafeString:
     """The title of a page; what stands inside becomes its actions. `crumbs`: (label, url) pairs."""
-    context = {"title": title, "lead": lead, "crumbs": crumbs or [], "actions": content.strip()}
+    # Escaped already by the block it comes from; strip alone would forget that.
+    actions = SafeString(content.strip())
+    context = {"title": title, "lead": lead, "crumbs": crumbs or [], "actions": actions}
     return render_to_string("components/page_header.html", context)
 
 
 @register.simple_block_tag
 def card(
-    content: str, *, title: Any = "", lead: Any = "", id: str = "", flush: bool = False  # noqa: A002
+    content: str,
+    *,
+    title: Any = "",
+    lead: Any = "",
+    id: str = "",  # noqa: A002
+    flush: bool = False,
 ) -> SafeString:
     """A piece of a page; `flush` lets a table reach the edges."""
     context = {"title": title, "lead": lead, "id": id, "flush": flush, "content": content}

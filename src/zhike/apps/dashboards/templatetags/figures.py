@@ -5,11 +5,26 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.utils.formats import number_format
 from django.utils.translation import get_language
 
 from zhike.apps.dashboards.charts import Chart
 
 register = template.Library()
+
+
+@register.filter
+def tidy(value: Any) -> str:
+    """Write a number as people read it: grouped, and no more digits than its size deserves."""
+    if value is None:
+        return "–"
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return str(value)
+    if isinstance(value, int) or value.is_integer():
+        return number_format(int(value), use_l10n=True, force_grouping=True)
+    size = abs(value)
+    places = 1 if size >= 100 else 2 if size >= 1 else 4
+    return number_format(round(value, places), decimal_pos=places, force_grouping=True)
 
 
 @register.inclusion_tag("components/figure.html")

@@ -102,7 +102,7 @@ function completed(option) {
   const series = [option.series ?? []].flat();
   const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
   const named = series.length > 1;
-  const grid = { left: 8, right: 16, top: named ? 40 : 16, bottom: 8, containLabel: true };
+  const grid = { left: 8, right: 28, top: named ? 40 : 16, bottom: 8, containLabel: true };
   const complete = {
     animation: !still,
     animationDuration: 300,

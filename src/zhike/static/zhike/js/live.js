@@ -19,10 +19,17 @@ function follow(list, jobs, enliven) {
   let stale = false;
   for (const job of jobs) {
     const row = list.querySelector(`[data-job="${job.id}"]`);
-    if (!row || row.dataset.state !== job.state || job.stopping) stale = true;
-    else showProgress(row, job);
+    if (isNews(list, row, job)) stale = true;
+    else if (row) showProgress(row, job);
   }
   if (stale) refresh(list, enliven);
+}
+
+// A row that is not shown (an older page) is news only while it is newer than those shown.
+function isNews(list, row, job) {
+  if (row) return row.dataset.state !== job.state || (job.stopping && !row.dataset.stopping);
+  const newest = Math.max(0, ...[...list.querySelectorAll("[data-job]")].map((one) => Number(one.dataset.job)));
+  return job.id > newest;
 }
 
 function showProgress(row, job) {

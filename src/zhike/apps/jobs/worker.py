@@ -1,0 +1,65 @@
+"""The ticking part of the worker: says that it is alive, closes lost jobs, relays events."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from django.db import close_old_connections
+from django.utils import timezone
+
+from zhike.apps.audit.relay import relay_events
+from zhike.apps.jobs.actions import beat, fail_silent_jobs
+from zhike.apps.jobs.tasks import current_job
+
+log = logging.getLogger(__name__)
+TICK_SECONDS = 1.0
+RELAY_EVERY_TICKS = 10  # each relay is a commit of the store; few large ones read faster
+
+
+@dataclass
+class Ticker:
+    """Runs beside the jobs in a thread of its own."""
+
+    parent: int | None = None
+    stopping: threading.Event = field(default_factory=threading.Event)
+    ticks: int = 0
+
+    def run(self) -> None:
+        while not self.stopping.wait(TICK_SECONDS):
+            self.tick()
+
+    def tick(self) -> None:
+        if self.parent is not None and os.getppid() != self.parent:
+            # Whoever started the worker is gone without a word: do not live on as an orphan.
+            os.kill(os.getpid(), signal.SIGTERM)
+            self.stopping.set()
+            return
+        close_old_connections()
+        self._try(beat_current_job)
+        self._try(close_silent_jobs)
+        if self.ticks % RELAY_EVERY_TICKS == 0:
+            self._try(relay_events)
+        self.ticks += 1
+        close_old_connections()
+
+    def _try(self, step: Callable[[], object]) -> None:
+        try:
+            step()
+        except Exception:
+            # The next tick tries again; a store that is full or away must not end the worker.
+            log.exception("A tick of the worker failed; it will be tried again")
+
+
+def beat_current_job() -> None:
+    if (job_id := current_job.get("id")) is not None:
+        beat(job_id)
+
+
+def close_silent_jobs() -> None:
+    if closed := fail_silent_jobs(now=timezone.now()):
+        log.warning("%s jobs were closed because their worker had stopped", closed)

@@ -1,0 +1,73 @@
+"""Errors of the command line.
+
+CommandError
+  PortInUse       another program listens on the wanted port
+  AddressNotHere  the wanted address is none of this machine's
+  BankNotEmpty    `zhike init` where people exist already
+  PasswordMissing a name or password that can neither be read nor asked for
+  NoAssets        the browser assets were never built
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class CommandError(Exception):
+    """A command that cannot do its work. `code` is stable; the text is not."""
+
+    code = "command_error"
+
+
+class PortInUse(CommandError):
+    """Another program listens on the wanted port."""
+
+    code = "port_in_use"
+
+    def __init__(self, *, host: str, port: int) -> None:
+        super().__init__(
+            f"Port {port} on {host} is in use by another program."
+            f" Stop it, or choose another: ZHIKE_BIND={host}:{port + 1}."
+        )
+
+
+class AddressNotHere(CommandError):
+    """The wanted address is none of this machine's, or the port is not open to this person."""
+
+    code = "address_not_here"
+
+    def __init__(self, *, host: str, port: int, reason: str) -> None:
+        super().__init__(
+            f"zhike cannot listen on {host}:{port} ({reason})."
+            " Set ZHIKE_BIND to an address of this machine, for example 127.0.0.1:8000."
+        )
+
+
+class BankNotEmpty(CommandError):
+    """The bank has people already, so a first administrator is not wanted."""
+
+    code = "bank_not_empty"
+
+    def __init__(self, *, home: Path) -> None:
+        super().__init__(
+            f"The bank in {home} has people already."
+            " Set ZHIKE_HOME to an empty folder to start another bank."
+        )
+
+
+class NoAssets(CommandError):
+    """The browser assets were never built."""
+
+    code = "no_assets"
+
+    def __init__(self, *, folder: Path) -> None:
+        super().__init__(f"The browser assets are missing in {folder}. Run make setup once.")
+
+
+class PasswordMissing(CommandError):
+    """A name or password that can neither be read nor asked for."""
+
+    code = "password_missing"
+
+    def __init__(self, *, option: str, reason: str = "there is no terminal to ask on") -> None:
+        super().__init__(f"{option} is needed ({reason}). Give it on the command line.")

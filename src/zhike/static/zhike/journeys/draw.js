@@ -1,0 +1,58 @@
+// Draws a placed graph as SVG. Colours come from classes, so light and dark need no second drawing.
+import { edgeLine, nearest } from "./curve.js";
+import { END, START } from "./graph.js";
+import { isTime, levels, nodeMeasure, words } from "./measures.js";
+
+const NS = "http://www.w3.org/2000/svg";
+
+export function svg(name, attributes = {}, children = []) {
+  const element = document.createElementNS(NS, name);
+  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+  element.append(...children);
+  return element;
+}
+
+export function drawing(placed, { measure, texts }) {
+  const inner = placed.edges.filter((edge) => !edge.isOuter);
+  const levelOf = levels(inner.map((edge) => edge[measure]), measure);
+  const shadeOf = levels(placed.nodes.map((node) => node[nodeMeasure(measure)]), "steps");
+  const most = Math.max(1, ...inner.map((edge) => edge.steps));
+  const look = { measure, texts, levelOf, shadeOf, most };
+  return svg("g", { class: isTime(measure) ? "map-time" : "map-count" }, [
+    svg("g", {}, [...placed.edges].reverse().map((edge) => edgeDrawing(edge, look))),
+    svg("g", {}, placed.nodes.map((node) => nodeDrawing(node, look))),
+  ]);
+}
+
+function edgeDrawing(edge, look) {
+  const width = edge.isOuter ? 1.25 : 1.25 + 6.5 * Math.sqrt(edge.steps / look.most);
+  const { path, head, samples } = edgeLine(edge.points, 6 + width);
+  const parts = [svg("path", { class: "edge-reach", d: path }), svg("path", { class: "edge-line", d: path, "stroke-width": width.toFixed(2) }), svg("path", { class: "edge-head", d: head })];
+  if (edge.isOuter) return svg("g", { class: "edge edge-outer", "aria-hidden": "true" }, parts);
+  const text = words(edge[look.measure], look.measure);
+  const spot = edge.x === undefined ? samples[Math.floor(samples.length / 2)] : nearest(samples, edge);
+  parts.push(svg("text", { class: "edge-text", x: spot.x.toFixed(1), y: (spot.y + 4).toFixed(1) }, [text]));
+  return svg("g", { class: `edge level-${look.levelOf(edge[look.measure])}`, "data-edge": edge.id, role: "button", tabindex: "-1", "aria-label": edgeLabel(edge, look.texts) }, parts);
+}
+
+export function edgeLabel(edge, texts) {
+  const figures = ["steps", "cases", "median_seconds"].map((name) => `${texts.measures[name]} ${words(edge[name], name)}`);
+  return `${edge.activity} → ${edge.next_activity}. ${figures.join(", ")}`;
+}
+
+function nodeDrawing(node, look) {
+  const [left, top] = [node.x - node.width / 2, node.y - node.height / 2];
+  const isOuter = node.id === START || node.id === END;
+  const radius = isOuter ? node.height / 2 : 10;
+  const box = svg("rect", { class: "node-box", x: left.toFixed(1), y: top.toFixed(1), width: node.width, height: node.height, rx: radius });
+  if (isOuter) return svg("g", { class: `node node-outer node-${node.id}` }, [box, line(node.lines[0], node.x, node.y + 4.5, "node-name")]);
+  const name = nodeMeasure(look.measure);
+  const rows = node.lines.map((text, n) => line(text, node.x, top + 24 + n * 18, "node-name"));
+  rows.push(line(words(node[name], name), node.x, top + 24 + node.lines.length * 18, "node-figure"));
+  const label = `${node.activity}. ${["events", "cases"].map((key) => `${look.texts.measures[key]} ${words(node[key], key)}`).join(", ")}`;
+  return svg("g", { class: `node level-${look.shadeOf(node[name])}`, "data-node": node.activity, role: "button", tabindex: "-1", "aria-label": label }, [box, ...rows]);
+}
+
+function line(text, x, y, name) {
+  return svg("text", { class: name, x: x.toFixed(1), y: y.toFixed(1) }, [text]);
+}

@@ -1,0 +1,34 @@
+"""WCAG 2.2 AA, as far as a program can see it: axe-core run inside the page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def violations(page: Page) -> list[str]:
+    """Give what axe finds, one line a rule with the first places it found it at."""
+    # evaluate, not a script tag: the page's own policy refuses scripts that are not zhike's.
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate(
+        "async (rules) => (await axe.run({runOnly: {type: 'tag', values: rules}})).violations",
+        RULES,
+    )
+    return [_line(violation) for violation in found]
+
+
+def scrolls_sideways(page: Page) -> bool:
+    return bool(
+        page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+    )
+
+
+def _line(violation: dict[str, object]) -> str:
+    nodes = violation["nodes"]
+    assert isinstance(nodes, list)
+    places = "; ".join(f"{node['html'][:160]} {node['failureSummary']}" for node in nodes[:3])
+    return f"{violation['id']} ({len(nodes)}): {places}"
