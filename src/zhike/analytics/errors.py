@@ -8,6 +8,8 @@ AnalyticsError
   UnknownGroup     a group was asked for that is not there
   InvalidCatalogue a stage catalogue or touchpoint register contradicts itself
   InvalidStandard  a written service standard is incomplete or contradicts itself
+  TooFewStages     a funnel needs two or more different stages
+  InvalidFilter    a filter of a log cannot be read or contradicts itself
   MissingCalendar  working time was asked for without a calendar
 """
 
@@ -91,3 +93,19 @@ class MissingCalendar(AnalyticsError):
     """Working time was asked for without a calendar."""
 
     code = "missing_calendar"
+
+
+class TooFewStages(AnalyticsError):
+    """A funnel needs two or more different stages."""
+
+    code = "too_few_stages"
+
+    def __init__(self, *, stages: Iterable[str]) -> None:
+        named = ", ".join(stages) or "none"
+        super().__init__(f"A funnel needs two or more different stages, in order. Given: {named}.")
+
+
+class InvalidFilter(AnalyticsError):
+    """A filter of a log cannot be read or contradicts itself."""
+
+    code = "invalid_filter"
