@@ -8,6 +8,7 @@ from zhike.analytics.clocks.calendar import (
     DayKind,
     OpenPeriod,
     as_utc,
+    day_starts_at,
     opening_hours,
 )
 from zhike.analytics.clocks.on_tables import (
@@ -34,6 +35,7 @@ __all__ = [
     "add_working_days",
     "add_working_time",
     "as_utc",
+    "day_starts_at",
     "opening_hours",
     "require_coverage",
     "seconds_between",

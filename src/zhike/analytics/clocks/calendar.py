@@ -186,7 +186,7 @@ class Calendar:
         in which the clock is put forward is an hour shorter.
         """
         spans = (
-            (self._moment(day.date, opens), self._moment(day.date, closes))
+            (_moment(day.date, opens, self.zone), _moment(day.date, closes, self.zone))
             for day in self.days
             for opens, closes in self.hours_on(day)
         )
@@ -220,7 +220,7 @@ class Calendar:
 
     def day_starts_at(self, on: date) -> datetime:
         """Give the moment (UTC) at which a local date begins; the day before ends then."""
-        return self._moment(on, 0)
+        return _moment(on, 0, self.zone)
 
     def require(self, first: date, last: date) -> None:
         """Raise CalendarTooShort unless all dates from `first` to `last` are known."""
@@ -243,11 +243,10 @@ class Calendar:
             for weekday in range(1, 8)
         }
 
-    def _moment(self, on: date, second: int) -> datetime:
-        on, second = (on + ONE_DAY, 0) if second == DAY_SECONDS else (on, second)
-        clock = time(second // 3600, second // 60 % 60, second % 60)
-        local = datetime.combine(on, clock, tzinfo=ZoneInfo(self.zone))
-        return local.astimezone(UTC).replace(tzinfo=None)
+
+def day_starts_at(on: date, *, zone: str) -> datetime:
+    """Give the moment (UTC) at which a local date of a zone begins."""
+    return _moment(on, 0, zone)
 
 
 def as_utc(moment: datetime) -> datetime:
@@ -290,3 +289,10 @@ def _check_hours(hours: Sequence[OpenPeriod]) -> None:
                         f"Two open periods of {kind} days overlap on weekday {weekday}: one"
                         f" closes at second {before[1]}, the next opens at {after[0]}."
                     )
+
+
+def _moment(on: date, second: int, zone: str) -> datetime:
+    on, second = (on + ONE_DAY, 0) if second == DAY_SECONDS else (on, second)
+    clock = time(second // 3600, second // 60 % 60, second % 60)
+    local = datetime.combine(on, clock, tzinfo=ZoneInfo(zone))
+    return local.astimezone(UTC).replace(tzinfo=None)
