@@ -26,6 +26,7 @@ from zhike.engine.store_append import (
     Query,
     Rows,
     Written,
+    count_new_rows,
     disk_full_told,
     scan,
     type_in_duckdb,
@@ -39,7 +40,18 @@ from zhike.engine.store_records import Batch, BatchRecord, Records
 from zhike.schema import event_log
 from zhike.schema.contract import Contract
 
-__all__ = ["Appended", "Batch", "BatchRecord", "Compacted", "LogSummary", "Query", "Rows", "Store"]
+__all__ = [
+    "Appended",
+    "Batch",
+    "BatchRecord",
+    "Compacted",
+    "LogSummary",
+    "Query",
+    "Rows",
+    "Store",
+    "check_log_name",
+    "disk_full_told",
+]
 
 LOG_NAME = re.compile(r"[^\W_][\w .\-]{0,63}")
 ATTEMPTS = 5
@@ -104,24 +116,35 @@ class Store:
             )
         return Appended(stored=written.stored, duplicates=written.duplicates)
 
+    def count_new(self, contract: Contract, rows: Rows, *, batch: Batch) -> Appended:
+        """Tell what `append` would do, and store nothing."""
+        del batch  # the same call as append
+        query = rows if isinstance(rows, Query) else _staged(rows)
+        new, known = count_new_rows(
+            self._delta(contract), rows=query, withdrawn=self.withdrawn(contract)
+        )
+        return Appended(stored=new, duplicates=known)
+
     def table(
         self, contract: Contract, *, backend: Backend | None = None, log_name: str | None = None
     ) -> Table:
         """Give a table (or one log of it) as it is now; it stays so while others write."""
-        files = self._delta(contract).files()
-        mine = [file for file in files if log_name in (None, file.log_name)]
-        columns = ", ".join(contract.column_names)
-        if mine:
-            skip = self._records.withdrawn(contract=contract.name)
-            sql = f"SELECT {columns} FROM ({scan(self._delta(contract).folder, mine, skip=skip)})"
-        else:
-            nothing = ", ".join(
-                f"CAST(NULL AS {type_in_duckdb(column.type)}) AS {column.name}"
-                for column in contract.columns
-            )
-            sql = f"SELECT {nothing} WHERE false"
+        nothing = ", ".join(
+            f"CAST(NULL AS {type_in_duckdb(column.type)}) AS {column.name}"
+            for column in contract.columns
+        )
+        sql = self.query(contract, log_name=log_name) or f"SELECT {nothing} WHERE false"
         schema = ibis.schema({column.name: column.type for column in contract.columns})
         return (backend or self.backend()).sql(sql, schema=schema)
+
+    def query(self, contract: Contract, *, log_name: str | None = None) -> str:
+        """Give the SQL of a table or log for a DuckDB connection; empty when nothing is there."""
+        delta = self._delta(contract)
+        mine = [file for file in delta.files() if log_name in (None, file.log_name)]
+        if not mine:
+            return ""
+        rows = scan(delta.folder, mine, skip=self.withdrawn(contract))
+        return f"SELECT {', '.join(contract.column_names)} FROM ({rows})"
 
     def files(self, contract: Contract, *, log_name: str | None = None) -> list[Path]:
         """Give the Parquet files of a table or log, for another engine to read.

@@ -99,26 +99,47 @@ def write_new_rows(
 
     Nothing is published: the files lie in the table's folder until a commit names them.
     """
+    connection = rows.connection
+    files: list[DataFile] = []
+    logs: list[str] = []
     with _incoming(rows, contract=delta.contract) as incoming:
-        connection = rows.connection
         count = _one(connection, f"SELECT count(*) FROM {incoming}")
-        fresh = _without_repeats(connection, incoming=incoming, contract=delta.contract)
-        logs = _log_names(connection, incoming=incoming, contract=delta.contract)
-        files: list[DataFile] = []
-        for log_name in logs:
-            mine = fresh if log_name is None else f"{fresh} AND log_name = {quoted(log_name)}"
-            known = _find_known(delta, connection, incoming, log_name, withdrawn)
-            select = f"{mine} AND ({', '.join(delta.contract.key)}) NOT IN (FROM {known})"
-            select = mine if known == "" else select
-            files += write_files(
-                delta, connection=connection, sql=_with_batch(select, batch_id), log_name=log_name
-            )
-    stored = sum(file.rows for file in files)
-    return Written(
-        files=tuple(files),
-        duplicates=count - stored,
-        log_names=tuple(name for name in logs if name is not None),
-    )
+        for log_name, select in _new_rows(delta, connection, incoming, withdrawn):
+            select = f"SELECT *, {quoted(batch_id)} AS {BATCH} FROM ({select})"
+            files += write_files(delta, connection=connection, sql=select, log_name=log_name)
+            logs += [] if log_name is None else [log_name]
+    duplicates = count - sum(file.rows for file in files)
+    return Written(files=tuple(files), duplicates=duplicates, log_names=tuple(logs))
+
+
+def count_new_rows(
+    delta: DeltaFolder, *, rows: Query, withdrawn: frozenset[str]
+) -> tuple[int, int]:
+    """Count the rows `write_new_rows` would write, and those it would leave out."""
+    connection = rows.connection
+    with _incoming(rows, contract=delta.contract) as incoming:
+        count = _one(connection, f"SELECT count(*) FROM {incoming}")
+        new = sum(
+            _one(connection, f"SELECT count(*) FROM ({select})")
+            for _, select in _new_rows(delta, connection, incoming, withdrawn)
+        )
+    return new, count - new
+
+
+def _new_rows(
+    delta: DeltaFolder,
+    connection: duckdb.DuckDBPyConnection,
+    incoming: str,
+    withdrawn: frozenset[str],
+) -> Iterator[tuple[str | None, str]]:
+    """Give for each log the SQL of its new rows; it holds until the next log is asked for."""
+    fresh = _without_repeats(connection, incoming=incoming, contract=delta.contract)
+    for log_name in _log_names(connection, incoming=incoming, contract=delta.contract):
+        select = fresh if log_name is None else f"{fresh} AND log_name = {quoted(log_name)}"
+        if known := _find_known(delta, connection, incoming, log_name, withdrawn):
+            key = ", ".join(delta.contract.key)
+            select = f"SELECT * FROM ({select}) ANTI JOIN {known} USING ({key})"
+        yield log_name, select
 
 
 def write_files(
@@ -231,10 +252,6 @@ def _log_names(
     if any(name is None for (name,) in found):
         raise ContractBroken(contract=contract.name, problem="log_name is null")
     return [name for (name,) in found]
-
-
-def _with_batch(select: str, batch_id: str) -> str:
-    return f"SELECT *, {quoted(batch_id)} AS {BATCH} FROM ({select})"
 
 
 def _day_first(contract: Contract) -> list[str]:

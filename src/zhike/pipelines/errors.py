@@ -6,11 +6,18 @@ PipelineError
   OptionUnknown     the question takes no such option
   OptionRefused     an option has a value the question cannot use
   NothingToAnswer   the log lacks what the question is about
+  MappingBroken     a mapping cannot be read, or names what is not there
+  MappingNotGuessed the columns do not tell which is which
+  SourceUnknown     a kind of file that zhike does not read
+  SourceChanged     the file changed while it was being read
+  CountsDoNotMatch  read is not stored + duplicates + rejected
+  Cancelled         somebody stopped the job
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 
 class PipelineError(ValueError):
@@ -64,3 +71,69 @@ class NothingToAnswer(PipelineError):
 
     def __init__(self, *, log_name: str, lacks: str, wanted: str) -> None:
         super().__init__(f"The log {log_name} has no {lacks}, so there is no answer. {wanted}")
+
+
+class MappingBroken(PipelineError):
+    """A mapping cannot be read, or names what is not there."""
+
+    code = "mapping_broken"
+
+    def __init__(self, *, problem: str, way_out: str) -> None:
+        super().__init__(f"The mapping cannot be used: {problem}. {way_out}")
+
+
+class MappingNotGuessed(PipelineError):
+    """The names of the columns do not tell which is the case, the activity or the time."""
+
+    code = "mapping_not_guessed"
+
+    def __init__(self, *, missing: Iterable[str], found: Iterable[str]) -> None:
+        super().__init__(
+            f"No column was recognised as {', '.join(missing)}."
+            f" The source has: {', '.join(found)}. Give a mapping that names them."
+        )
+
+
+class SourceUnknown(PipelineError):
+    """A kind of file that zhike does not read."""
+
+    code = "source_unknown"
+
+    def __init__(self, *, name: str, known: Iterable[str]) -> None:
+        super().__init__(
+            f"{name} is of a kind zhike does not read. It reads files that end in:"
+            f" {', '.join(known)} (also with .gz), and databases by a URL with ?table=NAME."
+        )
+
+
+class SourceChanged(PipelineError):
+    """The file changed while it was being read."""
+
+    code = "source_changed"
+
+    def __init__(self, *, path: Path) -> None:
+        super().__init__(
+            f"{path.name} changed while it was being read. Nothing was stored."
+            " Import it again when its writer has finished."
+        )
+
+
+class CountsDoNotMatch(PipelineError):
+    """Read is not stored + duplicates + rejected: zhike itself is wrong."""
+
+    code = "counts_do_not_match"
+
+    def __init__(self, *, read: int, stored: int, duplicates: int, rejected: int) -> None:
+        super().__init__(
+            f"{read} rows were read, but {stored} stored + {duplicates} duplicates + {rejected}"
+            " rejected do not add up to them. Undo the batch and report this as an error of zhike."
+        )
+
+
+class Cancelled(PipelineError):
+    """Somebody stopped the job."""
+
+    code = "cancelled"
+
+    def __init__(self) -> None:
+        super().__init__("The job was stopped. Nothing was stored. Start it again when you like.")

@@ -13,6 +13,7 @@ from typing import IO
 import duckdb
 
 from zhike.integrations.errors import SourceBroken
+from zhike.integrations.files.columns import distinct_columns
 from zhike.integrations.files.raw import ROW, RawRows, empty_rejects
 from zhike.integrations.files.text import MAX_LINE_BYTES, SHOWN_CHARACTERS, Line, as_utf8, lines
 
@@ -61,7 +62,7 @@ def read(
             reason=f"the names of the columns cannot be read ({header.rule})",
             way_out="Give the file a header in its first line, and the right --encoding.",
         )
-    columns = unlike_names(header.fields)
+    columns = distinct_columns(header.fields)
     try:
         _load(connection, plain, columns=columns, dialect=dialect)
     except duckdb.Error:
@@ -84,20 +85,6 @@ def sniff(sample: list[Line]) -> Dialect:
         if width > 1 and rank > best_rank:
             best, best_rank = delimiter, rank
     return Dialect(delimiter=best, quote=quote)
-
-
-def unlike_names(names: list[str]) -> tuple[str, ...]:
-    """Name the columns so that no two are alike, capitals or not; empty ones by their place."""
-    seen: set[str] = set()
-    unlike = []
-    for place, name in enumerate(names, start=1):
-        base = name.strip() or f"column_{place}"
-        wanted, number = base, 2
-        while wanted.lower() in seen or wanted.lower() == ROW:
-            wanted, number = f"{base}_{number}", number + 1
-        seen.add(wanted.lower())
-        unlike.append(wanted)
-    return tuple(unlike)
 
 
 def _load(

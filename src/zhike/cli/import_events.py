@@ -1,0 +1,135 @@
+"""`zhike import`: bring events in, list what came in, take a batch back."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from zhike.engine.store import BatchRecord, Store
+from zhike.pipelines.import_events import ImportReport, import_events
+from zhike.pipelines.import_mapping import load_mapping
+from zhike.pipelines.withdraw_batch import withdraw_batch
+
+
+def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the subject to the command."""
+    parser = subparsers.add_parser("import", help="bring events in from files and databases")
+    steps = parser.add_subparsers(dest="step", metavar="STEP", required=True)
+    events = steps.add_parser("events", help="import a file or a database table into a log")
+    events.add_argument("source", metavar="FILE", help="a file, or a database URL with ?table=NAME")
+    events.add_argument("--log", required=True, metavar="NAME", help="the log to import into")
+    events.add_argument("--mapping", metavar="PRESET|FILE", help="which column is which")
+    events.add_argument("--dry-run", action="store_true", help="show what would happen")
+    events.add_argument("--encoding", default="auto", help="utf-8, gb18030, utf-16 or latin-1")
+    events.add_argument("--json", action="store_true", help="print the report as JSON")
+    events.set_defaults(run=run)
+    undo = steps.add_parser("undo", help="take a batch back")
+    undo.add_argument("batch", metavar="BATCH")
+    undo.add_argument("--reason", default="", help="why, for the record")
+    undo.set_defaults(run=run_undo)
+    batches = steps.add_parser("batches", help="list what came in")
+    batches.add_argument("--log", metavar="NAME", help="only batches of this log")
+    batches.add_argument("--json", action="store_true", help="print the list as JSON")
+    batches.set_defaults(run=run_batches)
+
+
+def run(wanted: argparse.Namespace) -> int:
+    """Import and print the counts."""
+    report = import_events(
+        wanted.source,
+        log_name=wanted.log,
+        mapping=load_mapping(Path(wanted.mapping)) if wanted.mapping else None,
+        encoding=wanted.encoding,
+        dry_run=wanted.dry_run,
+        by=_who(),
+        store=Store(),
+        progress=_show_progress if sys.stderr.isatty() else None,
+    )
+    print(_as_json(report) if wanted.json else _as_text(report))
+    return 0
+
+
+def run_undo(wanted: argparse.Namespace) -> int:
+    """Withdraw a batch."""
+    record = withdraw_batch(wanted.batch, store=Store(), by=_who(), reason=wanted.reason)
+    rows = sum(record.stored.values())
+    print(f"Batch {record.batch_id} is withdrawn: its {rows} rows are shown no more.")
+    return 0
+
+
+def run_batches(wanted: argparse.Namespace) -> int:
+    """List the batches."""
+    batches = Store().batches(wanted.log)
+    if wanted.json:
+        print(json.dumps([asdict(batch) for batch in batches], default=str, ensure_ascii=False))
+    for batch in () if wanted.json else batches:
+        print(_as_line(batch))
+    return 0
+
+
+def _as_text(report: ImportReport) -> str:
+    verb = "would be stored" if report.dry_run else "stored"
+    lines = [
+        f"{report.read} rows read = {report.stored} {verb}"
+        f" + {report.duplicates} duplicates + {report.rejected} rejected",
+        *(f"warning: {warning}" for warning in report.warnings),
+        *(
+            f"row {reject.row}: {reject.rule} {reject.column} {reject.value}".rstrip()
+            for reject in report.rejects
+        ),
+    ]
+    if report.rejects_path:
+        lines.append(f"rejected rows: {report.rejects_path}")
+    if report.dry_run:
+        lines += ["", report.mapping.to_yaml().rstrip(), "", *_preview(report)]
+    else:
+        lines.append(f"batch {report.batch_id} (zhike import undo {report.batch_id})")
+    return "\n".join(lines)
+
+
+def _preview(report: ImportReport) -> list[str]:
+    shown = ("case_id", "sequence", "activity", "occurred_at", "channel", "resource")
+    rows = report.preview.select(list(shown)).to_pylist()
+    return ["\t".join(shown)] + [
+        "\t".join("" if row[name] is None else str(row[name]) for name in shown) for row in rows
+    ]
+
+
+def _as_json(report: ImportReport) -> str:
+    plain: dict[str, Any] = {
+        "log_name": report.log_name,
+        "batch_id": report.batch_id,
+        "read": report.read,
+        "stored": report.stored,
+        "duplicates": report.duplicates,
+        "rejected": report.rejected,
+        "rejects_path": str(report.rejects_path) if report.rejects_path else None,
+        "rejects": [asdict(reject) for reject in report.rejects],
+        "warnings": list(report.warnings),
+        "dry_run": report.dry_run,
+        "mapping": {name: list(columns) for name, columns in report.mapping.columns.items()},
+        "preview": report.preview.to_pylist() if report.dry_run else [],
+    }
+    return json.dumps(plain, ensure_ascii=False, default=str)
+
+
+def _as_line(batch: BatchRecord) -> str:
+    rows = sum(batch.stored.values())
+    logs = ", ".join(batch.log_names)
+    return f"{batch.batch_id}  {batch.state:9}  {rows:>10} rows  {logs}  {batch.source}"
+
+
+def _show_progress(done: int, total: int | None, message: str) -> None:
+    print(f"[{done}/{total}] {message}", file=sys.stderr)
+
+
+def _who() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return ""

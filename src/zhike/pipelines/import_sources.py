@@ -1,0 +1,93 @@
+"""Any source as `RawRows`: the reader is chosen by the name of the file."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from zhike.integrations.errors import SourceMissing
+from zhike.integrations.files.raw import RawRows
+from zhike.pipelines.errors import SourceChanged, SourceUnknown
+
+# By name, so that a CSV import does not load the readers of Excel and XES.
+READERS = {
+    ".csv": "csv",
+    ".tsv": "csv",
+    ".txt": "csv",
+    ".ndjson": "ndjson",
+    ".jsonl": "ndjson",
+    ".parquet": "parquet",
+    ".xes": "xes",
+    ".xlsx": "excel",
+    ".xlsm": "excel",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fingerprint:
+    """What tells that a file is still the same."""
+
+    size: int
+    modified_ns: int
+    digest: str
+
+
+def is_database(source: str | Path) -> bool:
+    """Tell a database URL from a path."""
+    return "://" in str(source)
+
+
+def source_label(source: str | Path) -> str:
+    """Give a name of the source that holds no password."""
+    return str(source).split("://")[0] + " database" if is_database(source) else Path(source).name
+
+
+def fingerprint(path: Path) -> Fingerprint:
+    """Read the whole file once and give its fingerprint."""
+    try:
+        status = path.stat()
+        with path.open("rb") as file:
+            digest = hashlib.file_digest(file, "blake2b").hexdigest()
+    except OSError as error:
+        raise SourceMissing(path=path, reason=error.strerror or str(error)) from error
+    return Fingerprint(size=status.st_size, modified_ns=status.st_mtime_ns, digest=digest)
+
+
+def check_unchanged(path: Path, *, before: Fingerprint) -> None:
+    """Raise SourceChanged unless the file is what it was."""
+    status = path.stat()
+    same = (status.st_size, status.st_mtime_ns) == (before.size, before.modified_ns)
+    if not same or fingerprint(path) != before:
+        raise SourceChanged(path=path)
+
+
+def read_source(
+    connection: duckdb.DuckDBPyConnection,
+    source: str | Path,
+    *,
+    folder: Path,
+    encoding: str = "auto",
+) -> RawRows:
+    """Put the rows of a file or database table on the connection.
+
+    Raises
+    ------
+    SourceUnknown
+        The name does not end like a file zhike reads.
+    """
+    if is_database(source):
+        databases = importlib.import_module("zhike.integrations.databases")
+        rows: RawRows = databases.read(connection, str(source), folder=folder)
+        return rows
+    path = Path(source)
+    ending = Path(path.stem).suffix if path.suffix.lower() == ".gz" else path.suffix
+    kind = READERS.get(ending.lower())
+    if kind is None:
+        raise SourceUnknown(name=path.name, known=READERS)
+    reader = importlib.import_module(f"zhike.integrations.files.{kind}")
+    rows = reader.read(connection, path, folder=folder, encoding=encoding)
+    return rows
