@@ -1,0 +1,58 @@
+"""Checked against the State Council's arrangement for 2025 and 2026, day by day where it is odd."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+
+import pytest
+
+from zhike.integrations.calendars import holiday_rows
+from zhike.integrations.errors import CountryUnknown
+
+
+def year(number, **options):
+    rows = holiday_rows(first=date(number, 1, 1), last=date(number, 12, 31), **options)
+    return {row.date: row for row in rows}
+
+
+@pytest.mark.parametrize(
+    ("day", "kind"),
+    [
+        (date(2025, 1, 26), "make_up"),  # a Sunday worked for Spring Festival
+        (date(2025, 1, 29), "statutory"),  # New Year's day of the lunar calendar
+        (date(2025, 2, 4), "in_lieu"),  # free for the Saturday of 8 February
+        (date(2025, 2, 8), "make_up"),
+        (date(2025, 10, 8), "in_lieu"),
+        (date(2025, 10, 11), "make_up"),
+        (date(2025, 10, 12), "rest"),  # the Sunday after it is a Sunday
+        (date(2025, 10, 13), "working"),
+    ],
+)
+def test_each_kind_of_day_of_2025_is_told_apart(day, kind):
+    assert year(2025)[day].kind == kind
+
+
+@pytest.mark.parametrize("number", [2025, 2026])
+def test_an_announced_year_has_248_working_days(number):
+    kinds = Counter(row.kind for row in year(number).values())
+
+    assert kinds["working"] + kinds["make_up"] == 248
+    assert not any(row.provisional for row in year(number).values())
+
+
+def test_a_year_that_is_not_announced_is_provisional():
+    assert all(row.provisional for row in year(2031).values())
+
+
+def test_another_country_has_its_own_days_and_is_never_provisional():
+    netherlands = year(2012, country="NL")
+
+    assert netherlands[date(2012, 4, 30)].kind == "statutory"  # Queen's Day
+    assert netherlands[date(2012, 10, 1)].kind == "working"  # China's National Day
+    assert not netherlands[date(2012, 4, 30)].provisional
+
+
+def test_an_unknown_country_is_named():
+    with pytest.raises(CountryUnknown, match="'XX'"):
+        year(2025, country="XX")
