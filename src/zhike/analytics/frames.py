@@ -9,7 +9,7 @@ import ibis
 import narwhals as nw
 import pyarrow as pa
 from ibis.expr import datatypes as dt
-from ibis.expr.types import Column, IntegerColumn, Table
+from ibis.expr.types import Column, IntegerColumn, Table, Value
 from narwhals.typing import IntoFrame
 
 from zhike.analytics.errors import MissingColumns
@@ -77,6 +77,12 @@ def as_table(frame: Frame) -> Table:
     return table.select(**typed, **filled)
 
 
+def backend_name(expression: Value | Table) -> str:
+    """Name the engine an expression will run on, for the few things no one way does on all."""
+    name: str = expression._find_backend(use_default=True).name
+    return name
+
+
 def _in_row_order(frame: Frame) -> Table:
     """Take rows over from a frame; their order becomes `sequence` where there is none."""
     rows = nw.from_native(frame)
@@ -107,11 +113,12 @@ def _typed(name: str, column: Column) -> Column:
 
 
 def _utc(column: Column) -> Column:
-    """Turn zoned times into naive UTC times.
-
-    A cast would answer in the zone of the engine's session, which need not be UTC.
-    """
-    zoned = dt.Timestamp(timezone="UTC", scale=6)
+    """Turn zoned times into naive UTC times."""
+    naive, zoned = dt.Timestamp(scale=6), dt.Timestamp(timezone="UTC", scale=6)
+    if backend_name(column) != "duckdb":
+        # ClickHouse stores moments whatever the zone; `zhike.engine.spark` sets UTC.
+        return column.cast(naive)
+    # A cast would answer in the zone of the session, which on a laptop is the local one.
     epoch = ibis.literal(datetime(1970, 1, 1, tzinfo=UTC), type=zoned)
     micros: IntegerColumn = column.cast(zoned).delta(epoch, unit="microsecond")
     return ibis.timestamp("1970-01-01 00:00:00") + micros.as_interval("us")

@@ -6,7 +6,7 @@ import ibis
 from ibis.expr.types import Table, Value
 
 from zhike.analytics.clocks import seconds_between
-from zhike.analytics.frames import Frame, as_table
+from zhike.analytics.frames import Frame, as_table, backend_name
 from zhike.analytics.journeys.directly_follows import steps
 
 ARROW = " › "
@@ -169,7 +169,7 @@ def _in_order(table: Table) -> Value:
     DuckDB 2 refuses the lambda that Ibis 12 writes to pick a field out of sorted structures.
     """
     order = [table.occurred_at, table.sequence]
-    if table._find_backend(use_default=True).name == "duckdb":
+    if backend_name(table) == "duckdb":
         return table.activity.collect(order_by=order)
     event = ibis.struct(
         {"occurred_at": table.occurred_at, "sequence": table.sequence, "activity": table.activity}

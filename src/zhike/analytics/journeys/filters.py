@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime, time
 from functools import reduce
 from math import isfinite
 from operator import and_
+from typing import Any
 from urllib.parse import parse_qsl, urlencode
 from zoneinfo import ZoneInfo
 
@@ -269,14 +270,14 @@ READERS: Mapping[str, tuple[Callable[[str], object], str]] = {
 }
 
 
-def _read(found: Mapping[str, list[str]]) -> dict[str, object]:
+def _read(found: Mapping[str, list[str]]) -> dict[str, Any]:
     unknown = sorted(set(found) - set(READERS) - set(TEXTS))
     if unknown:
         known = sorted([*READERS, *TEXTS, f"{ATTRIBUTE}NAME"])
         raise InvalidFilter(
             f"There is no filter {', '.join(unknown)}. There are: {', '.join(known)}."
         )
-    read: dict[str, object] = {
+    read: dict[str, Any] = {
         name: tuple(sorted(set(texts))) for name, texts in found.items() if name in TEXTS
     }
     for name, (reader, form) in READERS.items():
