@@ -30,7 +30,7 @@ def test_first_use_comes_a_third_sooner_in_half_of_the_branches(bank, tables):
         log, branches=others, **BEFORE
     )
 
-    assert abs(changed - FIRST_USE.time_factor) < 0.15
+    assert abs(changed - 1 - FIRST_USE.change) < 0.15
     assert abs(unchanged - 1) < 0.2
 
 

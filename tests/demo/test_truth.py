@@ -29,11 +29,11 @@ def test_the_file_names_the_places_that_the_seed_chose():
 
     told = truths_of(bank)
 
-    assert set(told.truth("branch_deviation").expected) == {
+    assert set(told.truth("branch_deviation").places) == {
         bank.branches[branch] for branch in bank.deviating
     }
     assert (
-        told.truth("mortgage_bottleneck").expected
+        told.truth("mortgage_bottleneck").places[0]
         in told.truth("mortgage_bottleneck").description_zh
     )
     assert len(told.truth("false_key_accounts").parameters["customers"]["one_off"]) == 4

@@ -16,8 +16,9 @@ from zhike.demo.people import AGE_BANDS, SEGMENTS, People
 from zhike.demo.planted import FIRST_USE
 
 LOG_NAME = "account_opening"
-SHARE = 0.6
+SHARE = 1.0  # accounts opened a year, for each customer
 CHANNELS = ("branch", "app")
+USED_THROUGH = ("app", "atm")
 PRODUCTS = ("借记卡", "信用卡", "手机银行", "理财账户")
 MEDIAN_FIRST_USE_DAYS = 12.0
 NEVER_USED_SHARE = 0.07
@@ -73,8 +74,9 @@ def _use(
     walk: Walk, rng: np.random.Generator, more: dict[str, pa.Array], *, shortened: np.ndarray
 ) -> None:
     count = len(walk.now)
-    until_use = spread(rng, count, median=MEDIAN_FIRST_USE_DAYS * DAY, sigma=0.75)
-    until_use = until_use * np.where(shortened, FIRST_USE.time_factor, 1.0)
+    until_use = spread(rng, count, median=MEDIAN_FIRST_USE_DAYS * DAY, sigma=0.6)
+    until_use = until_use * np.where(shortened, 1 + FIRST_USE.change, 1.0)
+    walk.channel = words(USED_THROUGH, choose(rng, count, weights=[70, 30]))
     part = rng.uniform(0.2, 0.7, count)
     walk.customer_step("激活", wait=until_use * part, more=more)
     walk.stop(rng.random(count) < NEVER_USED_SHARE)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import TypeAlias
 
 import numpy as np
@@ -99,7 +98,7 @@ class Walk:
     alive: np.ndarray
     channel: pa.Array
 
-    @cached_property
+    @property
     def visits(self) -> np.ndarray:
         """Which customers do their part at the branch."""
         return np.asarray(pc.equal(self.channel, "branch").to_numpy(zero_copy_only=False))

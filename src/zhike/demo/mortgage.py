@@ -22,12 +22,13 @@ from zhike.demo.planted import (
 )
 
 LOG_NAME = "mortgage"
-SHARE = 0.15
+SHARE = 0.20  # applications a year, for each customer
 CHANNELS = ("branch", "app", "web")
 PAPERS = ("收入证明", "银行流水", "征信授权书", "购房合同")
 APPROVED, REFUSED = "通过", "拒绝"
 ROUNDS = 3
 MINUTE = 60
+CLOSED_AFTER = 7 * DAY  # who has uploaded nothing by then
 
 
 class Application:
@@ -98,7 +99,7 @@ class Application:
             UPLOAD_DROP_OFF.usual_lost_share,
         )
         gone = self.chance("upload") < lost
-        self._close("超时关闭", gone, after=np.full(self.count, 30 * DAY))
+        self._close("超时关闭", gone, after=np.full(self.count, CLOSED_AFTER))
         self.walk.customer_step(
             UPLOAD_DROP_OFF.activity, wait=self.days("upload", median=0.6), more=self.case_words
         )

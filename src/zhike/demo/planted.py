@@ -60,7 +60,7 @@ class UploadDropOff:
 @dataclass(frozen=True, kw_only=True)
 class FirstUse:
     changed_date: date = date(2025, 7, 1)
-    time_factor: float = 0.70
+    change: float = -0.30
 
 
 @dataclass(frozen=True, kw_only=True)

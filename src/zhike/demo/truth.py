@@ -54,7 +54,7 @@ _PARAMETERS: Mapping[str, Any] = {
 
 @dataclass(frozen=True, kw_only=True)
 class Truth:
-    """One planted fact. `expected` is what an analysis of the data should come near to."""
+    """One planted fact: an analysis should name `places` and come near to `expected`."""
 
     name: str
     subject: str
@@ -63,7 +63,8 @@ class Truth:
     description_en: str
     parameters: dict[str, Any]
     where: str
-    expected: float | str | list[str]
+    places: list[str]
+    expected: float
     call: str
 
 
@@ -112,6 +113,7 @@ def _truth(bank: Bank, name: str, text: Text, places: Mapping[str, Any]) -> Trut
     parameters = asdict(_PARAMETERS[name]) | places.get(name, {})
     spoken = {key: _spoken(value) for key, value in parameters.items()}
     expected = parameters[text.expected] if isinstance(text.expected, str) else text.expected
+    named = parameters[text.places] if isinstance(text.places, str) else text.places
     return Truth(
         name=name,
         subject=text.subject,
@@ -120,9 +122,15 @@ def _truth(bank: Bank, name: str, text: Text, places: Mapping[str, Any]) -> Trut
         description_en=text.en.format(**spoken),
         parameters=json.loads(json.dumps(parameters, default=str)),
         where=text.where,
-        expected=expected,
+        places=_names(named),
+        expected=float(expected),
         call=text.call,
     )
+
+
+def _names(places: Any) -> list[str]:
+    listed = places if isinstance(places, list | tuple) else [places]
+    return [str(place) for place in listed]
 
 
 def _spoken(value: Any) -> Any:

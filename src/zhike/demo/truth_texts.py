@@ -7,12 +7,17 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, kw_only=True)
 class Text:
-    """`expected` names the parameter that holds the expected value, or is the value itself."""
+    """What is said of a truth.
+
+    `places` and `expected` are what a finding must name and come near to: the name of the
+    parameter that holds it, or the value itself.
+    """
 
     subject: str
     zh: str
     en: str
     where: str
+    places: str | tuple[str, ...]
     expected: str | float
     call: str
 
@@ -27,6 +32,7 @@ TEXTS = {
         " {failure_share:.0%} until {fixed_date}; those customers rang within"
         " {call_within_hours} hours.",
         where="event_log app: 人脸登录失败; event_log service: 登录问题 on phone",
+        places=("手机银行 6.2 版",),
         expected="call_share",
         call="failure_demand",
     ),
@@ -37,6 +43,7 @@ TEXTS = {
         en="{returned_share:.0%} of mortgage papers come back at the first check,"
         " {paper_share:.0%} of them for {paper} (proof of income).",
         where="event_log mortgage: 退回补件, attribute paper",
+        places="paper",
         expected="returned_share",
         call="rework",
     ),
@@ -47,7 +54,8 @@ TEXTS = {
         en="Mortgage approval level 2 ({level}) never changes the outcome and keeps"
         " cases waiting {median_wait_working_days} working days; level 3 does change it.",
         where="event_log mortgage: 一级审批, 二级审批, 三级审批 with outcome",
-        expected="level",
+        places="level",
+        expected=0.0,
         call="approvals",
     ),
     "branch_deviation": Text(
@@ -57,7 +65,8 @@ TEXTS = {
         en="Two branches ({branches}) skip the control step {activity} in {skipped_share:.0%} of"
         " their mortgages, against the written standard.",
         where="event_log mortgage: attribute case:branch; demo/standards/mortgage.yaml",
-        expected="branches",
+        places="branches",
+        expected="skipped_share",
         call="conformance",
     ),
     "mortgage_bottleneck": Text(
@@ -67,7 +76,8 @@ TEXTS = {
         en="Appraisal at {site} waits {median_wait_working_days} working days, elsewhere"
         " {usual_median_wait_working_days}.",
         where="event_log mortgage: 房产评估, resource",
-        expected="site",
+        places="site",
+        expected="median_wait_working_days",
         call="bottlenecks",
     ),
     "mortgage_dropoff": Text(
@@ -77,6 +87,7 @@ TEXTS = {
         en="{lost_share:.0%} of applicants on the app never get to {activity} (uploading papers);"
         " {usual_lost_share:.0%} on other channels.",
         where="event_log mortgage: 提交申请 and 上传资料, channel",
+        places=("上传资料", "app"),
         expected="lost_share",
         call="funnel",
     ),
@@ -86,7 +97,8 @@ TEXTS = {
         en="From {changed_date} on, onboarding in half of the branches cuts the time from opening"
         " to first use by 30 %.",
         where="event_log account_opening: 开户成功 to 首次使用, attribute case:branch",
-        expected="time_factor",
+        places="branches",
+        expected="change",
         call="time_to_first_use",
     ),
     "channel_preference": Text(
@@ -95,6 +107,7 @@ TEXTS = {
         en="For the same matters the young turn to app and chat; nearly half of those over 65 go to"
         " a branch.",
         where="event_log service: channel, attribute case:age_band",
+        places=("branch",),
         expected=0.48 - 0.05,
         call="channel_preference",
     ),
@@ -105,7 +118,8 @@ TEXTS = {
         en="{repeat_share:.0%} of contacts about {reason} (disputed fees) come back within"
         " {within_days} days; {usual_repeat_share:.0%} about anything else.",
         where="event_log service: activity is the reason",
-        expected="reason",
+        places="reason",
+        expected="repeat_share",
         call="repeat_contacts",
     ),
     "understaffed_hour": Text(
@@ -115,7 +129,8 @@ TEXTS = {
         en="At {hour} o'clock the agents lunch together: waits are {wait_factor} times as long and"
         " {abandoned_share:.0%} give up.",
         where="contact: wait_seconds, outcome by hour; agent_state: lunch",
-        expected="hour",
+        places="hour",
+        expected="wait_factor",
         call="staffing (later subject)",
     ),
     "bill_day": Text(
@@ -124,6 +139,7 @@ TEXTS = {
         en="On bill days ({days_of_month} of the month) contacts are {volume_factor} times as"
         " many.",
         where="contact: offered_at by day",
+        places="days_of_month",
         expected="volume_factor",
         call="forecasting (later subject)",
     ),
@@ -133,6 +149,7 @@ TEXTS = {
         en="On public holidays contacts fall to {holiday_factor} of a working day; the first"
         " working day after has {first_day_after_factor}.",
         where="contact: offered_at by day",
+        places=(),
         expected="holiday_factor",
         call="forecasting (later subject)",
     ),
@@ -141,6 +158,7 @@ TEXTS = {
         zh="总体满意度由四个驱动因素加权而成：{weights}。",
         en="Overall satisfaction is the weighted sum of four drivers: {weights}.",
         where="survey_answer: 总体满意度 on the four driver questions",
+        places=("问题解决",),
         expected=0.45,
         call="drivers (later subject)",
     ),
@@ -150,7 +168,8 @@ TEXTS = {
         en="Three kinds of false key accounts, {share_of_each_kind:.1%} of customers each: one-off"
         " turnover, turnover without profit, exploitative.",
         where="customer_month and transaction",
-        expected="kinds",
+        places="kinds",
+        expected="share_of_each_kind",
         call="key accounts (later subject)",
     ),
     "campaign_uplift_segment": Text(
@@ -159,6 +178,7 @@ TEXTS = {
         en="The autumn campaign works in one segment only ({segment}): purchases rise by"
         " {uplift:.0%}; nothing elsewhere.",
         where="event_log campaign: attribute case:group, 购买产品",
+        places="segment",
         expected="uplift",
         call="uplift (later subject)",
     ),
