@@ -77,7 +77,9 @@ def with_working_seconds(
         require_coverage(table, columns=[start, end], calendar=calendar)
     opened = _UtcDays.of(calendar, calendar.open_periods)
     counted = _with_passed(table, {f"{name}_until_start": start, f"{name}_until_end": end}, opened)
-    seconds = (counted[f"{name}_until_end"] - counted[f"{name}_until_start"]) / 1e6
+    counted_micros = counted[f"{name}_until_end"] - counted[f"{name}_until_start"]
+    # Cast first: Spark reads 1000000.0 as a decimal, and sums of decimals lose digits.
+    seconds = counted_micros.cast("float64") / 1e6
     return counted.select(*table.columns, **{name: seconds})
 
 
