@@ -49,10 +49,14 @@ FULL_WORDS = (
 
 @dataclass(frozen=True, kw_only=True)
 class Query:
-    """Rows as SQL on a DuckDB connection. It is read more than once: stage what is costly."""
+    """Rows as SQL on a DuckDB connection. It is read more than once: stage what is costly.
+
+    `distinct` promises that no two rows have the same key, which saves looking for them.
+    """
 
     connection: duckdb.DuckDBPyConnection
     sql: str
+    distinct: bool = False
 
 
 Rows = pa.Table | pa.RecordBatchReader | Query
@@ -104,7 +108,7 @@ def write_new_rows(
     logs: list[str] = []
     with _incoming(rows, contract=delta.contract) as incoming:
         count = _one(connection, f"SELECT count(*) FROM {incoming}")
-        for log_name, select in _new_rows(delta, connection, incoming, withdrawn):
+        for log_name, select in _new_rows(delta, rows, incoming, withdrawn):
             select = f"SELECT *, {quoted(batch_id)} AS {BATCH} FROM ({select})"
             files += write_files(delta, connection=connection, sql=select, log_name=log_name)
             logs += [] if log_name is None else [log_name]
@@ -121,19 +125,17 @@ def count_new_rows(
         count = _one(connection, f"SELECT count(*) FROM {incoming}")
         new = sum(
             _one(connection, f"SELECT count(*) FROM ({select})")
-            for _, select in _new_rows(delta, connection, incoming, withdrawn)
+            for _, select in _new_rows(delta, rows, incoming, withdrawn)
         )
     return new, count - new
 
 
 def _new_rows(
-    delta: DeltaFolder,
-    connection: duckdb.DuckDBPyConnection,
-    incoming: str,
-    withdrawn: frozenset[str],
+    delta: DeltaFolder, rows: Query, incoming: str, withdrawn: frozenset[str]
 ) -> Iterator[tuple[str | None, str]]:
     """Give for each log the SQL of its new rows; it holds until the next log is asked for."""
-    fresh = _without_repeats(connection, incoming=incoming, contract=delta.contract)
+    connection = rows.connection
+    fresh = _without_repeats(connection, incoming=incoming, rows=rows, contract=delta.contract)
     for log_name in _log_names(connection, incoming=incoming, contract=delta.contract):
         select = fresh if log_name is None else f"{fresh} AND log_name = {quoted(log_name)}"
         if known := _find_known(delta, connection, incoming, log_name, withdrawn):
@@ -143,17 +145,22 @@ def _new_rows(
 
 
 def write_files(
-    delta: DeltaFolder, *, connection: duckdb.DuckDBPyConnection, sql: str, log_name: str | None
+    delta: DeltaFolder,
+    *,
+    connection: duckdb.DuckDBPyConnection,
+    sql: str,
+    log_name: str | None,
+    compression: str = "snappy",
 ) -> list[DataFile]:
     """Write rows in the table's order into new files, out of core, and wait for the disk."""
     contract = delta.contract
     place = delta.folder / log_folder(log_name)
     place.mkdir(parents=True, exist_ok=True)
-    order = [*_day_first(contract), *contract.key]
+    order = ", ".join(_day_first(contract) or contract.key)
     with disk_full_told(delta.folder):
         written = connection.execute(
-            f"COPY (SELECT * FROM ({sql}) ORDER BY {', '.join(order)}) TO {quoted(str(place))}"
-            f" (FORMAT parquet, COMPRESSION zstd, FILE_SIZE_BYTES {FILE_BYTES}, APPEND,"
+            f"COPY (SELECT * FROM ({sql}) ORDER BY {order}) TO {quoted(str(place))}"
+            f" (FORMAT parquet, COMPRESSION {compression}, FILE_SIZE_BYTES {FILE_BYTES}, APPEND,"
             " FILENAME_PATTERN 'part-{uuidv4}', RETURN_STATS)"
         ).fetchall()
         files = [_data_file(row, delta=delta, log_name=log_name) for row in written if row[1]]
@@ -188,13 +195,9 @@ def _incoming(rows: Query, *, contract: Contract) -> Iterator[str]:
             raise ContractBroken(contract=contract.name, problem=f"no column {column.name}")
         source = column.name if column.name in found else "NULL"
         columns.append(f"CAST({source} AS {type_in_duckdb(column.type)}) AS {column.name}")
-    key = ", ".join(f"CAST({name} AS VARCHAR)" for name in contract.key)
-    # 63 bits of the md5: stable for ever, where DuckDB's own hash() may change with a release.
-    key_hash = f"CAST(md5_number(concat_ws(chr(31), {key})) >> 65 AS BIGINT) AS {KEY_HASH}"
-    given = KEY_HASH if KEY_HASH in found else key_hash
     rows.connection.execute(
-        f"CREATE OR REPLACE TEMP VIEW {view} AS SELECT {', '.join(columns)}, {given}"
-        f" FROM ({rows.sql})"
+        f"CREATE OR REPLACE TEMP VIEW {view} AS SELECT *, {_key_hash(contract)} AS {KEY_HASH}"
+        f" FROM (SELECT {', '.join(columns)} FROM ({rows.sql}))"
     )
     try:
         yield view
@@ -203,10 +206,28 @@ def _incoming(rows: Query, *, contract: Contract) -> Iterator[str]:
         rows.connection.execute("DROP TABLE IF EXISTS zhike_known")
 
 
+def _key_hash(contract: Contract) -> str:
+    """Give the SQL of 60 bits of the key, the same for ever (DuckDB's own hash() is not).
+
+    A key that is an md5 already is used as it is; any other is hashed.
+    """
+    if len(contract.key) == 1:
+        key = contract.key[0]
+        digits = (
+            f"CASE WHEN strlen({key}) = 32 THEN try_cast('0x' || left({key}, 15) AS BIGINT) END"
+        )
+        return f"coalesce({digits}, {_md5(key)})"
+    return _md5(", ".join(f"CAST({name} AS VARCHAR)" for name in contract.key))
+
+
+def _md5(values: str) -> str:
+    return f"CAST(md5_number(concat_ws(chr(31), {values})) >> 68 AS BIGINT)"
+
+
 def _without_repeats(
-    connection: duckdb.DuckDBPyConnection, *, incoming: str, contract: Contract
+    connection: duckdb.DuckDBPyConnection, *, incoming: str, rows: Query, contract: Contract
 ) -> str:
-    repeats = _one(
+    repeats = not rows.distinct and _one(
         connection,
         f"SELECT count(*) FROM (SELECT 1 FROM {incoming} GROUP BY {KEY_HASH} HAVING count(*) > 1)",
     )

@@ -44,6 +44,8 @@ def compact_table(
                 connection=connection,
                 sql=scan(delta.folder, chosen, skip=withdrawn),
                 log_name=chosen[0].log_name,
+                # Half the size for a third more work: worth it where nobody waits.
+                compression="zstd",
             )
             try:
                 delta.commit(add=merged, remove=chosen, version=delta.version())

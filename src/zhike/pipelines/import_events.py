@@ -169,7 +169,7 @@ def _finish(
     try:
         if path:
             write_rejects(connection, path)
-        rows = Query(connection=connection, sql=staged.good)
+        rows = Query(connection=connection, sql=staged.good, distinct=True)
         act = store.count_new if dry_run else store.append
         appended = act(event_log.CONTRACT, rows, batch=batch)
     except BaseException:

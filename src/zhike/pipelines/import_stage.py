@@ -97,20 +97,27 @@ def _with_utc(plan: Plan) -> str:
 
 
 def _ids(plan: Plan) -> str:
-    fixed = [literal(plan.log_name)]
-    fixed += [f"coalesce({name}, {NOTHING})" for name in TEXTS]
-    fixed += [f"coalesce(CAST(epoch_us({name}_utc) AS VARCHAR), {NOTHING})" for name in TIMES]
+    parts = [literal(plan.log_name)]
+    for name in (*TEXTS, *TIMES):
+        parts += [BETWEEN, _identity_part(plan, name)]
     # An attribute without a value leaves no trace: a new empty column changes no id.
-    named = [
+    parts += [
         f"coalesce({BETWEEN} || {literal(name)} || {NAMED} || a{place}, '')"
         for place, name in enumerate(plan.attributes)
     ]
-    content = " || ".join([f"concat_ws({BETWEEN}, {', '.join(fixed)})", *named])
+    content = f"concat({', '.join(parts)})"
     content = f"CAST(md5({content}) AS UUID)"
     if not plan.has_source_id:
         return f"{content} AS event_id"
     own = f"concat_ws({BETWEEN}, {literal(plan.log_name)}, source_id)"
     return f"CAST(md5({own}) AS UUID) AS event_id, {content} AS content"
+
+
+def _identity_part(plan: Plan, name: str) -> str:
+    if name not in plan.mapping.columns and name not in plan.mapping.constants:
+        return NOTHING
+    value = f"CAST(epoch_us({name}_utc) AS VARCHAR)" if name in TIMES else name
+    return f"coalesce({value}, {NOTHING})"
 
 
 def _problem(rules: list[Rule]) -> str:

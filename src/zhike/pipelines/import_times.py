@@ -109,6 +109,11 @@ def out_of_range(clock: str) -> str:
     return f"({clock} < {_literal(EARLIEST)} OR {clock} >= {_literal(LATEST)})"
 
 
+def within_range(moment: str) -> str:
+    """Give the SQL of a time drawn to the nearest one a bank's system can mean."""
+    return f"least(greatest({moment}, {_literal(EARLIEST)}), {_literal(LATEST)})"
+
+
 def _change_between(before: datetime, after: datetime, place: ZoneInfo) -> Change:
     old = _offset(before, place)
     while after - before > timedelta(seconds=1):
