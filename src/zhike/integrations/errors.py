@@ -6,6 +6,7 @@ IntegrationError
   EncodingUnknown   an encoding that zhike cannot read
   SheetUnknown      the workbook has no sheet of that name
   DatabaseRefused   a database cannot be reached, or refuses the table or query
+  CountryUnknown    no public holidays are known of that country
 """
 
 from __future__ import annotations
@@ -63,3 +64,14 @@ class DatabaseRefused(IntegrationError):
 
     def __init__(self, *, database: str, reason: str, way_out: str) -> None:
         super().__init__(f"{database}: {reason}. {way_out}")
+
+
+class CountryUnknown(IntegrationError):
+    """No public holidays are known of that country."""
+
+    code = "country_unknown"
+
+    def __init__(self, *, country: str) -> None:
+        super().__init__(
+            f"No public holidays of {country!r} are known. Use a two-letter code such as CN."
+        )

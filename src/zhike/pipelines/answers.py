@@ -28,7 +28,8 @@ class Answer:
     """The rows that answer one question about one log, with definition, period and n.
 
     `rows` are plain JSON values (times as ISO 8601 in UTC with Z). `facts` are single figures that
-    belong to the whole answer, such as a median with its interval.
+    belong to the whole answer, such as a median with its interval. `filter` is the filter as the
+    address of the page writes it.
     """
 
     question: str
@@ -40,7 +41,7 @@ class Answer:
     last_at: str | None
     rows: list[Row] = field(default_factory=list)
     facts: Row = field(default_factory=dict)
-    filter: dict[str, Any] = field(default_factory=dict)
+    filter: str = ""
 
 
 def plain(value: Any) -> Any:

@@ -13,14 +13,19 @@ from typing import Any
 
 from ibis.expr.types import Table
 
+from zhike.analytics.journeys import LogFilter, select
 from zhike.engine.home import subfolder
 from zhike.engine.store import LogSummary, Store
 from zhike.pipelines.answers import Answer, Row, kept, plain
+from zhike.pipelines.asking import Asked, Found
+from zhike.pipelines.calendars import bank_zone
 from zhike.pipelines.errors import LogUnknown, OptionUnknown, QuestionUnknown
-from zhike.pipelines.journey_questions import QUESTIONS, Asked, Found
+from zhike.pipelines.journey_questions import QUESTIONS
 from zhike.schema import contact, event_log
 
-__all__ = ["QUESTIONS", "Answer", "ask", "logs"]
+__all__ = ["QUESTIONS", "Answer", "LogFilter", "ask", "logs", "the_store"]
+
+EVERYTHING = LogFilter()
 
 
 def logs(*, store: Store | None = None) -> list[LogSummary]:
@@ -32,8 +37,9 @@ def ask(
     question: str,
     *,
     log_name: str,
-    store: Store | None = None,
+    filter: LogFilter = EVERYTHING,  # noqa: A002 - the word of the page and the URL
     options: Mapping[str, str] | None = None,
+    store: Store | None = None,
 ) -> Answer:
     """Answer one question about one log.
 
@@ -43,34 +49,35 @@ def ask(
         A name of `QUESTIONS`, for example ``graph``.
     log_name
         The log.
-    store
-        The event store; the one below the home folder where it is None.
+    filter
+        Which cases count.
     options
         What the question takes besides, as text, for example ``{"calendar": "CN"}``. Each
         question names its options.
+    store
+        The event store; the one below the home folder where it is None.
 
     Raises
     ------
     QuestionUnknown, LogUnknown, OptionUnknown
         With the names that exist.
-    AnalyticsError
-        The log cannot answer the question, for example because it names no customers.
+    OptionRefused, NothingToAnswer, AnalyticsError
+        An option cannot be used, or the log cannot answer, for example for lack of customers.
     """
     if question not in QUESTIONS:
         raise QuestionUnknown(question=question, known=sorted(QUESTIONS))
-    asked_for = dict(options or {})
-    unknown = set(asked_for) - set(QUESTIONS[question].options)
-    if unknown:
-        known = QUESTIONS[question].options
-        raise OptionUnknown(question=question, option=min(unknown), known=known)
+    given = {name: value for name, value in (options or {}).items() if value}
+    for option in sorted(set(given) - set(QUESTIONS[question].options)):
+        raise OptionUnknown(question=question, option=option, known=QUESTIONS[question].options)
     store = store or the_store()
-    if log_name not in {log.log_name for log in store.logs()}:
-        raise LogUnknown(log_name=log_name, known=[log.log_name for log in store.logs()])
+    known = {log.log_name for log in store.logs()}
+    if log_name not in known:
+        raise LogUnknown(log_name=log_name, known=sorted(known))
     return kept(
-        lambda: _answer(question, log_name=log_name, store=store, options=asked_for),
+        lambda: _answer(question, log_name=log_name, filter=filter, options=given, store=store),
         question=question,
         version=f"{store.version(event_log.CONTRACT)}.{store.version(contact.CONTRACT)}",
-        key={"log": log_name, "options": asked_for},
+        key={"log": log_name, "filter": filter.to_query(), "options": given, "zone": bank_zone()},
         folder=subfolder("answers"),
     )
 
@@ -86,11 +93,16 @@ def _store_at(root: Path) -> Store:
 
 
 def _answer(
-    question: str, *, log_name: str, store: Store, options: Mapping[str, str]
+    question: str,
+    *,
+    log_name: str,
+    filter: LogFilter,  # noqa: A002
+    options: Mapping[str, str],
+    store: Store,
 ) -> Answer:
     backend = store.backend()
     whole = store.table(event_log.CONTRACT, log_name=log_name, backend=backend)
-    log = whole
+    log = whole if filter == EVERYTHING else select(whole, filter, zone=bank_zone()).cache()
     extent = log.agg(
         events=log.count(),
         cases=log.case_id.nunique(),
@@ -101,10 +113,10 @@ def _answer(
     asked = Asked(
         log=log,
         whole=whole,
+        every_log=store.table(event_log.CONTRACT, backend=backend),
         contacts=store.table(contact.CONTRACT, log_name=log_name, backend=backend),
         log_name=log_name,
-        first_at=counted["first_at"],
-        last_at=counted["last_at"],
+        as_of=whole.occurred_at.max().to_pyarrow().as_py(),
         options=options,
     )
     found = QUESTIONS[question].make(asked) if counted["events"] else Found()
@@ -114,12 +126,13 @@ def _answer(
         definition=QUESTIONS[question].definition,
         rows=rows_of(found.rows),
         facts=plain(found.facts),
+        filter=filter.to_query(),
         **plain(counted),
     )
 
 
 def rows_of(found: Any) -> list[Row]:
-    """Turn a table, or a list of dataclasses or mappings, into plain rows."""
+    """Turn a table, or a sequence of dataclasses or mappings, into plain rows."""
     if isinstance(found, Table):
         found = found.to_pyarrow().to_pylist()
     return [plain(asdict(row) if is_dataclass(row) else row) for row in found]  # type: ignore[arg-type]

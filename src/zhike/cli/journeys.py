@@ -1,0 +1,61 @@
+"""`zhike journeys QUESTION --log NAME --json`: the figures of the pages, on the command line."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from dataclasses import asdict
+from typing import Any
+
+# Questions whose whole answer is one set of figures, printed as one object.
+FIGURES = {"summary"}
+
+
+def add_parser(subjects: Any) -> None:
+    """Add the subject `journeys`: one positional word for the question."""
+    from zhike.pipelines.journeys import QUESTIONS
+
+    parser = subjects.add_parser(
+        "journeys",
+        help="customer journeys of a log, as JSON",
+        description="Ask a question about the journeys of a log. Standard output holds JSON only.",
+        epilog="Questions: " + ", ".join(sorted(QUESTIONS)) + ".",
+    )
+    parser.add_argument("question", metavar="QUESTION", help="for example summary or graph")
+    parser.add_argument("--log", required=True, metavar="NAME", help="the log to ask about")
+    parser.add_argument(
+        "--filter",
+        default="",
+        metavar="QUERY",
+        help="which cases count, as in the address of the page: 'channels=app&period_from=2026-01-01'",
+    )
+    parser.add_argument(
+        "--option",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="what the question takes besides; may be given often",
+    )
+    parser.add_argument("--json", action="store_true", help="print JSON (always so; for clarity)")
+    parser.add_argument(
+        "--full", action="store_true", help="definition, period and n beside the rows"
+    )
+    parser.set_defaults(run=run)
+
+
+def run(wanted: argparse.Namespace) -> int:
+    """Ask and print."""
+    from zhike.pipelines.journeys import LogFilter, ask
+
+    options = dict(option.partition("=")[::2] for option in wanted.option)
+    answer = ask(
+        wanted.question,
+        log_name=wanted.log,
+        filter=LogFilter.from_query(wanted.filter),
+        options=options,
+    )
+    shown: Any = asdict(answer)
+    if not wanted.full:
+        shown = answer.facts if wanted.question in FIGURES or not answer.rows else answer.rows
+    print(json.dumps(shown, ensure_ascii=False, indent=2))
+    return 0

@@ -1,0 +1,118 @@
+"""Questions about channels: what customers prefer, when they switch, what makes them come again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import ibis
+from ibis.expr.types import Table
+
+from zhike.analytics import journeys
+from zhike.pipelines.asking import Asked, Found, Question
+from zhike.pipelines.errors import NothingToAnswer
+
+FAILED = ("failed", "failure", "error", "失败", "未成功", "异常")
+
+
+def _switches(asked: Asked) -> Found:
+    _need(asked, "channel")
+    along = asked.text("along", default="case_id")
+    return Found(rows=journeys.channel_switches(asked.log, along=along), facts={"along": along})
+
+
+def _preference(asked: Asked) -> Found:
+    _need(asked, "channel")
+    preferences = journeys.channel_preference(
+        asked.log,
+        user_type=asked.text("user_type", default="user_type"),
+        task=asked.text("task", default="activity"),
+    )
+    return Found(rows=preferences)
+
+
+def _failure_demand(asked: Asked) -> Found:
+    for column in ("customer_id", "channel", "outcome"):
+        _need(asked, column)
+    within = asked.days("days", default=1)
+    failed = asked.words("failed", default=FAILED)
+    pairs = journeys.failure_demand(asked.log, failed=failed, within=within)
+    facts = {"within_days": within.total_seconds() / 86_400, "failed": list(failed)}
+    return Found(rows=pairs, facts=facts)
+
+
+def _repeat_contacts(asked: Asked) -> Found:
+    _need(asked, "customer_id")
+    within = asked.days("days", default=7)
+    by = asked.text("by") or None
+    rates = journeys.repeat_contacts(
+        _contacts(asked.log, by=by), within=within, by=by, as_of=asked.as_of
+    )
+    return Found(rows=rates, facts={"within_days": within.total_seconds() / 86_400})
+
+
+def _contacts(log: Table, *, by: str | None) -> Table:
+    """Take the first event of each case as its contact."""
+    columns: dict[str, Any] = {
+        "customer_id": log.customer_id.argmin(log.sequence),
+        "occurred_at": log.occurred_at.min(),
+    }
+    if by:
+        value = log[by] if by in log.columns else log.attributes.get(by, ibis.null("string"))
+        columns[by] = value.argmin(log.sequence)
+    return log.group_by("case_id").agg(**columns)
+
+
+def _contact_centre(asked: Asked) -> Found:
+    contacts = asked.contacts
+    if not contacts.count().to_pyarrow().as_py():
+        raise NothingToAnswer(
+            log_name=asked.log_name,
+            lacks="contacts",
+            wanted="Import telephone records with a preset that makes contacts.",
+        )
+    return Found(rows=journeys.contact_centre_summary(contacts))
+
+
+def _need(asked: Asked, column: str) -> None:
+    """Refuse a question about a column that this log never fills."""
+    known = asked.whole[column].count().to_pyarrow().as_py()
+    if not known:
+        raise NothingToAnswer(
+            log_name=asked.log_name,
+            lacks=column,
+            wanted=f"Map a column of the source to {column} and import it again.",
+        )
+
+
+CHANNELS: Mapping[str, Question] = {
+    "switches": Question(
+        make=_switches,
+        options=("along",),
+        definition="Of the events in one channel, the share that is followed by each channel"
+        " within the same case; with a 95 % Wilson interval.",
+    ),
+    "preference": Question(
+        make=_preference,
+        options=("user_type", "task"),
+        definition="Share of the uses of a task in each channel that was offered for it; shares of"
+        " one task sum to 1. Preference adjusts for what was offered.",
+    ),
+    "failure_demand": Question(
+        make=_failure_demand,
+        options=("failed", "days"),
+        definition="Share of customers who turn to another channel soon after a failure, compared"
+        " with customers who met none; p values corrected for the number of pairs.",
+    ),
+    "repeat_contacts": Question(
+        make=_repeat_contacts,
+        options=("days", "by"),
+        definition="Share of contacts followed by another of the same customer within the window;"
+        " contacts whose window is still open are left out.",
+    ),
+    "contact_centre": Question(
+        make=_contact_centre,
+        definition="Offered contacts by service type: abandoned share of the queued ones with a"
+        " 95 % Wilson interval, mean wait and mean service time; phantom calls apart.",
+    ),
+}
