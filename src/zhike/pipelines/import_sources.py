@@ -15,15 +15,15 @@ from zhike.pipelines.errors import SourceChanged, SourceUnknown
 
 # By name, so that a CSV import does not load the readers of Excel and XES.
 READERS = {
-    ".csv": "csv",
-    ".tsv": "csv",
-    ".txt": "csv",
-    ".ndjson": "ndjson",
-    ".jsonl": "ndjson",
-    ".parquet": "parquet",
+    ".csv": "files.csv",
+    ".tsv": "files.csv",
+    ".txt": "files.csv",
+    ".ndjson": "files.ndjson",
+    ".jsonl": "files.ndjson",
+    ".parquet": "files.parquet",
     ".xes": "xes",
-    ".xlsx": "excel",
-    ".xlsm": "excel",
+    ".xlsx": "files.excel",
+    ".xlsm": "files.excel",
 }
 
 
@@ -88,6 +88,6 @@ def read_source(
     kind = READERS.get(ending.lower())
     if kind is None:
         raise SourceUnknown(name=path.name, known=READERS)
-    reader = importlib.import_module(f"zhike.integrations.files.{kind}")
+    reader = importlib.import_module(f"zhike.integrations.{kind}")
     rows = reader.read(connection, path, folder=folder, encoding=encoding)
     return rows
