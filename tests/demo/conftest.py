@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable
 
+import ibis
 import pyarrow as pa
 import pytest
 
 from zhike.demo.bank import Bank, found_bank
+from zhike.demo.events import SCHEMA
+from zhike.demo.sightings import Evidence
 from zhike.demo.simulation import simulate
 
 Tables = dict[str, pa.Table]
@@ -43,3 +46,24 @@ def without() -> Callable[[str], Tables]:
         return made[truth]
 
     return tables_without
+
+
+def evidence_of(tables: Tables) -> Evidence:
+    """Give the tables of a bank to those who look for planted truths, without a store."""
+    logs = [rows for rows in tables.values() if rows.schema.names == SCHEMA.names]
+    backend = ibis.duckdb.connect()
+    return Evidence(
+        events=backend.create_table("event_log", pa.concat_tables(logs)),
+        changes=tables["change_log"].to_pylist(),
+    )
+
+
+@pytest.fixture(scope="session")
+def evidence(tables: Tables) -> Evidence:
+    return evidence_of(tables)
+
+
+@pytest.fixture
+def nothing(tables: Tables) -> Evidence:
+    """A bank in which nothing has happened yet."""
+    return evidence_of({name: rows.slice(0, 0) for name, rows in tables.items()})
