@@ -1,0 +1,304 @@
+"""Everything that changes an import, a saved mapping or a token. Nothing else writes to them."""
+
+from __future__ import annotations
+
+import csv
+import secrets
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
+from django.db import IntegrityError, transaction
+from django.utils import timezone, translation
+
+from zhike.apps.audit.actions import record_event
+from zhike.apps.imports import rules, uploads
+from zhike.apps.imports.errors import (
+    AddressRefused,
+    MappingUnknown,
+    NameTaken,
+    NotNow,
+    ReasonMissing,
+    TokenUnknown,
+    UploadRefused,
+)
+from zhike.apps.imports.models import Delivery, Import, SavedMapping, Token
+from zhike.apps.imports.rules import Scope
+from zhike.apps.jobs.actions import request_cancel, start_job
+from zhike.apps.people.models import User
+from zhike.pipelines.import_events import ImportReport, import_events
+from zhike.pipelines.import_mapping import TARGETS, Mapping, mapping_from_yaml
+from zhike.pipelines.journeys import the_store
+
+JOB_KIND = "imports.run"
+SHOWN_REJECTS = 1_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class MadeToken:
+    """A new token with its secret, which is told once and kept nowhere."""
+
+    token: Token
+    secret: str
+
+
+@transaction.atomic
+def create_token(*, name: str, scope: Scope, by: str) -> MadeToken:
+    secret = rules.TOKEN_MARK + secrets.token_urlsafe(rules.TOKEN_BYTES)
+    try:
+        with transaction.atomic():
+            token = Token.objects.create(
+                name=name,
+                scope=scope,
+                shown=rules.shown_part(secret),
+                digest=rules.token_digest(secret),
+                created_at=timezone.now(),
+                created_by=by,
+            )
+    except IntegrityError as error:
+        raise NameTaken(name=name) from error
+    record_event(activity="create token", case_id=f"token-{token.pk}", by=by, outcome=scope)
+    return MadeToken(token=token, secret=secret)
+
+
+@transaction.atomic
+def revoke_token(*, name: str, by: str) -> Token:
+    token = Token.objects.select_for_update().filter(name=name, revoked_at=None).first()
+    if token is None:
+        raise TokenUnknown(name=name)
+    token.revoked_at, token.revoked_by = timezone.now(), by
+    token.save(update_fields=["revoked_at", "revoked_by"])
+    record_event(activity="revoke token", case_id=f"token-{token.pk}", by=by)
+    return token
+
+
+def note_use(token: Token, *, now: datetime) -> None:
+    """Remember when a token was last used, to the minute: a write for each batch would cost."""
+    if token.last_used_at is None or now - token.last_used_at >= rules.LAST_USED_EVERY:
+        Token.objects.filter(pk=token.pk).update(last_used_at=now)
+
+
+def take_file(file: UploadedFile | None, *, by: User) -> Import:
+    """Keep an uploaded file for an import that is not started yet."""
+    name = rules.safe_name(file.name or "") if file else ""
+    file_format = rules.format_of(name)
+    if not isinstance(file, TemporaryUploadedFile) or not file.size or file_format is None:
+        raise UploadRefused(name=name)
+    upload = uploads.keep_file(file, suffix=rules.kept_suffix(name))
+    return _draft(name=name, source_format=file_format, upload=upload, size=file.size, by=by)
+
+
+def take_address(*, address: str, table: str, by: User) -> Import:
+    """Keep a database's address, readable by zhike alone, until the import is done."""
+    if not rules.is_database_address(address) or _is_our_own(address):
+        raise AddressRefused(known=rules.DATABASES)
+    upload = uploads.keep_text(rules.address_with_table(address, table=table), suffix=".address")
+    name = f"{table} ({rules.masked_address(address)})"
+    return _draft(name=name, source_format="database", upload=upload, size=0, by=by)
+
+
+def _is_our_own(address: str) -> bool:
+    """zhike's own database holds passwords and sessions: nobody reads it as a source."""
+    file = rules.sqlite_file(address)
+    return file is not None and Path(file).resolve().is_relative_to(Path(settings.HOME).resolve())
+
+
+@transaction.atomic
+def _draft(*, name: str, source_format: str, upload: str, size: int, by: User) -> Import:
+    made = Import.objects.create(
+        source_name=name[:200],
+        source_format=source_format,
+        upload=upload,
+        size_bytes=size,
+        by=by,
+        created_at=timezone.now(),
+    )
+    record_event(activity="upload source", case_id=f"import-{made.pk}", by=by.username)
+    _discard_old_uploads()
+    return made
+
+
+@transaction.atomic
+def start_import(
+    import_id: int,
+    *,
+    mapping: Mapping,
+    log_name: str,
+    by: User,
+    save_as: str = "",
+    check_only: bool = False,
+) -> Import:
+    """Queue the import (or the check of the whole source) with the chosen mapping."""
+    made = Import.objects.select_for_update().select_related("job").get(pk=import_id)
+    if not made.may_start:
+        raise NotNow(state=made.state_label)
+    if save_as:
+        _save_mapping(save_as, mapping=mapping, by=by)
+    made.mapping, made.log_name, made.checked = mapping.to_yaml(), log_name, None
+    made.is_check = check_only
+    made.job = start_job(
+        kind=JOB_KIND,
+        title=f"{made.source_name} → {log_name}",
+        by=by,
+        arguments={"import_id": made.pk, "language": translation.get_language() or ""},
+    )
+    made.save()
+    activity = "check source" if check_only else "start import"
+    record_event(activity=activity, case_id=f"import-{made.pk}", by=by.username, outcome=log_name)
+    return made
+
+
+def _save_mapping(name: str, *, mapping: Mapping, by: User) -> None:
+    try:
+        with transaction.atomic():
+            SavedMapping.objects.create(
+                name=name, definition=mapping.to_yaml(), by=by, saved_at=timezone.now()
+            )
+    except IntegrityError as error:
+        raise NameTaken(name=name) from error
+
+
+def cancel_import(made: Import, *, by: User) -> None:
+    if made.job is None:
+        raise NotNow(state=made.state_label)
+    request_cancel(made.job.pk, by=by)
+
+
+@transaction.atomic
+def import_again(made: Import, *, by: User) -> Import:
+    """Begin a new import of the same source with the same mapping."""
+    again = Import.objects.create(
+        source_name=made.source_name,
+        source_format=made.source_format,
+        upload=made.upload,
+        size_bytes=made.size_bytes,
+        log_name=made.log_name,
+        mapping=made.mapping,
+        by=by,
+        created_at=timezone.now(),
+    )
+    record_event(activity="import again", case_id=f"import-{again.pk}", by=by.username)
+    return again
+
+
+@transaction.atomic
+def run_again(made: Import, *, by: User) -> Import:
+    """Start an import that failed or was cancelled once more, just as it was."""
+    if made.job is None or not made.may_start:
+        raise NotNow(state=made.state_label)
+    return start_import(
+        made.pk,
+        mapping=mapping_from_yaml(made.mapping),
+        log_name=made.log_name,
+        by=by,
+        check_only=made.is_check,
+    )
+
+
+@transaction.atomic
+def finish_import(made: Import, *, report: ImportReport) -> None:
+    """Write down what became of the rows; the store has them already."""
+    counts = {
+        "read": report.read,
+        "stored": report.stored,
+        "duplicates": report.duplicates,
+        "rejected": report.rejected,
+    }
+    if report.dry_run:
+        rejects = [asdict(reject) for reject in report.rejects]
+        made.checked = {**counts, "warnings": list(report.warnings), "rejects": rejects}
+    else:
+        for name, count in counts.items():
+            setattr(made, name, count)
+        made.batch_id, made.warnings = report.batch_id, list(report.warnings)
+        made.rejects_file = report.rejects_path.name if report.rejects_path else ""
+        if made.source_format == "database":
+            uploads.discard(made.upload)
+    made.save()
+    record_event(
+        activity="finish check" if report.dry_run else "finish import",
+        case_id=f"import-{made.pk}",
+        by="worker",
+        outcome=made.log_name,
+        attributes={name: str(count) for name, count in counts.items()},
+    )
+
+
+@transaction.atomic
+def undo_batch(batch_id: str, *, reason: str, by: User) -> None:
+    """Take a batch out of every figure; the record of it stays."""
+    if not reason.strip():
+        raise ReasonMissing
+    record_event(
+        activity="undo import",
+        case_id=f"batch-{batch_id}",
+        by=by.username,
+        attributes={"reason": reason.strip()},
+    )
+    # Last: if the store refuses, the event is rolled back with the transaction.
+    the_store().withdraw(batch_id, by=by.username, reason=reason.strip())
+
+
+def import_batch(path: Path, *, log_name: str, mapping_name: str, token: Token) -> dict[str, Any]:
+    """Import an API batch; give its counts and its rejected rows."""
+    mapping = _wire_mapping()
+    if mapping_name:
+        saved = SavedMapping.objects.filter(name=mapping_name).first()
+        if saved is None:
+            raise MappingUnknown(name=mapping_name)
+        mapping = mapping_from_yaml(saved.definition)
+    report = import_events(
+        path, log_name=log_name, mapping=mapping, store=the_store(), by=f"token {token.name}"
+    )
+    rejects = read_rejects(report.rejects_path, limit=SHOWN_REJECTS)
+    return {
+        "read": report.read,
+        "stored": report.stored,
+        "duplicates": report.duplicates,
+        "rejected": report.rejected,
+        "batch_id": report.batch_id,
+        "rejects": rejects,
+        "rejects_left_off": report.rejected - len(rejects),
+        "warnings": list(report.warnings),
+    }
+
+
+def _wire_mapping() -> Mapping:
+    """zhike's own names, whatever of them a batch has; everything else is an attribute."""
+    return Mapping(
+        columns={name: (name,) for name in TARGETS}, attributes=("*",), zone=settings.TIME_ZONE
+    )
+
+
+def read_rejects(path: Path | None, *, limit: int) -> list[dict[str, Any]]:
+    """The first rejected rows of a rejects file; their values are masked in it already."""
+    if path is None or not path.exists():
+        return []
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = csv.DictReader(file)
+        return [
+            {**row, "row": int(row["row"] or 0)} for row, _ in zip(rows, range(limit), strict=False)
+        ]
+
+
+def keep_answer(token: Token, *, key: str, content_digest: str, answer: dict[str, Any]) -> None:
+    """Remember the answer to a batch; of two that came at once the first is remembered."""
+    now = timezone.now()
+    Delivery.objects.filter(received_at__lt=now - rules.KEYS_KEPT).delete()
+    Delivery.objects.get_or_create(
+        token=token,
+        key=key,
+        defaults={"content_digest": content_digest, "answer": answer, "received_at": now},
+    )
+
+
+def _discard_old_uploads() -> None:
+    """Uploads hold customers' data: they go when nobody can need them any more."""
+    limit = timezone.now() - rules.UPLOADS_KEPT
+    young = set(Import.objects.filter(created_at__gte=limit).values_list("upload", flat=True))
+    for upload in uploads.kept_uploads():
+        if upload not in young:
+            uploads.discard(upload)

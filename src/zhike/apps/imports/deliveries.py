@@ -1,0 +1,97 @@
+"""API batches: from the wire to a file, from the file through the same import as any other."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from threading import BoundedSemaphore
+from typing import Any
+
+from django.http import HttpRequest
+
+from zhike.apps.imports import actions, queries, rules, uploads
+from zhike.apps.imports.errors import (
+    BatchTooLarge,
+    KeyRefused,
+    LengthMissing,
+    TooBusy,
+    TypeRefused,
+)
+from zhike.apps.imports.models import Token
+
+SLOTS = 4
+WAIT_SECONDS = 10.0
+PIECE = 1024 * 1024
+# At most so many batches at once, so that the pages keep their threads.
+_slots = BoundedSemaphore(SLOTS)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Arrived:
+    """The body of a request, on disk."""
+
+    path: Path
+    digest: str
+
+
+def receive_batch(
+    request: HttpRequest, *, token: Token, log_name: str, mapping_name: str
+) -> dict[str, Any]:
+    """Import the body of a request, or give the answer that its key got before."""
+    _check_envelope(request)
+    key = request.headers.get("Idempotency-Key", "")
+    if len(key) > rules.KEY_LIMIT:
+        raise KeyRefused
+    with _slot(), _arrived(request) as batch:
+        digest = hashlib.sha256(f"{log_name}\n{mapping_name}\n{batch.digest}".encode()).hexdigest()
+        if key and (known := queries.delivery_of(token, key=key)):
+            if known.content_digest != digest:
+                raise KeyRefused
+            return dict(known.answer)
+        answer = actions.import_batch(
+            batch.path, log_name=log_name, mapping_name=mapping_name, token=token
+        )
+        if key:
+            actions.keep_answer(token, key=key, content_digest=digest, answer=answer)
+        return answer
+
+
+def _check_envelope(request: HttpRequest) -> None:
+    # A body that is compressed or of unknown length could be of any size.
+    if not rules.is_ndjson(request.content_type or "") or request.headers.get("Content-Encoding"):
+        raise TypeRefused(found=request.headers.get("Content-Type", ""))
+    length = request.headers.get("Content-Length", "")
+    if not length.isdigit():
+        raise LengthMissing
+    if int(length) > rules.BATCH_LIMIT:
+        raise BatchTooLarge(limit=rules.BATCH_LIMIT)
+    if refusal := uploads.refusal_of(size=int(length)):
+        raise refusal
+
+
+@contextmanager
+def _slot() -> Iterator[None]:
+    if not _slots.acquire(timeout=WAIT_SECONDS):
+        raise TooBusy
+    try:
+        yield
+    finally:
+        _slots.release()
+
+
+@contextmanager
+def _arrived(request: HttpRequest) -> Iterator[Arrived]:
+    """Write the body to a file of its own, and take it away afterwards."""
+    name = uploads.keep_text("", suffix=".ndjson")
+    path, digest = uploads.path_of(name), hashlib.sha256()
+    try:
+        with path.open("wb") as file:
+            while piece := request.read(PIECE):
+                digest.update(piece)
+                file.write(piece)
+        yield Arrived(path=path, digest=digest.hexdigest())
+    finally:
+        uploads.discard(name)

@@ -1,0 +1,57 @@
+"""What the worker does for this app."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext_lazy
+
+from zhike.apps.imports.actions import JOB_KIND, finish_import
+from zhike.apps.imports.models import Import
+from zhike.apps.imports.readings import source_of
+from zhike.apps.jobs.kinds import Progress, job_kind
+from zhike.apps.jobs.tasks import current_job
+from zhike.pipelines.import_events import import_events
+from zhike.pipelines.import_mapping import mapping_from_yaml
+from zhike.pipelines.journeys import the_store
+
+
+@job_kind(JOB_KIND, label=gettext_lazy("Import of events"))
+def run_import(*, progress: Progress, import_id: int, language: str) -> dict[str, Any]:
+    """Import one source. Running it again after a crash stores nothing twice."""
+    made = Import.objects.select_related("by").get(pk=import_id)
+    if job_id := current_job.get("id"):
+        # The list of jobs may have started it anew under another number.
+        Import.objects.filter(pk=import_id).update(job_id=job_id)
+        made.job_id = job_id
+    with translation.override(language or settings.LANGUAGE_CODE):
+        report = import_events(
+            source_of(made),
+            log_name=made.log_name,
+            mapping=mapping_from_yaml(made.mapping),
+            store=the_store(),
+            by=made.by.username,
+            progress=in_words(progress),
+            dry_run=made.is_check,
+        )
+    finish_import(made, report=report)
+    return {"import_id": import_id, "batch_id": report.batch_id, "stored": report.stored}
+
+
+STEPS = {
+    "Reading the source": gettext_lazy("Reading the source"),
+    "Mapping the rows": gettext_lazy("Mapping the rows"),
+    "Looking for rows that are known": gettext_lazy("Looking for rows that are known"),
+    "Storing": gettext_lazy("Storing"),
+}
+
+
+def in_words(progress: Progress) -> Progress:
+    """Tell the steps in the language of whoever started the import."""
+
+    def tell(done: int, total: int | None, message: str) -> None:
+        progress(done, total, str(STEPS.get(message, message)))
+
+    return tell

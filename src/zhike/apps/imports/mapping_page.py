@@ -1,0 +1,124 @@
+"""The page on which the columns of a source get their meaning, before anything is stored."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from zhike.apps.imports import actions, queries
+from zhike.apps.imports.errors import REFUSALS, ImportsError, told
+from zhike.apps.imports.forms import ROLE_LABELS, MappingForm
+from zhike.apps.imports.models import Import
+from zhike.apps.imports.readings import Look, look_at, preview
+from zhike.apps.imports.rules import suggested_log_name
+from zhike.pipelines.import_events import ImportReport
+from zhike.pipelines.import_sample import SAMPLE_ROWS
+
+SHOWN_COLUMNS = (
+    "case_id",
+    "activity",
+    "occurred_at",
+    "completed_at",
+    "customer_id",
+    "channel",
+    "touchpoint",
+    "resource",
+    "outcome",
+    "lifecycle",
+)
+
+
+def mapping_page(request: HttpRequest, made: Import) -> HttpResponse:
+    """Show the page, or what a change on it brings about."""
+    try:
+        look = look_at(made, use=request.POST.get("use", request.GET.get("use", "")))
+    except REFUSALS as error:
+        page = {"made": made, "crumbs": crumbs(), "error": told(error), "step": 2}
+        return render(request, "imports/unreadable.html", page, status=422)
+    data = request.POST if request.method == "POST" else None
+    form = MappingForm(
+        data, look=look, log_name=made.log_name or suggested_log_name(made.source_name)
+    )
+    step = request.POST.get("step", "")
+    if step in {"check", "import"} and form.is_valid():
+        try:
+            return _start(request, made, form=form, check_only=step == "check")
+        except ImportsError as refusal:
+            form.add_error(None, str(refusal))
+    page = _page(made, look=look, form=form)
+    if request.headers.get("HX-Request"):
+        return render(request, "imports/_preview.html", page)
+    status = 422 if step and form.errors else 200
+    return render(request, "imports/mapping.html", page, status=status)
+
+
+def crumbs() -> list[tuple[str, str]]:
+    return [(_("Imports"), reverse("imports:list"))]
+
+
+def _start(
+    request: HttpRequest, made: Import, *, form: MappingForm, check_only: bool
+) -> HttpResponse:
+    actions.start_import(
+        made.pk,
+        mapping=form.mapping(),
+        log_name=form.cleaned_data["log_name"],
+        by=request.user,  # type: ignore[arg-type]
+        save_as=form.cleaned_data["save_as"].strip(),
+        check_only=check_only,
+    )
+    return redirect("imports:mapping" if check_only else "imports:detail", made.pk)
+
+
+def _page(made: Import, *, look: Look, form: MappingForm) -> dict[str, Any]:
+    report, problem = _try(made, form=form)
+    return {
+        "made": made,
+        "look": look,
+        "form": form,
+        "step": 2,
+        "crumbs": crumbs(),
+        "report": report,
+        "problem": problem,
+        "shown": _table(report) if report else None,
+        "saved_mappings": queries.saved_mappings(),
+        "sampled": min(look.sample.rows, SAMPLE_ROWS),
+    }
+
+
+def _try(made: Import, *, form: MappingForm) -> tuple[ImportReport | None, str]:
+    """The preview of what is chosen, or why there is none."""
+    if form.is_bound:
+        form.is_valid()
+    try:
+        mapping = form.mapping()
+        log_name = form.value("log_name") or suggested_log_name(made.source_name)
+        return preview(made, mapping=mapping, log_name=log_name), ""
+    except REFUSALS as error:
+        return None, told(error)
+
+
+def _table(report: ImportReport) -> dict[str, Any]:
+    """The first mapped rows, without columns that are empty in all of them."""
+    rows = report.preview.to_pylist()
+    used = [name for name in SHOWN_COLUMNS if any(row[name] is not None for row in rows)]
+    return {
+        "columns": [ROLE_LABELS[name] for name in used],
+        "rows": [
+            ([_shown(row[name]) for name in used], _attributes(row["attributes"])) for row in rows
+        ],
+    }
+
+
+def _shown(value: Any) -> Any:
+    # The store counts in UTC without a zone; a page shows the bank's own time.
+    return value.replace(tzinfo=UTC) if isinstance(value, datetime) else value
+
+
+def _attributes(pairs: list[tuple[str, str]] | None) -> str:
+    return ", ".join(f"{name} = {value}" for name, value in pairs or ())

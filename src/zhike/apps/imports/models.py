@@ -1,0 +1,163 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from zhike.apps.imports.rules import OPEN, Counts, Scope, State, may_start, may_undo, state_of
+from zhike.apps.jobs.models import Job
+
+SCOPE_LABELS = {Scope.INGEST: _("Send events"), Scope.READ: _("Read figures")}
+STATE_LABELS = {
+    State.DRAFT: _("Not started"),
+    State.WAITING: _("Waiting"),
+    State.RUNNING: _("Running"),
+    State.DONE: _("Imported"),
+    State.FAILED: _("Failed"),
+    State.CANCELLED: _("Cancelled"),
+    State.WITHDRAWN: _("Undone"),
+}
+
+
+class Import(models.Model):
+    """One source that somebody brought in on the page, and what became of its rows."""
+
+    source_name = models.CharField(max_length=200)
+    source_format = models.CharField(max_length=20)
+    # Below uploads/ of the home folder: the file itself, or the address of a database.
+    upload = models.CharField(max_length=100)
+    size_bytes = models.BigIntegerField(default=0)
+    log_name = models.CharField(max_length=64, blank=True)
+    mapping = models.TextField(blank=True, help_text="YAML, as a mapping file")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="imports"
+    )
+    created_at = models.DateTimeField()
+    job = models.ForeignKey(Job, null=True, on_delete=models.PROTECT, related_name="+")
+    batch_id = models.CharField(max_length=64, blank=True, db_index=True)
+    read = models.BigIntegerField(null=True)
+    stored = models.BigIntegerField(null=True)
+    duplicates = models.BigIntegerField(null=True)
+    rejected = models.BigIntegerField(null=True)
+    warnings = models.JSONField(default=list)
+    rejects_file = models.CharField(max_length=300, blank=True)
+    is_check = models.BooleanField(default=False, help_text="the job looks and stores nothing")
+    # What a check of the whole source found; nothing was stored by it.
+    checked = models.JSONField(null=True)
+    # Whether its batch was undone stands in the event store and nowhere else; queries set it.
+    withdrawn = False
+
+    class Meta:
+        ordering = ("-id",)
+        constraints = (
+            models.CheckConstraint(
+                name="imports_rows_reconcile",
+                condition=models.Q(read__isnull=True)
+                | models.Q(read=models.F("stored") + models.F("duplicates") + models.F("rejected")),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.source_name} → {self.log_name}"
+
+    @property
+    def state(self) -> State:
+        job_state = self.job.state if self.job else None
+        return state_of(job_state=job_state, is_check=self.is_check, withdrawn=self.withdrawn)
+
+    @property
+    def state_label(self) -> Any:
+        return STATE_LABELS[self.state]
+
+    @property
+    def counts(self) -> Counts | None:
+        if self.read is None:
+            return None
+        return Counts(
+            read=self.read,
+            stored=self.stored or 0,
+            duplicates=self.duplicates or 0,
+            rejected=self.rejected or 0,
+        )
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN
+
+    @property
+    def may_start(self) -> bool:
+        return may_start(self.state)
+
+    @property
+    def may_undo(self) -> bool:
+        return may_undo(self.state)
+
+
+class SavedMapping(models.Model):
+    """A column mapping that somebody kept under a name, for the next file of the same kind."""
+
+    name = models.CharField(max_length=100, unique=True)
+    definition = models.TextField(help_text="YAML, as a mapping file")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Token(models.Model):
+    """A key with which another system sends events or reads figures. Only its hash is kept."""
+
+    name = models.CharField(max_length=100)
+    scope = models.CharField(max_length=10, choices=list(SCOPE_LABELS.items()))
+    shown = models.CharField(max_length=20)
+    digest = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField()
+    created_by = models.CharField(max_length=150)
+    last_used_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+    revoked_by = models.CharField(max_length=150, blank=True)
+
+    class Meta:
+        ordering = ("-id",)
+        constraints = (
+            models.UniqueConstraint(
+                name="imports_token_name",
+                fields=["name"],
+                condition=models.Q(revoked_at__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="imports_token_scope_known",
+                condition=models.Q(scope__in=[scope.value for scope in Scope]),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.shown}…)"
+
+    @property
+    def dialog_key(self) -> str:
+        return str(self.pk)
+
+
+class Delivery(models.Model):
+    """An API batch that came with an idempotency key, and the answer it got."""
+
+    token = models.ForeignKey(Token, on_delete=models.PROTECT, related_name="deliveries")
+    key = models.CharField(max_length=200)
+    content_digest = models.CharField(max_length=64)
+    answer = models.JSONField()
+    received_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(name="imports_delivery_key", fields=["token", "key"]),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.token.name} {self.key}"

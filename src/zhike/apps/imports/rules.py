@@ -1,0 +1,179 @@
+"""Decisions about imports and tokens: plain values in, plain values out."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from pathlib import PurePath
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+TOKEN_MARK = "zhike_"  # noqa: S105 - by this mark scanners know a leaked one
+TOKEN_BYTES = 32
+SHOWN_LETTERS = len(TOKEN_MARK) + 6
+ATTRIBUTE, IGNORED = "attribute", "ignored"
+LAST_USED_EVERY = timedelta(minutes=1)
+
+GIB = 1024**3
+UPLOAD_LIMIT = 20 * GIB
+BATCH_LIMIT = 20 * 1024**2
+KEY_LIMIT = 200
+KEYS_KEPT = timedelta(days=7)
+UPLOADS_KEPT = timedelta(days=30)
+SPARE_BYTES = 200 * 1024**2
+# The upload itself, the rows spilled while they are sorted, and the rows in the store.
+TIMES_ON_DISK = 3
+
+FORMATS = {
+    ".csv": "csv",
+    ".tsv": "csv",
+    ".txt": "csv",
+    ".xlsx": "excel",
+    ".ndjson": "ndjson",
+    ".jsonl": "ndjson",
+    ".parquet": "parquet",
+    ".xes": "xes",
+}
+GZIPPED = {"csv", "ndjson", "xes"}
+DATABASES = ("postgresql", "mysql", "mariadb", "oracle", "mssql", "sqlite")
+NDJSON_TYPES = {"application/x-ndjson", "application/ndjson", "application/jsonl"}
+
+
+class Scope(StrEnum):
+    """What a token opens: sending events, or reading figures. Never both."""
+
+    INGEST = "ingest"
+    READ = "read"
+
+
+class State(StrEnum):
+    DRAFT = "draft"
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+    WITHDRAWN = "withdrawn"
+
+
+_BY_JOB = {
+    "queued": State.WAITING,
+    "running": State.RUNNING,
+    "done": State.DONE,
+    "failed": State.FAILED,
+    "cancelled": State.CANCELLED,
+}
+OPEN = frozenset({State.WAITING, State.RUNNING})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Counts:
+    """What became of the rows of one source."""
+
+    read: int
+    stored: int
+    duplicates: int
+    rejected: int
+
+    @property
+    def reconcile(self) -> bool:
+        return self.read == self.stored + self.duplicates + self.rejected
+
+
+def state_of(*, job_state: str | None, is_check: bool, withdrawn: bool) -> State:
+    """Give the state of an import from its job's state and the store's record of its batch."""
+    if withdrawn:
+        return State.WITHDRAWN
+    state = _BY_JOB.get(job_state or "", State.DRAFT)
+    # A check stores nothing: when it is over the import is where it was.
+    return state if state in OPEN or not is_check else State.DRAFT
+
+
+def may_start(state: State) -> bool:
+    """Say whether an import may be (re)started: never while it runs, never twice with success."""
+    return state in {State.DRAFT, State.FAILED, State.CANCELLED}
+
+
+def may_undo(state: State) -> bool:
+    return state is State.DONE
+
+
+def token_digest(secret: str) -> str:
+    """Give what is stored of a token. A random 256-bit secret needs no slow hash."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def shown_part(secret: str) -> str:
+    """Give the beginning of a token, by which people tell their tokens apart."""
+    return secret[:SHOWN_LETTERS]
+
+
+def format_of(file_name: str) -> str | None:
+    """Give the format that a file's name promises, or None where zhike cannot read it."""
+    suffixes = [suffix.lower() for suffix in PurePath(file_name).suffixes]
+    if suffixes and suffixes[-1] == ".gz":
+        inner = FORMATS.get(suffixes[-2]) if len(suffixes) > 1 else None
+        return inner if inner in GZIPPED else None
+    return FORMATS.get(suffixes[-1]) if suffixes else None
+
+
+def kept_suffix(file_name: str) -> str:
+    """Give the ending under which an upload is kept, so that the reader knows its format."""
+    suffixes = [suffix.lower() for suffix in PurePath(file_name).suffixes]
+    return "".join(suffixes[-2:]) if suffixes[-1:] == [".gz"] else "".join(suffixes[-1:])
+
+
+def safe_name(file_name: str) -> str:
+    """Give the last part of a file name without control characters, at most 200 letters."""
+    last = file_name.replace("\\", "/").rpartition("/")[2]
+    return "".join(letter for letter in last if letter.isprintable())[-200:].strip() or "file"
+
+
+def suggested_log_name(source_name: str) -> str:
+    """Give a log name made of a source's name: letters, digits, '_', '-' and '.', at most 64."""
+    stem = safe_name(source_name)
+    while PurePath(stem).suffix.lower() in {*FORMATS, ".gz"}:
+        stem = PurePath(stem).stem
+    cleaned = re.sub(r"[^\w\-]+", "-", stem).strip("-_")[:64].rstrip("-_")
+    return cleaned or "log"
+
+
+def bytes_needed(size: int) -> int:
+    """Give the free space an upload of that size needs, from its arrival to the store."""
+    return size * TIMES_ON_DISK + SPARE_BYTES
+
+
+def is_ndjson(content_type: str) -> bool:
+    return content_type.partition(";")[0].strip().lower() in NDJSON_TYPES
+
+
+def is_database_address(address: str) -> bool:
+    """Say whether an address names a kind of database that zhike reads."""
+    scheme = address.partition("://")[0].lower().partition("+")[0]
+    return "://" in address and scheme in DATABASES
+
+
+def masked_address(address: str) -> str:
+    """Give a database address without its password and options."""
+    parts = urlsplit(address)
+    name = f"{parts.username}@" if parts.username else ""
+    port = f":{parts.port}" if parts.port else ""
+    return urlunsplit((parts.scheme, f"{name}{parts.hostname or ''}{port}", parts.path, "", ""))
+
+
+def address_with_table(address: str, *, table: str) -> str:
+    """Give the address with the table in its query, where the reader looks for it."""
+    parts = urlsplit(address)
+    query = [(name, value) for name, value in parse_qsl(parts.query) if name != "table"]
+    rest = urlunsplit((parts.scheme, parts.netloc, parts.path, "", ""))
+    return f"{rest}?{urlencode([*query, ('table', table)])}"
+
+
+def sqlite_file(address: str) -> str | None:
+    """Give the file of an SQLite address, or None for other databases."""
+    scheme, _mark, rest = address.partition("://")
+    if scheme.lower().partition("+")[0] != "sqlite":
+        return None
+    return rest.removeprefix("/").partition("?")[0]

@@ -1,0 +1,20 @@
+from __future__ import annotations
+
+from django.urls import path
+
+from zhike.apps.imports import token_views, views
+
+app_name = "imports"
+urlpatterns = [
+    path("imports/", views.import_list, name="list"),
+    path("imports/new/", views.new_file, name="new"),
+    path("imports/new/database/", views.new_database, name="new_database"),
+    path("imports/<int:import_id>/", views.detail, name="detail"),
+    path("imports/<int:import_id>/mapping/", views.mapping, name="mapping"),
+    path("imports/<int:import_id>/cancel/", views.cancel, name="cancel"),
+    path("imports/<int:import_id>/again/", views.again, name="again"),
+    path("imports/<int:import_id>/rejects/", views.rejects, name="rejects"),
+    path("imports/batches/<str:batch_id>/undo/", views.undo, name="undo"),
+    path("tokens/", token_views.tokens, name="tokens"),
+    path("tokens/<int:token_id>/revoke/", token_views.revoke, name="revoke"),
+]

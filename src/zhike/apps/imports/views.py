@@ -1,0 +1,208 @@
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from zhike.apps.imports import actions, queries, rules, uploads
+from zhike.apps.imports.errors import REFUSALS, ImportsError, told
+from zhike.apps.imports.forms import AddressForm, FileForm, UndoForm
+from zhike.apps.imports.mapping_page import crumbs, mapping_page
+from zhike.apps.imports.models import Import
+from zhike.apps.imports.rules import State
+from zhike.apps.jobs.errors import JobError
+from zhike.apps.people.permissions import requires
+from zhike.apps.people.rules import Permission
+
+PAGE_SIZE = 25
+SHOWN_REJECTS = 50
+ACCEPT = ",".join([*rules.FORMATS, ".gz"])
+
+
+@requires(Permission.SEE_IMPORTS)
+@require_safe
+def import_list(request: HttpRequest) -> HttpResponse:
+    chosen = request.GET.get("log", "")
+    rows = queries.batch_rows(log_name=chosen)
+    context = {
+        "page": Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page")),
+        "log_names": queries.log_names(),
+        "chosen_log": chosen,
+        "may_run": request.user.may(Permission.RUN_IMPORTS),
+        "may_undo": request.user.may(Permission.UNDO_IMPORTS),
+    }
+    fragment = "fragment" in request.GET
+    return render(request, "imports/_batches.html" if fragment else "imports/list.html", context)
+
+
+@csrf_exempt  # only until the handler is in place: _new_file checks
+@requires(Permission.RUN_IMPORTS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_file(request: HttpRequest) -> HttpResponse:
+    request.upload_handlers = [uploads.LimitedUploadHandler(request)]
+    return _new_file(request)
+
+
+@csrf_protect
+def _new_file(request: HttpRequest) -> HttpResponse:
+    if request.method != "POST":
+        return _source_page(request, kind="file", form=FileForm())
+    form = FileForm(request.POST, request.FILES)
+    (handler,) = request.upload_handlers
+    try:
+        if isinstance(handler, uploads.LimitedUploadHandler) and handler.refusal:
+            raise handler.refusal
+        made = actions.take_file(request.FILES.get("file"), by=request.user)
+    except ImportsError as refusal:
+        form.errors.pop("file", None)
+        form.add_error("file", str(refusal))
+        return _source_page(request, kind="file", form=form, status=refusal.status)
+    return _lead_on(request, reverse("imports:mapping", args=[made.pk]))
+
+
+@requires(Permission.RUN_IMPORTS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_database(request: HttpRequest) -> HttpResponse:
+    form = AddressForm(request.POST if request.method == "POST" else None)
+    status = 200
+    if form.is_bound:
+        status = 422
+        if form.is_valid():
+            try:
+                made = actions.take_address(**form.cleaned_data, by=request.user)
+            except ImportsError as refusal:
+                form.add_error("address", str(refusal))
+            else:
+                return redirect("imports:mapping", made.pk)
+    return _source_page(request, kind="database", form=form, status=status)
+
+
+@requires(Permission.RUN_IMPORTS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def mapping(request: HttpRequest, import_id: int) -> HttpResponse:
+    """The mapping page. A POST tries a mapping, checks the whole source or starts the import."""
+    made = _import(import_id)
+    return mapping_page(request, made) if made.may_start else redirect("imports:detail", made.pk)
+
+
+@requires(Permission.SEE_IMPORTS)
+@require_safe
+def detail(request: HttpRequest, import_id: int) -> HttpResponse:
+    made = _import(import_id)
+    if made.state is State.DRAFT:
+        if "fragment" in request.GET:
+            return render(request, "imports/_checked.html", {"made": made})
+        return redirect("imports:mapping", made.pk)
+    context = {
+        "made": made,
+        "crumbs": crumbs(),
+        "step": 3,
+        "rejects": actions.read_rejects(_rejects_path(made), limit=SHOWN_REJECTS),
+        "withdrawal": queries.withdrawal_of(made.batch_id) if made.batch_id else None,
+        "journeys_url": queries.journeys_url(made.log_name),
+        "undo_form": UndoForm(),
+        "may_run": request.user.may(Permission.RUN_IMPORTS),
+        "may_undo": request.user.may(Permission.UNDO_IMPORTS),
+    }
+    fragment = "fragment" in request.GET
+    return render(request, "imports/_detail.html" if fragment else "imports/detail.html", context)
+
+
+@requires(Permission.RUN_IMPORTS)
+@require_POST
+def cancel(request: HttpRequest, import_id: int) -> HttpResponse:
+    made = _import(import_id)
+    try:
+        actions.cancel_import(made, by=request.user)
+    except (ImportsError, JobError):
+        messages.info(request, _("The import had already ended."))
+    return redirect("imports:detail", made.pk)
+
+
+@requires(Permission.RUN_IMPORTS)
+@require_POST
+def again(request: HttpRequest, import_id: int) -> HttpResponse:
+    """Run a failed import once more as it is, or begin a new one of the same source."""
+    made = _import(import_id)
+    try:
+        if made.may_start:
+            actions.run_again(made, by=request.user)
+        else:
+            made = actions.import_again(made, by=request.user)
+    except ImportsError as refusal:
+        messages.error(request, str(refusal))
+    return redirect("imports:detail", made.pk)
+
+
+@requires(Permission.SEE_IMPORTS)
+@require_safe
+def rejects(request: HttpRequest, import_id: int) -> HttpResponseBase:
+    made = _import(import_id)
+    path = _rejects_path(made)
+    if path is None or not path.exists():
+        raise Http404
+    name = f"rejects-{made.pk}-{made.log_name}.csv"
+    return FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type="text/csv")
+
+
+@requires(Permission.UNDO_IMPORTS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def undo(request: HttpRequest, batch_id: str) -> HttpResponse:
+    row = queries.batch_row(batch_id)
+    if row is None:
+        raise Http404
+    form = UndoForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        try:
+            actions.undo_batch(batch_id, reason=form.cleaned_data["reason"], by=request.user)
+        except REFUSALS as error:
+            form.add_error(None, told(error))
+        else:
+            messages.success(
+                request, _("The import was undone: no figure counts its rows any more.")
+            )
+            return redirect(row.url or "imports:list")
+    context = {"row": row, "form": form, "crumbs": crumbs()}
+    return render(request, "imports/undo.html", context, status=422 if form.errors else 200)
+
+
+def _import(import_id: int) -> Import:
+    made = queries.import_of(import_id)
+    if made is None:
+        raise Http404
+    return made
+
+
+def _rejects_path(made: Import) -> Path | None:
+    return queries.rejects_path(made) if made.rejects_file else None
+
+
+def _lead_on(request: HttpRequest, url: str) -> HttpResponse:
+    if request.headers.get("HX-Request"):
+        # The script that uploaded the file must not load the next page only to throw it away.
+        return HttpResponse(status=204, headers={"HX-Redirect": url})
+    return redirect(url)
+
+
+def _source_page(request: HttpRequest, *, kind: str, form: Any, status: int = 200) -> HttpResponse:
+    context = {
+        "kind": kind,
+        "form": form,
+        "step": 1,
+        "crumbs": crumbs(),
+        "limit": rules.UPLOAD_LIMIT,
+        "accept": ACCEPT,
+        "tab_items": [
+            ("file", _("File"), reverse("imports:new")),
+            ("database", _("Database table"), reverse("imports:new_database")),
+        ],
+    }
+    return render(request, "imports/new.html", context, status=status)
