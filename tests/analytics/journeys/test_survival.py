@@ -35,6 +35,16 @@ def test_an_open_case_counts_until_it_is_last_seen():
     assert curve.share_after(0.5) == 1.0
 
 
+def test_the_share_ended_is_the_other_side_of_the_curve():
+    curve = kaplan_meier([1, 2, 3, 3, 9], observed=[True, False, True, True, False])
+
+    ended = curve.share_ended(2.5)
+
+    assert ended.value == pytest.approx(0.2)
+    assert (ended.lower, ended.upper) == pytest.approx((1 - curve.upper[1], 1 - curve.lower[1]))
+    assert curve.share_ended(0.5).value == 0.0
+
+
 def test_curve_and_interval_equal_those_of_scipy(waits):
     durations, observed = waits
 

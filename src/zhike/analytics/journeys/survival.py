@@ -80,6 +80,18 @@ class SurvivalCurve:
             confidence=self.confidence,
         )
 
+    def share_ended(self, time: float) -> Estimate:
+        """Give the share that has ended by `time`, with its interval."""
+        place = int(np.searchsorted(self.times, time, side="right")) - 1
+        if place < 0:
+            return Estimate(value=0.0, lower=0.0, upper=0.0, confidence=self.confidence)
+        return Estimate(
+            value=1 - float(self.survival[place]),
+            lower=1 - float(self.upper[place]),
+            upper=1 - float(self.lower[place]),
+            confidence=self.confidence,
+        )
+
     @property
     def median(self) -> Estimate:
         """The time by which half have ended."""
