@@ -109,7 +109,7 @@ def same(found, expected):
     if isinstance(expected, list | tuple | np.ndarray):
         return len(found) == len(expected) and all(map(same, found, expected))
     if isinstance(expected, float):
-        return found is not None and math.isclose(found, expected, rel_tol=1e-10, abs_tol=1e-9)
+        return isinstance(found, float) and math.isclose(found, expected, rel_tol=1e-10, abs_tol=1e-9)
     return type(found) is type(expected) and found == expected
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from tests.analytics.journeys.small_logs import SERVICE_DESK, log_of, rows_of
 
-from zhike.analytics.journeys import cases
+from zhike.analytics.journeys import case_events, cases, cases_on_edge, customer_timeline
 
 
 def test_a_case_has_its_path_its_length_and_its_time():
@@ -45,3 +45,47 @@ def test_the_path_follows_time_and_then_the_source_not_the_rows():
     )
 
     assert rows_of(cases(log))[0]["path"] == ["first", "second", "third", "late"]
+
+
+def test_the_cases_of_an_edge_come_slowest_first():
+    log = log_of(*SERVICE_DESK)
+
+    found = rows_of(cases_on_edge(log, activity="open", next_activity="reply", limit=2))
+
+    assert [(row["case_id"], row["steps"], row["longest_seconds"]) for row in found] == [
+        ("5", 1, 60000.0),
+        ("1", 1, 1800.0),
+    ]
+    again = rows_of(cases_on_edge(log, activity="reply", next_activity="ask"))
+    assert [(row["case_id"], row["steps"], row["longest_seconds"]) for row in again] == [
+        ("4", 2, 1800.0)
+    ]
+
+
+def test_the_events_of_a_case_tell_the_time_between_them():
+    found = rows_of(case_events(log_of(*SERVICE_DESK), case_id="1"))
+
+    assert [(row["activity"], row["seconds_since_previous"]) for row in found] == [
+        ("open", None),
+        ("reply", 1800.0),
+        ("close", 3600.0),
+    ]
+    assert rows_of(case_events(log_of(*SERVICE_DESK), case_id="none")) == []
+
+
+def test_a_customer_is_followed_over_all_cases():
+    log = log_of(
+        ("loan", "apply", "2026-01-05 09:00"),
+        ("call", "ring", "2026-01-05 09:30"),
+        ("other", "ring", "2026-01-05 09:40"),
+        ("loan", "pay", "2026-01-05 10:00"),
+        customer_id=["C1", "C1", "C2", "C1"],
+    )
+
+    found = rows_of(customer_timeline(log, customer_id="C1"))
+
+    assert [(row["case_id"], row["seconds_since_previous"]) for row in found] == [
+        ("loan", None),
+        ("call", 1800.0),
+        ("loan", 1800.0),
+    ]

@@ -251,7 +251,7 @@ def _midnight(day: date, zone: str) -> Value:
 
 
 def _text(value: object) -> str:
-    return f"{value:.15g}" if isinstance(value, float | int) else str(value)
+    return repr(float(value)).removesuffix(".0") if isinstance(value, float | int) else str(value)
 
 
 def _seconds(text: str) -> float:
