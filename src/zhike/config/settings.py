@@ -36,6 +36,8 @@ INSTALLED_APPS = [
     "zhike.apps.people",
     "zhike.apps.jobs",
     "zhike.apps.dashboards",
+    "zhike.apps.imports",
+    "zhike.apps.journeys",
     # One line per domain from here on.
 ]
 AUTH_USER_MODEL = "people.User"

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from django.urls import include, path
+from django.urls import include, path, re_path
+
+from zhike.apps.imports.api import api, unknown_address
 
 urlpatterns = [
     path("", include("zhike.apps.dashboards.urls")),
     path("", include("zhike.apps.people.urls")),
     path("jobs/", include("zhike.apps.jobs.urls")),
+    path("admin/", include("zhike.apps.imports.urls")),
+    path("insight/", include("zhike.apps.journeys.urls")),
+    path("api/v1/", api.urls),
+    re_path(r"^api/", unknown_address),
     # One line per domain from here on.
 ]
 

@@ -33,6 +33,7 @@ class ProcessMap {
     this.viewport = new Viewport(this.frame, this.canvas);
     this.state = this.opening();
     this.listen();
+    this.view("map");
     this.show();
   }
 
@@ -62,6 +63,7 @@ class ProcessMap {
     this.each("[data-map-clock]", (button) => button.addEventListener("click", () => this.change({ clock: button.dataset.mapClock })));
     this.each("[data-map-share]", (input) => input.addEventListener("input", () => this.change({ [input.dataset.mapShare]: Number(input.value) })));
     this.each("[data-map-zoom]", (button) => button.addEventListener("click", () => this.zoom(button.dataset.mapZoom)));
+    this.each("[data-map-view]", (button) => button.addEventListener("click", () => this.view(button.dataset.mapView)));
     this.each("[data-map-picture]", (button) => button.addEventListener("click", () => this.picture(button.dataset.mapPicture)));
     this.frame.addEventListener("click", (event) => this.choose(event.target.closest("[data-edge], [data-node]")));
     this.frame.addEventListener("keydown", (event) => this.onKey(event));
@@ -87,6 +89,13 @@ class ProcessMap {
   zoom(way) {
     if (way === "fit") this.viewport.fit();
     else this.viewport.zoom(way === "in" ? 1.25 : 1 / 1.25);
+  }
+
+  // The table stands in the page from the start, for those without scripts; here it makes room.
+  view(name) {
+    this.root.querySelector("[data-map-table]").hidden = name !== "table";
+    this.root.querySelector(".map-stage").hidden = name !== "map";
+    this.each("[data-map-view]", (button) => button.setAttribute("aria-pressed", String(button.dataset.mapView === name)));
   }
 
   onResize() {
@@ -213,15 +222,15 @@ class ProcessMap {
     const edge = this.edges.get(target.dataset.edge);
     const query = new URLSearchParams(this.payload.query);
     if (edge) {
-      query.set("from", edge.activity);
-      query.set("to", edge.next_activity);
+      query.set("edge_from", edge.activity);
+      query.set("edge_to", edge.next_activity);
     } else {
-      query.set("at", target.dataset.node);
+      query.set("node", target.dataset.node);
     }
     this.chosen = edge ? { edge: edge.id } : { node: target.dataset.node };
     this.roving(target);
     this.mark();
-    this.openPanel(`${edge ? this.payload.urls.edge : this.payload.urls.activity}?${query}`, { byKey });
+    this.openPanel(`${this.payload.panel_url}?${query}`, { byKey });
   }
 
   mark() {
@@ -256,13 +265,10 @@ class ProcessMap {
   }
 }
 
-async function drawMaps() {
+export async function drawMaps() {
   const roots = [...document.querySelectorAll("[data-process-map]:not([data-prepared])")];
   if (!roots.length) return;
   for (const root of roots) root.dataset.prepared = "";
   await loadLibrary();
   for (const root of roots) new ProcessMap(root);
 }
-
-drawMaps();
-document.addEventListener("htmx:after:swap", drawMaps);

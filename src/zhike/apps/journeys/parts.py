@@ -1,0 +1,146 @@
+"""What a tab of the workbench is made of: parts, each an answer or what the log lacks for one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from zhike.apps.dashboards.charts import Chart
+from zhike.apps.journeys import wording
+
+if TYPE_CHECKING:
+    from zhike.pipelines.journeys import Answer
+
+Words = Callable[[Any], str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tile:
+    """A figure with what makes it trustworthy; the arguments of `{% figure %}`."""
+
+    label: Any
+    value: str
+    definition: Any
+    period: str
+    n: int | None
+    interval: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """A column of a table: where its value stands in a row, and how it is worded.
+
+    `name` may reach into a nested value: ``share.lower``. A column without words is text.
+    """
+
+    name: str
+    label: Any
+    words: Words | None = None
+    bar: bool = False  # draw the number as a bar behind it, relative to the column's largest
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cell:
+    """A cell as the page shows it, with the number that sorts it."""
+
+    text: str
+    value: float | None = None
+    level: int | None = None  # 0 to 20, the length of the bar behind it
+    href: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DataTable:
+    """A table of a part."""
+
+    caption: Any
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[Cell]]
+    more: int = 0  # rows that the answer has besides
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """One piece of a tab. Either `lack` says what is missing, or the rest shows what was found."""
+
+    id: str
+    title: Any
+    lead: Any = ""
+    answer: Answer | None = None
+    tiles: Sequence[Tile] = ()
+    charts: Sequence[Chart] = ()
+    tables: Sequence[DataTable] = ()
+    lack: str = ""
+    options: dict[str, str] = field(default_factory=dict)  # with which the question was asked
+    csv_url: str = ""
+    xlsx_url: str = ""
+    template: str = ""  # a fragment of its own, in place of charts and tables
+    extra: dict[str, Any] = field(default_factory=dict)  # what that fragment needs
+
+    @property
+    def definition(self) -> str:
+        return _(self.answer.definition) if self.answer else ""
+
+    @property
+    def period(self) -> str:
+        return wording.period(self.answer.first_at, self.answer.last_at) if self.answer else ""
+
+    @property
+    def n(self) -> int | None:
+        return self.answer.cases if self.answer else None
+
+
+def value_at(row: Any, name: str) -> Any:
+    """Give a row's value; `share.lower` reaches into the value of `share`."""
+    for part in name.split("."):
+        if not isinstance(row, dict):
+            return None
+        row = row.get(part)
+    return row
+
+
+def data_table(
+    rows: Sequence[dict[str, Any]],
+    *,
+    caption: Any,
+    columns: Sequence[Column],
+    most: int = 100,
+    link: tuple[str, Callable[[dict[str, Any]], str]] | None = None,
+) -> DataTable:
+    """Word the rows; `link` names a column and gives its address for a row."""
+    shown = rows[:most]
+    largest = {c.name: _largest(shown, c.name) for c in columns if c.bar}
+    return DataTable(
+        caption=caption,
+        columns=columns,
+        rows=[[_cell(row, column, largest, link) for column in columns] for row in shown],
+        more=max(0, len(rows) - most),
+    )
+
+
+def _cell(row: dict[str, Any], column: Column, largest: dict[str, float], link: Any) -> Cell:
+    value = value_at(row, column.name)
+    href = link[1](row) if link and link[0] == column.name else ""
+    if column.words is None:
+        return Cell(text=_text(value), href=href)
+    number = value if isinstance(value, int | float) else None
+    level = None
+    if column.bar and number is not None and largest[column.name] > 0:
+        level = round(20 * max(0.0, number) / largest[column.name])
+    return Cell(text=column.words(value), value=number, level=level, href=href)
+
+
+def _largest(rows: Sequence[dict[str, Any]], name: str) -> float:
+    values = [value_at(row, name) for row in rows]
+    return max((v for v in values if isinstance(v, int | float)), default=0.0)
+
+
+def _text(value: Any) -> str:
+    if value is None or value == "":
+        return wording.NONE
+    if isinstance(value, list | tuple):
+        return " → ".join(str(item) for item in value)
+    return str(value)
