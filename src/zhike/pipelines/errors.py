@@ -8,6 +8,7 @@ PipelineError
   NothingToAnswer   the log lacks what the question is about
   MappingBroken     a mapping cannot be read, or names what is not there
   MappingNotGuessed the columns do not tell which is which
+  PresetUnknown     no preset has that name
   SourceUnknown     a kind of file that zhike does not read
   SourceChanged     the file changed while it was being read
   CountsDoNotMatch  read is not stored + duplicates + rejected
@@ -92,6 +93,15 @@ class MappingNotGuessed(PipelineError):
             f"No column was recognised as {', '.join(missing)}."
             f" The source has: {', '.join(found)}. Give a mapping that names them."
         )
+
+
+class PresetUnknown(PipelineError):
+    """No preset has that name."""
+
+    code = "preset_unknown"
+
+    def __init__(self, *, preset: str, known: Sequence[str]) -> None:
+        super().__init__(f"There is no preset {preset!r}. There are: {', '.join(known)}.")
 
 
 class SourceUnknown(PipelineError):
