@@ -37,6 +37,9 @@ from zhike.analytics.journeys.conformance_rates import (
     UnitConformance,
     conformance_rates,
 )
+from zhike.analytics.journeys.contact_centre import (
+    contact_centre_summary,
+)
 from zhike.analytics.journeys.directly_follows import (
     directly_follows,
     steps,
@@ -74,6 +77,7 @@ from zhike.analytics.journeys.stages import (
     stage_counts,
     tag_stages,
     unmapped_events,
+    value_of,
 )
 from zhike.analytics.journeys.standards import (
     ControlPoint,
@@ -167,6 +171,7 @@ __all__ = [
     "completion_by_channels",
     "conformance",
     "conformance_rates",
+    "contact_centre_summary",
     "customer_timeline",
     "directly_follows",
     "durations",
@@ -192,6 +197,7 @@ __all__ = [
     "time_to_first_use",
     "touchpoint_inventory",
     "unmapped_events",
+    "value_of",
     "variants",
     "waiting_and_working",
     "waiting_heatmap",
