@@ -100,14 +100,14 @@ def test_a_younger_period_does_not_differ_only_because_it_is_watched_less():
 
 
 def test_re_drawing_the_same_process_proves_next_to_nothing():
-    pairs = [(period(seed, n=150), period(seed + 50, n=150)) for seed in range(10, 22)]
+    pairs = [(period(seed, n=120), period(seed + 50, n=120)) for seed in range(10, 15)]
 
     false_alarms = [
         any(d.is_proven for d in held(before, after).differences if d.family == "main")
         for before, after in pairs
     ]
 
-    assert sum(false_alarms) <= 2
+    assert sum(false_alarms) <= 1
 
 
 def test_rare_activities_are_left_out():

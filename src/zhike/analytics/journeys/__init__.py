@@ -40,6 +40,10 @@ from zhike.analytics.journeys.conformance_rates import (
 from zhike.analytics.journeys.contact_centre import (
     contact_centre_summary,
 )
+from zhike.analytics.journeys.difference import (
+    Difference,
+    Measure,
+)
 from zhike.analytics.journeys.directly_follows import (
     directly_follows,
     steps,
@@ -62,6 +66,10 @@ from zhike.analytics.journeys.first_use import (
 from zhike.analytics.journeys.funnel import (
     FunnelStage,
     funnel,
+)
+from zhike.analytics.journeys.quality_guard import (
+    GuardState,
+    QualityGuard,
 )
 from zhike.analytics.journeys.repeat_contacts import (
     RepeatRate,
@@ -135,15 +143,19 @@ __all__ = [
     "Conformance",
     "ControlPoint",
     "Deviation",
+    "Difference",
     "Durations",
     "FailureDemand",
     "FirstUse",
     "FirstUseChange",
     "FunnelStage",
+    "GuardState",
     "Inventory",
     "Limit",
     "LimitUnit",
     "LogFilter",
+    "Measure",
+    "QualityGuard",
     "RegisteredTouchpoint",
     "RepeatRate",
     "StageCatalogue",
