@@ -3,7 +3,7 @@ import pytest
 from zhike.demo.look_mortgage import (
     branches_that_deviate,
     level_that_never_refuses,
-    mortgage_standard,
+    mortgage_standards,
     papers_that_come_back,
     site_that_keeps_waiting,
     step_that_loses_customers,
@@ -27,17 +27,20 @@ def test_a_bank_without_events_gives_nothing_to_report(look, nothing):
     assert sighting.n == 0
 
 
-def test_the_standard_asks_for_an_interview_before_approval():
-    standard = mortgage_standard()
+def test_both_versions_of_the_standard_ask_for_an_interview_before_approval():
+    standards = mortgage_standards()
 
-    assert [point.activities for point in standard.control_points] == [
-        (SKIPPED_INTERVIEW.activity,)
-    ]
-    assert standard.control_points[0].step == "一级审批"
+    assert [standard.version for standard in standards] == ["2", "3"]
+    assert standards[0].valid_until == standards[1].valid_from
+    for standard in standards:
+        assert [point.activities for point in standard.control_points] == [
+            (SKIPPED_INTERVIEW.activity,)
+        ]
+        assert standard.control_points[0].step == "一级审批"
 
 
 def test_every_activity_of_the_log_is_in_the_standard(evidence):
-    standard = mortgage_standard()
+    standard = mortgage_standards()[-1]
     known = {name for step in standard.steps for name in step.activities} | set(standard.ignore)
 
     seen = evidence.log("mortgage").select("activity").distinct().to_pyarrow()

@@ -2,9 +2,11 @@ import json
 
 import pytest
 
+from zhike.analytics.journeys import stage_counts
 from zhike.demo.errors import HomeTaken, UnknownSize
 from zhike.demo.make import MADE_FILE, make
 from zhike.engine.store import Store
+from zhike.pipelines.bank_rules import stages_of, standards_of, touchpoints_of_bank
 from zhike.schema import change_log, customer, event_log
 
 LOGS = ["account_opening", "app", "campaign", "mortgage", "service"]
@@ -34,6 +36,37 @@ def test_truth_and_findings_lie_beside_the_store(made_home):
 
     assert (home / "truth.json").exists()
     assert json.loads((home / "findings.json").read_text())["findings"]
+
+
+def test_what_the_bank_wrote_down_lies_where_the_questions_look_for_it(made_home, monkeypatch):
+    home, _ = made_home
+    monkeypatch.setenv("ZHIKE_HOME", str(home))
+
+    assert {standard.version for standard in standards_of("mortgage")} == {"2", "3"}
+    assert len(touchpoints_of_bank()) > 30
+
+
+def test_every_event_of_the_bank_belongs_to_a_stage(made_home, monkeypatch):
+    home, made = made_home
+    monkeypatch.setenv("ZHIKE_HOME", str(home))
+    events = Store(home / "store").table(event_log.CONTRACT)
+
+    counts = stage_counts(events, stages_of("app")).to_pyarrow().to_pylist()
+
+    by_stage = {row["stage"]: row["events"] for row in counts}
+    assert by_stage.pop("unmapped") == 0
+    assert min(by_stage.values()) > 0
+    assert sum(by_stage.values()) == made.events
+
+
+def test_rules_that_the_bank_has_already_are_left_alone(own_home):
+    (own_home / "stages").mkdir(parents=True)
+    (own_home / "stages" / "all.yaml").write_text("rules: []\n")
+
+    make(customers=200, seed=2)
+
+    assert (own_home / "stages" / "all.yaml").read_text() == "rules: []\n"
+    assert (own_home / "touchpoints.yaml").exists()
 
 
 def test_the_same_call_again_changes_nothing(made_home, monkeypatch):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import zlib
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
@@ -17,6 +18,7 @@ from zhike.demo.planted import TRUTH_NAMES
 BANK_NAME = "云溪银行"
 YEAR = 2025
 LEAST_CUSTOMERS = 200
+RULES_FOLDER = Path(__file__).parent / "rules"  # what the bank wrote down, as YAML
 
 # Invented places in an invented city; the districts only sound like real ones.
 BRANCHES = (

@@ -115,17 +115,21 @@ class Walk:
         wait: np.ndarray,
         work: np.ndarray,
         among: np.ndarray | None = None,
+        channel: str | None = None,
         resource: pa.Array | None = None,
         outcome: pa.Array | None = None,
         more: Mapping[str, pa.Array] | None = None,
     ) -> None:
-        """Let the bank work on the running cases: waiting and work count in opening hours."""
+        """Let the bank work on the running cases: waiting and work count in opening hours.
+
+        Without a channel it happens behind the scenes, where no customer meets the bank.
+        """
         cases = self.running if among is None else np.flatnonzero(self.alive & among)
         hours = bank_hours()
         begins = hours.position(self.now[cases]) + wait[cases].astype(np.int64)
         start = hours.opens(begins)
         end = hours.closes(begins + np.maximum(work[cases].astype(np.int64), 60))
-        self._note(cases, activity, start, end, "branch", resource, outcome, more)
+        self._note(cases, activity, start, end, channel, resource, outcome, more)
 
     def customer_step(
         self,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from importlib.resources import files
 
 import ibis
 from ibis.expr.types import Table
@@ -18,6 +17,7 @@ from zhike.analytics.journeys.funnel import FunnelStage, funnel
 from zhike.analytics.journeys.rework import rework
 from zhike.analytics.journeys.standards import Standard, read_standard
 from zhike.analytics.journeys.survival import durations_of, kaplan_meier, median_ratio
+from zhike.demo.bank import RULES_FOLDER
 from zhike.demo.opening_hours import WORKING_DAY
 from zhike.demo.sightings import YEAR_ENDS, Evidence, Sighting
 
@@ -81,10 +81,12 @@ def level_that_never_refuses(evidence: Evidence) -> Sighting:
     )
 
 
-def mortgage_standard() -> Standard:
-    """Read the written standard of the demo bank."""
-    path = files("zhike.demo") / "standards" / "mortgage.yaml"
-    return read_standard(path.read_text(encoding="utf-8"))
+def mortgage_standards() -> list[Standard]:
+    """Read the written standard of the demo bank, in all its versions."""
+    return [
+        read_standard(path.read_text(encoding="utf-8"))
+        for path in sorted((RULES_FOLDER / "standards").glob("mortgage-*.yaml"))
+    ]
 
 
 def branches_that_deviate(evidence: Evidence) -> Sighting:
@@ -93,7 +95,7 @@ def branches_that_deviate(evidence: Evidence) -> Sighting:
     decided = log.semi_join(log.filter(log.activity == LEVELS[0]).select("case_id"), "case_id")
     found = conformance(
         decided,
-        [mortgage_standard()],
+        mortgage_standards(),
         as_of=YEAR_ENDS,
         calendar=evidence.calendar,
         unit="case:branch",

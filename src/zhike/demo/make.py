@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 import pyarrow as pa
 
-from zhike.demo.bank import Bank, found_bank
+from zhike.demo.bank import RULES_FOLDER, Bank, found_bank
 from zhike.demo.errors import HomeTaken, UnknownSize
 from zhike.demo.findings import findings, write_findings
 from zhike.demo.planted import TRUTH_NAMES
@@ -73,6 +73,7 @@ def make(
         return there
     begun = time.perf_counter()
     rows = _fill(bank, Store(folder / "store"), progress or _silent)
+    _copy_rules(folder)
     write_truth(bank, folder=folder)
     _write_findings(folder, progress or _silent)
     made = Made(
@@ -107,6 +108,15 @@ def _append(bank: Bank, store: Store, pieces: list[Piece]) -> None:
     table = pa.concat_tables([piece.rows for piece in pieces])
     batch = Batch(batch_id=f"demo-{bank.salt:08x}", source="demo", by="zhike demo")
     store.append(pieces[0].contract, table, batch=batch)
+
+
+def _copy_rules(folder: Path) -> None:
+    """Put standards, stages and touchpoints where a bank keeps its own; those there stay."""
+    for source in sorted(RULES_FOLDER.rglob("*.yaml")):
+        target = folder / source.relative_to(RULES_FOLDER)
+        if not target.exists():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(source.read_bytes())
 
 
 def _write_findings(folder: Path, progress: Progress) -> None:

@@ -146,6 +146,7 @@ class Application:
             wait=self.queue("interview", median=1.2),
             work=self.work("interview", minutes=45),
             among=self.chance("interview") >= share,
+            channel="branch",
             resource=self.staff(SKIPPED_INTERVIEW.activity, each_branch=2),
             more=self.case_words,
         )
@@ -192,6 +193,7 @@ class Application:
             "签约",
             wait=np.zeros(self.count),
             work=self.work("sign", minutes=50),
+            channel="branch",
             resource=self.staff("签约", each_branch=2),
             more=self.case_words,
         )

@@ -64,7 +64,7 @@ TEXTS = {
         "违反书面标准。",
         en="Two branches ({branches}) skip the control step {activity} in {skipped_share:.0%} of"
         " their mortgages, against the written standard.",
-        where="event_log mortgage: attribute case:branch; demo/standards/mortgage.yaml",
+        where="event_log mortgage: attribute case:branch; standards/mortgage-3.yaml",
         places="branches",
         expected="skipped_share",
         call="conformance",
