@@ -31,8 +31,7 @@ def spark_log(log_file):
     backend.raw_sql("SET spark.sql.codegen.wholeStage = false")
     backend.raw_sql("SET spark.sql.codegen.factoryMode = NO_CODEGEN")
     backend.raw_sql("SET spark.sql.shuffle.partitions = 1")
-    yield backend.read_parquet(str(log_file))
-    backend.disconnect()
+    return backend.read_parquet(str(log_file))
 
 
 @pytest.fixture(scope="session")

@@ -8,10 +8,13 @@ EngineError
   LogNameRefused     a log name that cannot be a log name
   BatchUnknown       no batch of that id was ever stored
   BatchWithdrawn     the batch has been withdrawn already
+  EngineMissing      an engine was asked for that is not installed
+  WarehouseUnknown   ZHIKE_WAREHOUSE names no engine
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 
@@ -101,4 +104,27 @@ class BatchWithdrawn(EngineError):
         super().__init__(
             f"The batch {batch_id!r} has been withdrawn."
             " Import its source again under a new batch if you need its rows."
+        )
+
+
+class EngineMissing(EngineError):
+    """An engine was asked for that is not installed."""
+
+    code = "engine_missing"
+
+    def __init__(self, *, engine: str, needs: str) -> None:
+        super().__init__(
+            f"The engine {engine} needs {needs}, which is not here."
+            f" Install it (pip install 'zhike[{engine}]'), or set ZHIKE_WAREHOUSE=duckdb."
+        )
+
+
+class WarehouseUnknown(EngineError):
+    """ZHIKE_WAREHOUSE names no engine."""
+
+    code = "warehouse_unknown"
+
+    def __init__(self, *, name: str, known: Iterable[str]) -> None:
+        super().__init__(
+            f"ZHIKE_WAREHOUSE is {name!r}, which is no engine. It may be: {', '.join(known)}."
         )
