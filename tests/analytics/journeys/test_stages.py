@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pyarrow as pa
 import pytest
 from tests.cast import event_log
@@ -22,6 +24,13 @@ rules:
   - {stage: open, activity: [apply, approve]}
   - {stage: use, activity: check papers}
 """)
+
+
+EXAMPLE = Path(__file__).parents[3] / "docs" / "examples" / "stages.yaml"
+
+
+def test_the_example_in_the_documentation_is_read():
+    assert read_catalogue(EXAMPLE.read_text()).rules[2].when == (("business_code", ("P01", "P02")),)
 
 
 def counts(log, catalogue):

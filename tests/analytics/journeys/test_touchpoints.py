@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pyarrow as pa
 import pytest
 from tests.cast import event_log
@@ -22,6 +24,13 @@ touchpoints:
   - {touchpoint: counter, channel: branch, promise: 2 days}
   - {touchpoint: letter, channel: mail, owner: Post}
 """)
+
+
+EXAMPLE = Path(__file__).parents[3] / "docs" / "examples" / "touchpoints.yaml"
+
+
+def test_the_example_in_the_documentation_is_read():
+    assert read_register(EXAMPLE.read_text())[0].owner == "Digital"
 
 
 @pytest.fixture
