@@ -25,6 +25,7 @@ ImportsError
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.template.defaultfilters import filesizeformat
@@ -326,6 +327,18 @@ class TooBusy(ImportsError):
 
 # What reading, mapping and storing may raise; errors of the engine are RuntimeErrors.
 REFUSALS = (ImportsError, PipelineError, IntegrationError, RuntimeError)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Problem:
+    """An error as a page tells it: words for the code, and the sentence with the facts."""
+
+    code: str
+    text: str
+
+
+def problem_of(error: Exception) -> Problem:
+    return Problem(code=str(getattr(error, "code", "")), text=told(error))
 
 
 def told(error: Exception) -> str:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zhike.apps.imports import actions, queries
-from zhike.apps.imports.errors import REFUSALS, ImportsError, told
+from zhike.apps.imports.errors import REFUSALS, ImportsError, Problem, problem_of
 from zhike.apps.imports.forms import ROLE_LABELS, MappingForm
 from zhike.apps.imports.models import Import
 from zhike.apps.imports.readings import Look, look_at, preview
@@ -38,7 +38,7 @@ def mapping_page(request: HttpRequest, made: Import) -> HttpResponse:
     try:
         look = look_at(made, use=request.POST.get("use", request.GET.get("use", "")))
     except REFUSALS as error:
-        page = {"made": made, "crumbs": crumbs(), "error": told(error), "step": 2}
+        page = {"made": made, "crumbs": crumbs(), "error": problem_of(error), "step": 2}
         return render(request, "imports/unreadable.html", page, status=422)
     data = request.POST if request.method == "POST" else None
     form = MappingForm(
@@ -91,16 +91,16 @@ def _page(made: Import, *, look: Look, form: MappingForm) -> dict[str, Any]:
     }
 
 
-def _try(made: Import, *, form: MappingForm) -> tuple[ImportReport | None, str]:
+def _try(made: Import, *, form: MappingForm) -> tuple[ImportReport | None, Problem | None]:
     """The preview of what is chosen, or why there is none."""
     if form.is_bound:
         form.is_valid()
     try:
         mapping = form.mapping()
         log_name = form.value("log_name") or suggested_log_name(made.source_name)
-        return preview(made, mapping=mapping, log_name=log_name), ""
+        return preview(made, mapping=mapping, log_name=log_name), None
     except REFUSALS as error:
-        return None, told(error)
+        return None, problem_of(error)
 
 
 def _table(report: ImportReport) -> dict[str, Any]:

@@ -92,7 +92,7 @@ class Import(models.Model):
 
     @property
     def may_undo(self) -> bool:
-        return may_undo(self.state)
+        return may_undo(self.state) and bool(self.stored)
 
 
 class SavedMapping(models.Model):

@@ -60,7 +60,7 @@ class BatchRow:
 
     @property
     def may_undo(self) -> bool:
-        return self.state is State.DONE
+        return self.state is State.DONE and bool(self.stored)
 
     @property
     def journeys_url(self) -> str:
@@ -162,7 +162,7 @@ def rejects_path(made: Import) -> Path:
 def journeys_url(log_name: str) -> str:
     """The journeys of a log; empty where that page is left out of the settings."""
     try:
-        return reverse("journeys:map", args=[log_name])
+        return reverse("journeys:log", args=[log_name])
     except NoReverseMatch:
         return f"/insight/journeys/{quote(log_name)}/"
 

@@ -5,6 +5,7 @@ if (form) enliven(form);
 function enliven(form) {
   const drop = form.querySelector("[data-drop]");
   const input = form.querySelector("input[type=file]");
+  drop.classList.add("drop-live");
   for (const name of ["dragenter", "dragover"]) {
     drop.addEventListener(name, (event) => {
       event.preventDefault();
@@ -77,10 +78,12 @@ function send(form) {
   };
   request.onload = () => {
     // After success the server has led us on; after a refusal its page says why.
-    if (request.status < 400) window.location.assign(request.responseURL);
+    const next = request.getResponseHeader("HX-Redirect");
+    if (next) window.location.assign(next);
     else show(request.responseText, rest, form);
   };
   request.open("POST", form.action);
+  request.setRequestHeader("HX-Request", "true");
   request.send(new FormData(form));
 }
 

@@ -1,0 +1,69 @@
+"""Rules, errors and warnings of reading and storing, in words for people."""
+
+from __future__ import annotations
+
+from django import template
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+register = template.Library()
+RULES = {
+    "missing_value": _("A needed value is missing"),
+    "impossible_time": _("No time that exists, or in no known format"),
+    "time_out_of_range": _("A time before 1900 or after 2199"),
+    "nonexistent_local_time": _("A local time that the change of clocks skipped"),
+    "ambiguous_local_time": _("A local time that the change of clocks brought twice"),
+    "ends_before_it_begins": _("It ends before it begins"),
+    "value_too_long": _("The value is too long"),
+    "conflicting_duplicate": _("The same id as another row, but other values"),
+    "too_few_fields": _("Fewer fields than the header names"),
+    "too_many_fields": _("More fields than the header names"),
+    "unclosed_quote": _("A quotation mark that nothing closes"),
+    "quote_misplaced": _("A quotation mark in the wrong place"),
+    "line_too_long": _("The line is longer than 1 MB"),
+    "invalid_bytes": _("Bytes that are wrong in this encoding"),
+    "not_json": _("No JSON"),
+    "invalid_json": _("No JSON"),
+    "not_an_object": _("No JSON object"),
+    "formula_in_cell": _("A cell that holds a formula"),
+    "error_in_cell": _("A cell that holds an error"),
+}
+ERRORS = {
+    "source_broken": _("The file is broken"),
+    "source_missing": _("The source is not there"),
+    "source_changed": _("The file changed while it was read"),
+    "source_unknown": _("A kind of file that zhike does not read"),
+    "source_gone": _("The uploaded file is no longer kept"),
+    "encoding_unknown": _("An encoding that zhike does not read"),
+    "sheet_unknown": _("The workbook has no such sheet"),
+    "database_refused": _("The database refuses"),
+    "mapping_broken": _("The mapping cannot be used"),
+    "mapping_incomplete": _("The mapping is not complete"),
+    "disk_full": _("The disk is full"),
+    "store_busy": _("The event store is busy"),
+    "log_name_refused": _("This cannot be the name of a log"),
+    "worker_lost": _("The worker was lost in the middle"),
+    "worker_stopped": _("zhike was stopped in the middle"),
+    "counts_do_not_match": _("The counts do not add up"),
+}
+WARNINGS = {
+    "mixed_time_zones": _("Some times carry a zone, others do not"),
+}
+
+
+@register.filter
+def rule_in_words(rule: str) -> str:
+    """Say what a rule means; a rule without words of its own stands for itself."""
+    return str(RULES.get(rule, rule.replace("_", " ")))
+
+
+@register.filter
+def error_in_words(code: str) -> str:
+    """Say in a few words what an error's code means; the sentence beside it has the facts."""
+    return str(ERRORS.get(code, "")) or gettext("It did not work")
+
+
+@register.filter
+def warning_in_words(warning: str) -> str:
+    """Give the words for a warning that begins with its code, or nothing."""
+    return str(WARNINGS.get(warning.partition(":")[0], ""))
