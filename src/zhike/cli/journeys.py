@@ -27,7 +27,7 @@ def add_parser(subjects: Any) -> None:
         "--filter",
         default="",
         metavar="QUERY",
-        help="which cases count, as in the address of the page: 'channels=app&period_from=2026-01-01'",
+        help="which cases count, as in the address: 'channels=app&period_from=2026-01-01'",
     )
     parser.add_argument(
         "--option",
@@ -35,6 +35,12 @@ def add_parser(subjects: Any) -> None:
         default=[],
         metavar="NAME=VALUE",
         help="what the question takes besides; may be given often",
+    )
+    parser.add_argument(
+        "--standard",
+        type=argparse.FileType(encoding="utf-8"),
+        metavar="FILE",
+        help="a service standard in YAML, for conformance and deviations",
     )
     parser.add_argument("--json", action="store_true", help="print JSON (always so; for clarity)")
     parser.add_argument(
@@ -48,6 +54,8 @@ def run(wanted: argparse.Namespace) -> int:
     from zhike.pipelines.journeys import LogFilter, ask
 
     options = dict(option.partition("=")[::2] for option in wanted.option)
+    if wanted.standard:
+        options["standard"] = wanted.standard.read()
     answer = ask(
         wanted.question,
         log_name=wanted.log,

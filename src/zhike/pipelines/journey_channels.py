@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
-import ibis
 from ibis.expr.types import Table
 
 from zhike.analytics import journeys
@@ -36,7 +34,9 @@ def _failure_demand(asked: Asked) -> Found:
         _need(asked, column)
     within = asked.days("days", default=1)
     failed = asked.words("failed", default=FAILED)
-    pairs = journeys.failure_demand(asked.log, failed=failed, within=within)
+    # Who fails in one log rings in another: all logs of the bank, unless asked otherwise.
+    log = asked.log if asked.text("across") == "log" else asked.every_log
+    pairs = journeys.failure_demand(log, failed=failed, within=within)
     facts = {"within_days": within.total_seconds() / 86_400, "failed": list(failed)}
     return Found(rows=pairs, facts=facts)
 
@@ -45,22 +45,21 @@ def _repeat_contacts(asked: Asked) -> Found:
     _need(asked, "customer_id")
     within = asked.days("days", default=7)
     by = asked.text("by") or None
-    rates = journeys.repeat_contacts(
-        _contacts(asked.log, by=by), within=within, by=by, as_of=asked.as_of
-    )
+    same = asked.words("same", default=("customer_id",))
+    contacts = _contacts(asked.log, columns={*same, *([by] if by else [])})
+    rates = journeys.repeat_contacts(contacts, within=within, same=same, by=by, as_of=asked.as_of)
     return Found(rows=rates, facts={"within_days": within.total_seconds() / 86_400})
 
 
-def _contacts(log: Table, *, by: str | None) -> Table:
-    """Take the first event of each case as its contact."""
-    columns: dict[str, Any] = {
-        "customer_id": log.customer_id.argmin(log.sequence),
-        "occurred_at": log.occurred_at.min(),
-    }
-    if by:
-        value = log[by] if by in log.columns else log.attributes.get(by, ibis.null("string"))
-        columns[by] = value.argmin(log.sequence)
-    return log.group_by("case_id").agg(**columns)
+def _contacts(log: Table, *, columns: set[str]) -> Table:
+    """Take the first event of each case as its contact; where a case is a customer, each event."""
+    named = log.mutate(**{name: journeys.value_of(log, name) for name in columns})
+    sizes = log.agg(cases=log.case_id.nunique(), customers=log.customer_id.nunique())
+    counted = sizes.to_pyarrow().to_pylist()[0]
+    if counted["cases"] == counted["customers"]:
+        return named
+    firsts = {name: named[name].argmin(named.sequence) for name in columns}
+    return named.group_by("case_id").agg(occurred_at=named.occurred_at.min(), **firsts)
 
 
 def _contact_centre(asked: Asked) -> Found:
@@ -100,13 +99,13 @@ CHANNELS: Mapping[str, Question] = {
     ),
     "failure_demand": Question(
         make=_failure_demand,
-        options=("failed", "days"),
+        options=("failed", "days", "across"),
         definition="Share of customers who turn to another channel soon after a failure, compared"
         " with customers who met none; p values corrected for the number of pairs.",
     ),
     "repeat_contacts": Question(
         make=_repeat_contacts,
-        options=("days", "by"),
+        options=("days", "by", "same"),
         definition="Share of contacts followed by another of the same customer within the window;"
         " contacts whose window is still open are left out.",
     ),

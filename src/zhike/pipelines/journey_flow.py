@@ -13,7 +13,7 @@ from zhike.analytics.journeys.survival import SurvivalCurve
 from zhike.pipelines.answers import Row
 from zhike.pipelines.asking import Asked, Found, Question
 from zhike.pipelines.calendars import bank_zone, calendar_for
-from zhike.pipelines.errors import OptionRefused
+from zhike.pipelines.errors import NothingToAnswer, OptionRefused
 
 TOP_VARIANTS = 200
 TOP_CASES = 100
@@ -95,9 +95,16 @@ def _funnel(asked: Asked) -> Found:
 
 
 def _milestones(asked: Asked) -> tuple[str, ...]:
-    """Take the commonest path as the funnel where nobody named one, each activity once."""
-    (commonest,) = journeys.variants(asked.log).limit(1).to_pyarrow().to_pylist()
-    return tuple(dict.fromkeys(commonest["path"]))
+    """Take the commonest path of two or more activities where nobody named the stages."""
+    paths = journeys.variants(asked.log).limit(TOP_VARIANTS).path.to_pyarrow().to_pylist()
+    for path in paths:
+        if len(set(path)) > 1:
+            return tuple(dict.fromkeys(path))
+    raise NothingToAnswer(
+        log_name=asked.log_name,
+        lacks="case with two different activities",
+        wanted="Name the stages: steps=first,second.",
+    )
 
 
 def _edge_cases(asked: Asked) -> Found:

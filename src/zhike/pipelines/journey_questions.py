@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 from zhike.pipelines.asking import Question
 from zhike.pipelines.journey_channels import CHANNELS
+from zhike.pipelines.journey_checks import CHECKS
 from zhike.pipelines.journey_flow import FLOW
 
-QUESTIONS: Mapping[str, Question] = {**FLOW, **CHANNELS}
+QUESTIONS: Mapping[str, Question] = {**FLOW, **CHANNELS, **CHECKS}

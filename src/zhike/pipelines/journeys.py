@@ -18,6 +18,7 @@ from zhike.engine.home import subfolder
 from zhike.engine.store import LogSummary, Store
 from zhike.pipelines.answers import Answer, Row, kept, plain
 from zhike.pipelines.asking import Asked, Found
+from zhike.pipelines.bank_rules import written_rules_digest
 from zhike.pipelines.calendars import bank_zone
 from zhike.pipelines.errors import LogUnknown, OptionUnknown, QuestionUnknown
 from zhike.pipelines.journey_questions import QUESTIONS
@@ -76,7 +77,13 @@ def ask(
     return kept(
         lambda: _answer(question, log_name=log_name, filter=filter, options=given, store=store),
         question=question,
-        version=f"{store.version(event_log.CONTRACT)}.{store.version(contact.CONTRACT)}",
+        version=".".join(
+            [
+                str(store.version(event_log.CONTRACT)),
+                str(store.version(contact.CONTRACT)),
+                written_rules_digest(),
+            ]
+        ),
         key={"log": log_name, "filter": filter.to_query(), "options": given, "zone": bank_zone()},
         folder=subfolder("answers"),
     )

@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+from tests.cast import event_log
+from tests.pipelines.conftest import stored_rows
+
+from zhike.cli.main import main
+from zhike.engine.store import Batch, Store
+from zhike.schema import event_log as contract
+
+
+@pytest.fixture
+def loans(own_home):
+    rows = stored_rows(event_log(), log_name="loans")
+    batch = Batch(batch_id="b1", source="cast", by="test")
+    Store(own_home / "store").append(contract.CONTRACT, rows, batch=batch)
+
+
+def test_the_summary_is_one_object(loans, capsys):
+    status = main(["journeys", "summary", "--log", "loans", "--json"])
+
+    printed = json.loads(capsys.readouterr().out)
+    assert status == 0
+    assert printed["events"] == 12
+    assert printed["start_activities"] == {"apply": 5}
+    assert printed["variants"] == 4
+
+
+def test_the_graph_is_a_list_with_the_columns_of_the_contract(loans, capsys):
+    main(["journeys", "graph", "--log", "loans", "--json"])
+
+    rows = json.loads(capsys.readouterr().out)
+    assert len(rows) == 4
+    assert set(rows[0]) == {
+        "activity", "next_activity", "steps", "cases",
+        "median_seconds", "mean_seconds", "p95_seconds",
+    }  # fmt: skip
+
+
+def test_a_filter_is_written_as_in_the_address(loans, capsys):
+    main(["journeys", "summary", "--log", "loans", "--filter", "channels=phone", "--json"])
+
+    assert json.loads(capsys.readouterr().out)["cases"] == 1
+
+
+def test_full_adds_definition_period_and_n(loans, capsys):
+    main(["journeys", "rework", "--log", "loans", "--full"])
+
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["cases"] == 5
+    assert answer["definition"].startswith("Share of the cases")
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (["summary", "--log", "nowhere"], "log_unknown"),
+        (["colour", "--log", "loans"], "question_unknown"),
+        (["graph", "--log", "loans", "--filter", "colour=red"], "invalid_filter"),
+        (["graph", "--log", "loans", "--option", "colour=red"], "option_unknown"),
+    ],
+)
+def test_an_error_is_one_sentence_on_standard_error_and_status_two(loans, capsys, words, code):
+    status = main(["journeys", *words])
+
+    printed = capsys.readouterr()
+    assert status == 2
+    assert printed.out == ""
+    assert printed.err.startswith(f"{code}: ")
+    assert printed.err.count("\n") == 1
+
+
+def test_a_standard_of_its_own_file_can_be_given(loans, capsys, tmp_path):
+    from tests.pipelines.test_journey_checks import STANDARD
+
+    (tmp_path / "standard.yaml").write_text(STANDARD)
+
+    main(["journeys", "conformance", "--log", "loans", "--standard", f"{tmp_path}/standard.yaml"])
+
+    assert json.loads(capsys.readouterr().out)
