@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, is_dataclass
 from datetime import date, datetime, timedelta
 
+import ibis
 import numpy as np
 import pytest
 from ibis.expr.types import Table
@@ -44,6 +45,18 @@ FILTERED = j.LogFilter(
     max_seconds=2_000_000.0,
 )
 
+
+def contacts_of(log):
+    """Give contacts of all outcomes, some of unknown duration, made from the events of a log."""
+    kind = log.sequence % 4
+    return log.select(
+        queue=log.channel,
+        outcome=ibis.cases((kind == 0, "phantom"), (kind == 1, "abandoned"), else_="answered"),
+        wait_seconds=(log.sequence * 7) % 90,
+        handle_seconds=((log.sequence * 13) % 600).nullif(13),
+    )
+
+
 QUESTIONS = {
     "activities": j.activities,
     "bottlenecks": j.bottlenecks,
@@ -54,6 +67,7 @@ QUESTIONS = {
     "case_times": j.case_times,
     "cases": j.cases,
     "cases_on_edge": lambda log: j.cases_on_edge(log, activity="check", next_activity="return"),
+    "contact_centre_summary": lambda log: j.contact_centre_summary(contacts_of(log)),
     "customer_timeline": lambda log: j.customer_timeline(log, customer_id="C0012").drop(
         "attributes"
     ),
@@ -109,7 +123,9 @@ def same(found, expected):
     if isinstance(expected, list | tuple | np.ndarray):
         return len(found) == len(expected) and all(map(same, found, expected))
     if isinstance(expected, float):
-        return isinstance(found, float) and math.isclose(found, expected, rel_tol=1e-10, abs_tol=1e-9)
+        return isinstance(found, float) and math.isclose(
+            found, expected, rel_tol=1e-10, abs_tol=1e-9
+        )
     return type(found) is type(expected) and found == expected
 
 
