@@ -15,7 +15,7 @@ from pathlib import Path
 from urllib.error import URLError
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
@@ -29,7 +29,8 @@ FLAGS = [
     "--disable-sync",
 ]
 PASSWORDS = {"admin": "zhike-admin", "analyst": "zhike-analyst"}
-READY_SECONDS = 60
+READY_SECONDS = 120
+expect.set_options(timeout=20_000)
 SET_UP = """
 from zhike.cli.serve import set_up_database
 set_up_database()
@@ -140,6 +141,8 @@ def open_page(bank: Bank, browser: Browser) -> Iterator[OpenPage]:
             java_script_enabled=scripts,
             accept_downloads=True,
         )
+        # Generous, because the machine may be busy; a page that is ready is not waited for.
+        context.set_default_timeout(60_000)
         contexts.append(context)
         cookies = {"zhike_language": language, "zhike_theme": theme}
         context.add_cookies([{"name": k, "value": v, "url": bank.url} for k, v in cookies.items()])

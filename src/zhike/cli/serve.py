@@ -8,6 +8,7 @@ import os
 import signal
 import socket
 import sys
+import threading
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -115,6 +116,7 @@ def _serve(listener: socket.socket, *, bind: Bind, begun: float) -> int:
     try:
         server = _server()
         _greet(bind=bind, seconds=time.monotonic() - begun)
+        threading.Thread(target=_warm_up, name="warm-up", daemon=True).start()
         server.run(sockets=[listener])
     except (KeyboardInterrupt, SystemExit):
         pass
@@ -143,6 +145,11 @@ def _server() -> Any:
         timeout_graceful_shutdown=GRACE_SECONDS,
     )
     return Server(config)
+
+
+def _warm_up() -> None:
+    """Load the analytics while the first person signs in, so that his first page is quick."""
+    import zhike.pipelines.journeys  # noqa: F401
 
 
 def _leave(_signal: int, _frame: Any) -> None:

@@ -136,6 +136,4 @@ def sqlite(file: Path) -> dict[str, Any]:
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
         },
         "CONN_MAX_AGE": 60,
-        # A database file for tests, so that threads and processes of a test can share it.
-        "TEST": {"NAME": str(file.with_name("test.sqlite3"))},
     }

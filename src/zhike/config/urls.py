@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import include, path, re_path
+from django.urls import include, path
 
 from zhike.apps.imports.api import api, unknown_address
 
@@ -12,8 +12,9 @@ urlpatterns = [
     path("jobs/", include("zhike.apps.jobs.urls")),
     path("admin/", include("zhike.apps.imports.urls")),
     path("insight/", include("zhike.apps.journeys.urls")),
+    path("api/v1/", unknown_address),
     path("api/v1/", api.urls),
-    re_path(r"^api/", unknown_address),
+    path("api/<path:rest>", unknown_address),
     # One line per domain from here on.
 ]
 

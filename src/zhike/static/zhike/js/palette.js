@@ -51,12 +51,10 @@ export function listenForPalette() {
     }
   });
   palette.addEventListener("click", (event) => go(event.target.closest("[role=option]")));
-  palette.addEventListener("toggle", () => {
-    if (palette.open) {
-      input.value = "";
-      narrow();
-      input.focus();
-    }
+  // Emptied when it closes, not when it opens: a quick hand types before the opening is told.
+  palette.addEventListener("close", () => {
+    input.value = "";
+    narrow();
   });
   narrow();
 }

@@ -1,0 +1,76 @@
+"""Two people of the bank, signed in, and a visitor at the door."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+from django.utils import translation
+
+from zhike.apps.people.models import User
+from zhike.apps.people.rules import Role
+
+
+def person(*, username: str, role: Role, name: str = "") -> User:
+    user = User(username=username, name=name, role=role)
+    user.set_unusable_password()
+    user.save()
+    return user
+
+
+@pytest.fixture
+def administrator(db) -> User:
+    return person(username="chen", role=Role.ADMINISTRATOR, name="陈静")
+
+
+@pytest.fixture
+def analyst(db) -> User:
+    return person(username="li", role=Role.ANALYST, name="李明")
+
+
+@pytest.fixture
+def agent(db) -> User:
+    """Someone whose role has no pages yet."""
+    return person(username="wang", role=Role.AGENT)
+
+
+@pytest.fixture
+def visitor(db) -> Client:
+    return client()
+
+
+@pytest.fixture
+def as_administrator(administrator) -> Client:
+    return client(administrator)
+
+
+@pytest.fixture
+def as_analyst(analyst) -> Client:
+    return client(analyst)
+
+
+@pytest.fixture
+def as_agent(agent) -> Client:
+    return client(agent)
+
+
+def client(user: User | None = None) -> Client:
+    made = Client(headers={"host": "localhost"})
+    made.cookies["zhike_language"] = "en"
+    if user:
+        made.force_login(user)
+    return made
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """Each test starts in English; a page it asks for may leave another language behind."""
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def quick_passwords(settings) -> None:
+    """Argon2 is slow on purpose; tests check the rules around passwords, not the hash."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

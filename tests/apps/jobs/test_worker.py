@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+import os
+import signal
+from datetime import timedelta
+
+from django.utils import timezone
+
+from zhike.apps.jobs import worker
+from zhike.apps.jobs.actions import begin_job
+from zhike.apps.jobs.models import Job
+from zhike.apps.jobs.tasks import current_job
+from zhike.apps.jobs.worker import Ticker
+
+
+def test_a_tick_keeps_the_job_in_hand_alive_and_closes_the_lost_one(start, monkeypatch):
+    monkeypatch.setattr(worker, "relay_events", lambda: 0)
+    in_hand, lost = start(), start()
+    begin_job(in_hand.pk)
+    begin_job(lost.pk)
+    Job.objects.update(alive_at=timezone.now() - timedelta(minutes=1))
+    monkeypatch.setitem(current_job, "id", in_hand.pk)
+
+    Ticker().tick()
+
+    assert list(Job.objects.order_by("pk").values_list("state", flat=True)) == ["running", "failed"]
+
+
+def test_the_first_tick_relays_and_the_next_nine_do_not(db, monkeypatch):
+    relayed = []
+    monkeypatch.setattr(worker, "relay_events", lambda: relayed.append(1))
+    ticker = Ticker()
+
+    for _ in range(11):
+        ticker.tick()
+
+    assert len(relayed) == 2
+
+
+def test_a_store_that_is_away_does_not_end_the_ticking(db, monkeypatch, caplog):
+    def away():
+        raise OSError("no space left on device")
+
+    monkeypatch.setattr(worker, "relay_events", away)
+    ticker = Ticker()
+
+    ticker.tick()
+
+    assert ticker.ticks == 1
+    assert "will be tried again" in caplog.text
+
+
+def test_a_worker_whose_parent_is_gone_stops_itself(db, monkeypatch):
+    sent = []
+    monkeypatch.setattr(os, "kill", lambda pid, wanted: sent.append((pid, wanted)))
+    ticker = Ticker(parent=os.getppid() + 1)
+
+    ticker.tick()
+
+    assert sent == [(os.getpid(), signal.SIGTERM)]
+    assert ticker.stopping.is_set()

@@ -1,0 +1,104 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from zhike.apps.people.rules import (
+    ALLOWED,
+    FAILURES_ALLOWED,
+    Permission,
+    Role,
+    demo_may_sign_in,
+    is_allowed,
+    is_loopback,
+    must_wait,
+)
+
+NOON = datetime(2026, 1, 5, 12, 0, tzinfo=UTC)
+
+
+def test_an_administrator_runs_imports_and_an_analyst_does_not():
+    assert is_allowed(role="administrator", permission=Permission.RUN_IMPORTS)
+    assert not is_allowed(role="analyst", permission=Permission.RUN_IMPORTS)
+
+
+def test_an_analyst_reads_journeys_down_to_their_cases():
+    assert is_allowed(role="analyst", permission=Permission.SEE_JOURNEYS)
+    assert is_allowed(role="analyst", permission=Permission.SEE_CASES)
+
+
+@pytest.mark.parametrize("role", ["", "root", "Administrator"])
+def test_a_role_that_is_not_known_may_do_nothing(role):
+    assert not any(is_allowed(role=role, permission=permission) for permission in Permission)
+
+
+def test_roles_whose_pages_do_not_exist_yet_may_do_nothing():
+    without_pages = set(Role) - set(ALLOWED)
+
+    assert Role.CUSTOMER in without_pages
+    assert not is_allowed(role=Role.CUSTOMER, permission=Permission.SEE_HOME)
+
+
+def test_no_role_but_the_administrator_sees_the_jobs_of_others():
+    seeing = {role for role in ALLOWED if Permission.SEE_ALL_JOBS in ALLOWED[role]}
+
+    assert seeing == {Role.ADMINISTRATOR}
+
+
+@pytest.mark.parametrize(
+    ("address", "here"),
+    [
+        ("127.0.0.1", True),
+        ("127.8.8.8:1234", True),
+        ("::1", True),
+        ("[::1]:8000", True),
+        ("localhost:8000", True),
+        ("10.0.0.5", False),
+        ("0.0.0.0", False),
+        ("localhost.evil.example", False),
+        ("", False),
+    ],
+)
+def test_loopback_means_this_machine_and_nothing_that_resembles_it(address, here):
+    assert is_loopback(address) is here
+
+
+def demo(**changes):
+    here = {
+        "bind_host": "127.0.0.1",
+        "remote_address": "127.0.0.1",
+        "host": "localhost:8000",
+        "forwarded": False,
+    }
+    return demo_may_sign_in(**(here | changes))
+
+
+def test_a_demo_person_signs_in_on_the_machine_that_serves():
+    assert demo()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"bind_host": "0.0.0.0"},
+        {"remote_address": "10.0.0.5"},
+        {"host": "zhike.bank.example"},
+        {"forwarded": True},
+    ],
+)
+def test_any_sign_of_another_machine_refuses_the_demo_person(change):
+    assert not demo(**change)
+
+
+def test_the_eighth_failure_within_the_window_makes_a_name_wait():
+    failures = [NOON - timedelta(minutes=n) for n in range(FAILURES_ALLOWED)]
+
+    assert must_wait(failures=failures, now=NOON)
+    assert not must_wait(failures=failures[1:], now=NOON)
+
+
+def test_failures_older_than_the_window_are_forgotten():
+    old = [NOON - timedelta(minutes=15)] * 20
+
+    assert not must_wait(failures=old, now=NOON)

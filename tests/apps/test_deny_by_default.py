@@ -1,0 +1,77 @@
+"""Walks every path of the web system: none opens without a sign-in or a declared permission."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from zhike.apps.people.permissions import EVERYONE, declared_permission
+from zhike.apps.people.rules import ALLOWED, Permission
+
+OPEN_TO_EVERYONE = {"/sign-in/", "/sign-out/", "/language/", "/theme/"}
+SAMPLES = {"int": "1", "str": "x", "slug": "x", "uuid": "0" * 32, "path": "x"}
+CONVERTER = re.compile(r"<(?:(\w+):)?\w+>")
+
+
+def patterns(resolver: URLResolver, before: str = "/") -> Iterator[tuple[str, URLPattern]]:
+    for entry in resolver.url_patterns:
+        path = before + str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            yield from patterns(entry, path)
+        else:
+            yield CONVERTER.sub(lambda m: SAMPLES[m[1] or "str"], path), entry
+
+
+PATHS = dict(patterns(get_resolver()))
+PAGES = {
+    path: entry for path, entry in PATHS.items() if not path.startswith(tuple(settings.TOKEN_PATHS))
+}
+
+
+def test_the_walk_reaches_the_pages_we_know():
+    assert {"/", "/jobs/", "/jobs/1/cancel/", "/sign-in/"} <= set(PAGES)
+
+
+@pytest.mark.parametrize("path", sorted(PAGES))
+def test_every_view_declares_who_may_open_it(path):
+    assert declared_permission(PAGES[path].callback) is not None
+
+
+def test_only_the_door_is_open_to_everyone():
+    opened = {p for p, e in PAGES.items() if declared_permission(e.callback) == EVERYONE}
+
+    assert opened == OPEN_TO_EVERYONE
+
+
+@pytest.mark.parametrize("path", sorted(set(PAGES) - OPEN_TO_EVERYONE))
+def test_a_visitor_is_led_to_the_door(visitor, path):
+    for method in (visitor.get, visitor.post):
+        answer = method(path)
+        assert answer.status_code == 302
+        assert answer.url.startswith("/sign-in/?next=")
+
+
+@pytest.mark.parametrize("path", sorted(set(PAGES) - OPEN_TO_EVERYONE))
+def test_a_role_without_the_permission_is_denied(as_agent, path):
+    assert as_agent.get(path).status_code == 403
+    assert as_agent.post(path).status_code == 403
+
+
+@pytest.mark.parametrize("path", sorted(set(PAGES) - OPEN_TO_EVERYONE))
+def test_no_permission_is_declared_that_nobody_carries(path):
+    wanted = Permission(declared_permission(PAGES[path].callback))
+
+    assert any(wanted in permissions for permissions in ALLOWED.values())
+
+
+@pytest.mark.parametrize("path", sorted(set(PATHS) - set(PAGES)))
+def test_a_path_for_tokens_refuses_whoever_brings_none(visitor, as_administrator, path):
+    described = ("openapi", "docs")
+    if any(word in path for word in described):
+        pytest.skip("the description of the API has its own test")
+    assert visitor.post(path).status_code in {401, 405}
+    assert as_administrator.post(path).status_code in {401, 405}

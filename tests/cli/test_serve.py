@@ -1,0 +1,252 @@
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from zhike.cli import serve
+from zhike.cli.errors import AddressNotHere, PortInUse
+from zhike.config.env import Bind
+
+SET_UP = """
+from zhike.cli.serve import set_up_database
+set_up_database()
+from zhike.apps.people.actions import create_demo_people
+create_demo_people()
+"""
+COMMAND = "from zhike.cli.main import main; raise SystemExit(main({words}))"
+
+
+def environment(home: Path) -> dict[str, str]:
+    source = str(Path(serve.__file__).parents[2])
+    own = {"ZHIKE_HOME": str(home), "PYTHONPATH": source, "DJANGO_SETTINGS_MODULE": serve.SETTINGS}
+    return os.environ | own
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def command(*words: str) -> list[str]:
+    return [sys.executable, "-c", COMMAND.format(words=list(words))]
+
+
+class Served:
+    """`zhike serve` in a process of its own."""
+
+    def __init__(self, home: Path):
+        self.port = free_port()
+        self.log = home.with_name(f"said-{self.port}")
+        with self.log.open("w") as log:
+            self.process = subprocess.Popen(
+                command("serve", "--bind", f"127.0.0.1:{self.port}"),
+                env=environment(home),
+                stderr=log,
+            )
+
+    def until(self, text: str, seconds: float = 60) -> str:
+        until = time.monotonic() + seconds
+        while text not in (said := self.log.read_text()) and time.monotonic() < until:
+            assert self.process.poll() is None, f"serve ended early: {said}"
+            time.sleep(0.05)
+        assert text in said, f"serve said only: {said}"
+        return said
+
+    def get(self, path: str) -> str:
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=10) as answer:
+            return answer.read().decode()
+
+    def workers(self) -> list[int]:
+        import psutil
+
+        children = psutil.Process(self.process.pid).children(recursive=True)
+        return [child.pid for child in children if "work" in child.cmdline()]
+
+    def stop(self, wanted: int) -> int:
+        self.process.send_signal(wanted)
+        return self.process.wait(timeout=20)
+
+
+@pytest.fixture
+def home(tmp_path):
+    folder = tmp_path / "bank"
+    folder.mkdir()
+    subprocess.run([sys.executable, "-c", SET_UP], env=environment(folder), check=True)
+    return folder
+
+
+@pytest.fixture
+def served(home):
+    running = Served(home)
+    yield running
+    if running.process.poll() is None:
+        running.process.kill()
+        running.process.wait()
+
+
+def alive(pid: int) -> bool:
+    return Path(f"/proc/{pid}").exists() and "Z" not in state_of(pid)
+
+
+def state_of(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0]
+    except OSError:
+        return "Z"
+
+
+@pytest.mark.parametrize("wanted", [signal.SIGTERM, signal.SIGINT])
+def test_it_greets_serves_and_stops_with_its_worker(served, wanted):
+    said = served.until("analyst    zhike-analyst")
+    assert "知客" in served.get("/sign-in/")
+    workers = served.workers()
+
+    status = served.stop(wanted)
+
+    assert f"http://127.0.0.1:{served.port}/" in said
+    assert "administrator  admin" in said
+    assert status == 0
+    assert len(workers) == 1
+    assert not alive(workers[0])
+
+
+def test_a_worker_that_is_killed_is_replaced(served):
+    served.until("analyst")
+    (first,) = served.workers()
+
+    os.kill(first, signal.SIGKILL)
+    served.until("starting it again")
+
+    assert served.get("/sign-in/")
+    served.stop(signal.SIGTERM)
+
+
+def test_a_worker_whose_server_is_killed_does_not_live_on(served):
+    served.until("analyst")
+    (worker,) = served.workers()
+
+    served.process.kill()
+    served.process.wait()
+
+    until = time.monotonic() + 20
+    while alive(worker) and time.monotonic() < until:
+        time.sleep(0.1)
+    assert not alive(worker)
+
+
+def test_the_second_start_takes_less_than_five_seconds(home):
+    seconds = min(start_and_stop(home) for _ in range(2))
+
+    assert seconds < 5
+
+
+def start_and_stop(home: Path) -> float:
+    running = Served(home)
+    said = running.until("Ctrl-C stops it")
+    running.stop(signal.SIGTERM)
+    return float(re.search(r"after ([\d.]+) s", said)[1])
+
+
+def test_open_streams_do_not_hold_the_server_back(served):
+    served.until("analyst")
+    with socket.create_connection(("127.0.0.1", served.port), timeout=10) as stream:
+        stream.sendall(b"GET /live/ HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        assert b"401" in stream.recv(200)
+        began = time.monotonic()
+        assert served.stop(signal.SIGTERM) == 0
+
+    assert time.monotonic() - began < 8
+
+
+def refusal(*words, home, **changes):
+    return subprocess.run(
+        command(*words),
+        env=environment(home) | changes,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def test_a_port_in_use_is_one_sentence_that_says_what_to_do(tmp_path):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        done = refusal("serve", "--bind", f"127.0.0.1:{port}", home=tmp_path / "bank")
+
+    assert done.returncode == 2
+    assert done.stderr.count("\n") == 1
+    assert f"port_in_use: Port {port} on 127.0.0.1 is in use" in done.stderr
+    assert f"ZHIKE_BIND=127.0.0.1:{port + 1}" in done.stderr
+
+
+def test_a_folder_that_cannot_be_made_is_one_sentence_that_says_what_to_do(tmp_path):
+    (tmp_path / "file").write_text("not a folder")
+
+    done = refusal("serve", home=tmp_path / "file" / "bank")
+
+    assert done.returncode == 2
+    assert done.stderr.startswith("home_not_writable: ")
+    assert "Set ZHIKE_HOME" in done.stderr
+
+
+def test_a_setting_that_cannot_be_used_is_one_sentence_that_says_what_to_do(tmp_path):
+    done = refusal("serve", home=tmp_path / "bank", ZHIKE_TIME_ZONE="Asia/Beijing")
+
+    assert done.returncode == 2
+    assert done.stderr.startswith("bad_setting: ZHIKE_TIME_ZONE is 'Asia/Beijing'.")
+
+
+def test_a_port_taken_meanwhile_and_an_address_elsewhere_are_told_apart():
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        with pytest.raises(PortInUse):
+            serve._listening_socket(Bind(host="127.0.0.1", port=taken.getsockname()[1]))
+    with pytest.raises(AddressNotHere, match="ZHIKE_BIND"):
+        serve._listening_socket(Bind(host="192.0.2.1", port=free_port()))
+
+
+def test_demo_sign_ins_are_not_printed_where_they_are_refused(db, capsys):
+    from zhike.apps.people.actions import create_demo_people
+
+    create_demo_people()
+    serve._greet(bind=Bind(host="0.0.0.0", port=8000), seconds=1.0)
+
+    said = capsys.readouterr().err
+    assert "zhike-admin" not in said
+    assert "Demo sign-ins are refused" in said
+
+
+def test_an_empty_bank_says_how_to_make_its_first_administrator(db, capsys):
+    serve._greet(bind=Bind(host="127.0.0.1", port=8000), seconds=1.0)
+
+    assert "zhike init" in capsys.readouterr().err
+
+
+def test_the_demo_bank_is_made_once(db, own_home, monkeypatch):
+    import zhike.demo.make
+
+    made = []
+
+    def make(*, size, progress):
+        made.append(size)
+        (own_home / "truth.json").write_text("{}")
+
+    monkeypatch.setattr(zhike.demo.make, "make", make)
+    serve.make_demo(size="small")
+    serve.make_demo(size="small")
+
+    assert made == ["small"]

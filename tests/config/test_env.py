@@ -1,0 +1,114 @@
+from __future__ import annotations
+
+import pytest
+
+from zhike.config import env
+from zhike.config.errors import BadSetting
+
+
+def test_a_variable_left_out_or_empty_gives_its_default(monkeypatch):
+    monkeypatch.setenv("ZHIKE_EXAMPLE", "  ")
+
+    assert env.text("ZHIKE_EXAMPLE", default="kept") == "kept"
+
+
+@pytest.mark.parametrize(("value", "wanted"), [("1", True), ("yes", True), ("off", False)])
+def test_a_flag_takes_the_usual_words(monkeypatch, value, wanted):
+    monkeypatch.setenv("ZHIKE_EXAMPLE", value)
+
+    assert env.flag("ZHIKE_EXAMPLE") is wanted
+
+
+def test_a_flag_that_is_neither_yes_nor_no_is_refused_with_the_cure(monkeypatch):
+    monkeypatch.setenv("ZHIKE_EXAMPLE", "perhaps")
+
+    with pytest.raises(BadSetting, match=r"ZHIKE_EXAMPLE is 'perhaps'\. It must be 1 or 0\."):
+        env.flag("ZHIKE_EXAMPLE")
+
+
+def test_the_first_choice_is_the_default_and_others_must_be_known(monkeypatch):
+    choices = ("duckdb", "spark")
+
+    assert env.one_of("ZHIKE_EXAMPLE", choices=choices) == "duckdb"
+    monkeypatch.setenv("ZHIKE_EXAMPLE", "oracle")
+    with pytest.raises(BadSetting, match="one of duckdb, spark"):
+        env.one_of("ZHIKE_EXAMPLE", choices=choices)
+
+
+def test_an_unknown_time_zone_is_refused(monkeypatch):
+    monkeypatch.setenv("ZHIKE_EXAMPLE", "Asia/Beijing")
+
+    with pytest.raises(BadSetting, match="Asia/Shanghai"):
+        env.time_zone("ZHIKE_EXAMPLE", default="UTC")
+
+
+@pytest.mark.parametrize(
+    ("value", "host", "port", "loopback"),
+    [
+        ("127.0.0.1:8000", "127.0.0.1", 8000, True),
+        ("[::1]:9000", "::1", 9000, True),
+        ("0.0.0.0:80", "0.0.0.0", 80, False),
+        ("bank.example:8443", "bank.example", 8443, False),
+    ],
+)
+def test_a_bind_knows_whether_it_stays_on_this_machine(monkeypatch, value, host, port, loopback):
+    monkeypatch.setenv("ZHIKE_EXAMPLE", value)
+
+    bind = env.bind("ZHIKE_EXAMPLE", default="")
+
+    assert (bind.host, bind.port, bind.is_loopback) == (host, port, loopback)
+
+
+@pytest.mark.parametrize("value", ["8000", "127.0.0.1:", "127.0.0.1:70000", ":80"])
+def test_a_bind_without_host_or_with_an_impossible_port_is_refused(monkeypatch, value):
+    monkeypatch.setenv("ZHIKE_EXAMPLE", value)
+
+    with pytest.raises(BadSetting, match="HOST:PORT"):
+        env.bind("ZHIKE_EXAMPLE", default="")
+
+
+def test_the_secret_is_made_once_and_only_its_owner_may_read_it(tmp_path):
+    first = env.secret_key("ZHIKE_EXAMPLE", folder=tmp_path)
+    again = env.secret_key("ZHIKE_EXAMPLE", folder=tmp_path)
+
+    assert first == again
+    assert len(first) >= 32
+    assert (tmp_path / "secret").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_short_secret_is_refused_without_being_shown(monkeypatch, tmp_path):
+    monkeypatch.setenv("ZHIKE_EXAMPLE", "hunter2")
+
+    with pytest.raises(BadSetting) as refusal:
+        env.secret_key("ZHIKE_EXAMPLE", folder=tmp_path)
+
+    assert "hunter2" not in str(refusal.value)
+
+
+def test_without_a_url_the_database_is_a_file_that_waits_for_its_lock(tmp_path):
+    database = env.database("ZHIKE_EXAMPLE", folder=tmp_path)
+
+    assert database["NAME"] == str(tmp_path / "zhike.sqlite3")
+    assert database["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
+    assert "journal_mode=WAL" in database["OPTIONS"]["init_command"]
+
+
+def test_a_postgresql_url_is_taken_apart(monkeypatch, tmp_path):
+    url = "postgresql://zhike:p%40ss@db.bank:5433/cx?sslmode=require"
+    monkeypatch.setenv("ZHIKE_EXAMPLE", url)
+
+    database = env.database("ZHIKE_EXAMPLE", folder=tmp_path)
+
+    assert database["ENGINE"].endswith("postgresql")
+    assert (database["HOST"], database["PORT"], database["NAME"]) == ("db.bank", "5433", "cx")
+    assert (database["USER"], database["PASSWORD"]) == ("zhike", "p@ss")
+    assert database["OPTIONS"] == {"sslmode": "require"}
+
+
+def test_another_database_is_refused_without_showing_its_password(monkeypatch, tmp_path):
+    monkeypatch.setenv("ZHIKE_EXAMPLE", "mysql://zhike:secret@db/cx")
+
+    with pytest.raises(BadSetting, match="postgresql://") as refusal:
+        env.database("ZHIKE_EXAMPLE", folder=tmp_path)
+
+    assert "secret" not in str(refusal.value)
