@@ -48,8 +48,13 @@ def read_text(text: str, *, formats: Sequence[str]) -> TimeColumn:
     instants = [f"CAST(try_cast({bare} AS TIMESTAMPTZ) AS TIMESTAMP)"]
     for form in formats:
         if form in EPOCHS:
-            number = f"try_cast({bare} AS DECIMAL(18, 3))"
-            instants.insert(0, f"make_timestamp(CAST({number} * {EPOCHS[form]} AS BIGINT))")
+            # Within 2 ** 53 microseconds a DOUBLE is exact, and that lasts until the year 2255.
+            number = f"try_cast({bare} AS DOUBLE)"
+            micros = f"{number} * {EPOCHS[form]}"
+            instants.insert(
+                0,
+                f"CASE WHEN abs({micros}) < 9e15 THEN make_timestamp(CAST({micros} AS BIGINT)) END",
+            )
             has_offset = f"({has_offset} OR {number} IS NOT NULL)"
     return TimeColumn(
         clock=f"CASE WHEN {has_offset} THEN coalesce({', '.join(instants)})"

@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+from tests.event_rows import numbers_in, write
+
+from zhike.cli.main import main
+from zhike.engine.store import Store
+
+
+@pytest.fixture
+def source(tmp_path):
+    return write(
+        tmp_path / "a.csv",
+        "案件编号,环节,时间",
+        "A1,申请,2026-01-05 09:00:00",
+        "A1,审批,2026-02-30 09:00:00",
+    )
+
+
+def test_an_import_prints_counts_that_add_up(source, capsys):
+    status = main(["import", "events", str(source), "--log", "按揭"])
+
+    out = capsys.readouterr().out
+    assert status == 0
+    assert "2 rows read = 1 stored + 0 duplicates + 1 rejected" in out
+    assert "row 2: impossible_time 时间 2026-02-30 09:00:00" in out
+    assert numbers_in(Store(), log_name="按揭") == [1]
+
+
+def test_json_is_all_that_stands_on_standard_output(source, capsys):
+    main(["import", "events", str(source), "--log", "按揭", "--json"])
+
+    report = json.loads(capsys.readouterr().out)
+    assert (report["read"], report["stored"], report["duplicates"], report["rejected"]) == (
+        2, 1, 0, 1,
+    )  # fmt: skip
+
+
+def test_a_dry_run_shows_a_mapping_that_can_be_used(source, tmp_path, capsys):
+    main(["import", "events", str(source), "--log", "按揭", "--dry-run"])
+
+    out = capsys.readouterr().out
+    shown = out[out.index("columns:") : out.index("case_id\t")]
+    (tmp_path / "m.yaml").write_text(shown, encoding="utf-8")
+    assert "1 would be stored" in out
+    assert numbers_in(Store()) == []
+    assert main(["import", "events", str(source), "--log", "按揭",
+                 "--mapping", str(tmp_path / "m.yaml")]) == 0  # fmt: skip
+    assert numbers_in(Store()) == [1]
+
+
+def test_a_batch_is_listed_and_undone(source, capsys):
+    main(["import", "events", str(source), "--log", "按揭", "--json"])
+    batch_id = json.loads(capsys.readouterr().out)["batch_id"]
+
+    main(["import", "batches", "--log", "按揭"])
+    listed = capsys.readouterr().out
+    status = main(["import", "undo", batch_id, "--reason", "wrong file"])
+
+    assert batch_id in listed
+    assert "1 rows" in listed
+    assert status == 0
+    assert numbers_in(Store()) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (["events", "nothing.csv", "--log", "x"], "source_missing"),
+        (["events", "nothing.pdf", "--log", "x"], "source_missing"),
+        (["events", "nothing.csv", "--log", "../x"], "log_name_refused"),
+        (["undo", "b1"], "batch_unknown"),
+    ],
+)
+def test_an_error_is_one_sentence_with_its_code_on_standard_error(words, code, capsys):
+    status = main(["import", *words])
+
+    captured = capsys.readouterr()
+    assert status == 2
+    assert captured.out == ""
+    assert captured.err.startswith(f"{code}: ")
+    assert captured.err.count("\n") == 1
