@@ -17,7 +17,7 @@ import ibis
 import pyarrow as pa
 from ibis.expr.types import FloatingValue, Table, TimestampValue
 
-from zhike.analytics.clocks.calendar import ONE_DAY, Calendar
+from zhike.analytics.clocks.calendar import ONE_DAY, Calendar, as_utc
 
 MICROSECOND = timedelta(microseconds=1)
 
@@ -141,7 +141,8 @@ def require_coverage(table: Table, *, columns: Iterable[str], calendar: Calendar
         for side in ("min", "max")
     }
     found = table.aggregate(**ends).to_pyarrow().to_pylist()[0]
-    moments = sorted(moment for moment in found.values() if moment is not None)
+    # Some engines answer with zoned times.
+    moments = sorted(as_utc(moment) for moment in found.values() if moment is not None)
     if moments and not calendar.covers_from <= moments[0] <= moments[-1] <= calendar.covers_until:
         calendar.require(calendar.local_date(moments[0]), calendar.local_date(moments[-1]))
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 import ibis
 import pyarrow as pa
@@ -248,14 +249,34 @@ def _late(
     as_of: datetime,
     calendar: Calendar | None,
 ) -> Table:
-    timed = _timed(cases, done, standards, as_of=as_of)
-    late = [
-        _over_limit(timed.filter(timed.unit == str(unit)), unit, calendar)
-        for unit in sorted({step.limit.unit for s in standards for step in s.steps if step.limit})
-    ]
-    nothing = timed.filter(ibis.literal(False))
-    over = ibis.union(*late, nothing) if late else nothing
-    return _deviations(over, Deviation.LATE, elapsed=True)
+    units = {step.limit.unit for s in standards for step in s.steps if step.limit}
+    timed = _measured(_timed(cases, done, standards, as_of=as_of), units, calendar)
+    hours = seconds_between(timed.since_at, timed.until_at) / 3600
+    over = {
+        LimitUnit.CALENDAR_HOURS: hours > timed.amount,
+        LimitUnit.CALENDAR_DAYS: hours > 24 * timed.amount
+        if calendar is None
+        else timed.days_passed >= timed.amount,
+        LimitUnit.WORKING_HOURS: timed.working_seconds > timed.amount * 3600,
+        LimitUnit.WORKING_DAYS: timed.working_days_passed >= timed.amount,
+    }
+    is_over = ibis.literal(False)
+    for unit, is_late in over.items():
+        is_over = is_over | ((timed.unit == str(unit)) & is_late.fill_null(False))
+    return _deviations(timed.filter(is_over), Deviation.LATE, elapsed=True)
+
+
+def _measured(timed: Table, units: set[LimitUnit], calendar: Calendar | None) -> Table:
+    """Add what the limits count in: only what some limit needs, null otherwise."""
+    between: dict[str, Any] = {"start": "since_at", "end": "until_at", "checked": True}
+    if calendar is not None and LimitUnit.WORKING_HOURS in units:
+        timed = with_working_seconds(timed, calendar=calendar, **between)
+    if calendar is not None and LimitUnit.WORKING_DAYS in units:
+        timed = with_days_passed(timed, calendar=calendar, name="working_days_passed", **between)
+    if calendar is not None and LimitUnit.CALENDAR_DAYS in units:
+        timed = with_days_passed(timed, calendar=calendar, working=False, **between)
+    absent = {"working_seconds", "working_days_passed", "days_passed"} - set(timed.columns)
+    return timed.mutate(**{name: ibis.null("float64") for name in sorted(absent)})
 
 
 def _timed(cases: Table, done: Table, standards: Sequence[Standard], *, as_of: datetime) -> Table:
@@ -285,27 +306,6 @@ def _timed(cases: Table, done: Table, standards: Sequence[Standard], *, as_of: d
     pending = begun.anti_join(done, ["case_id", "step"]).anti_join(ended, "case_id")
     now = ibis.literal(as_utc(as_of), "timestamp(6)")
     return finished.union(pending.mutate(until_at=now))
-
-
-def _over_limit(timed: Table, unit: LimitUnit, calendar: Calendar | None) -> Table:
-    columns = timed.columns
-    if calendar is None or unit is LimitUnit.CALENDAR_HOURS:
-        hours = timed.amount * (24.0 if unit is LimitUnit.CALENDAR_DAYS else 1.0)
-        return timed.filter(seconds_between(timed.since_at, timed.until_at) > hours * 3600)
-    if unit is LimitUnit.WORKING_HOURS:
-        counted = with_working_seconds(
-            timed, start="since_at", end="until_at", calendar=calendar, checked=True
-        )
-        return counted.filter(counted.working_seconds > counted.amount * 3600).select(*columns)
-    counted = with_days_passed(
-        timed,
-        start="since_at",
-        end="until_at",
-        calendar=calendar,
-        working=unit is LimitUnit.WORKING_DAYS,
-        checked=True,
-    )
-    return counted.filter(counted.days_passed >= counted.amount).select(*columns)
 
 
 def _deviations(rows: Table, kind: Deviation, *, elapsed: bool = False) -> Table:

@@ -58,7 +58,7 @@ def conformance_rates(
     )
     kinds = found.deviations.group_by("unit", "kind").agg(cases=found.deviations.case_id.nunique())
     by_unit: dict[str, dict[Deviation, int]] = {}
-    for row in kinds.to_pyarrow().to_pylist():
+    for row in kinds.order_by("unit", "kind").to_pyarrow().to_pylist():
         by_unit.setdefault(row["unit"], {})[Deviation(row["kind"])] = row["cases"]
     rows = counted.order_by("unit").to_pyarrow().to_pylist()
     large = [row for row in rows if row["n"] >= min_n]

@@ -109,18 +109,13 @@ def failure_demand(
     if ends_at is None:
         return ()
     failures = events.filter(events.outcome.isin(list(failed)))
+    watched = _watched(events, failures, min_failed=min_failed, latest=ends_at - within)
+    contacts = events.select("customer_id", "occurred_at", demand_channel="channel")
+    if demand_channels is not None:
+        contacts = contacts.filter(contacts.demand_channel.isin(list(demand_channels)))
     pairs = [
         pair
-        for failing in _frequent(failures, min_failed)
-        for pair in _pairs_of(
-            events,
-            failures,
-            failing=failing,
-            latest=ends_at - within,
-            within=within,
-            demand_channels=demand_channels,
-            confidence=confidence,
-        )
+        for pair in _pairs(watched, contacts, within=within, confidence=confidence)
         if pair.n_failed >= min_failed
     ]
     family = corrected([pair.p_value for pair in pairs])
@@ -131,70 +126,64 @@ def failure_demand(
     return tuple(sorted(found, key=lambda p: (-p.excess, p.activity, p.channel, p.demand_channel)))
 
 
-def _frequent(failures: Table, min_failed: int) -> list[tuple[str, str]]:
-    counted = failures.group_by("activity", "channel").agg(n=failures.customer_id.nunique())
-    enough = counted.filter(counted.n >= min_failed).order_by("activity", "channel")
-    return [(row["activity"], row["channel"]) for row in enough.to_pyarrow().to_pylist()]
-
-
-def _pairs_of(
-    events: Table,
-    failures: Table,
-    *,
-    failing: tuple[str, str],
-    latest: datetime,
-    within: timedelta,
-    demand_channels: Collection[str] | None,
-    confidence: float,
+def _pairs(
+    watched: Table, contacts: Table, *, within: timedelta, confidence: float
 ) -> list[FailureDemand]:
-    activity, channel = failing
-    of_kind = failures.filter((failures.activity == activity) & (failures.channel == channel))
-    watched = _watched(events.filter(events.channel == channel), of_kind, latest=latest)
-    sizes = watched.group_by("day", "failed").agg(n=watched.count()).to_pyarrow().to_pylist()
-    contacts = events.filter(events.channel != channel)
-    if demand_channels is not None:
-        contacts = contacts.filter(contacts.channel.isin(list(demand_channels)))
-    followed = _followed(watched, contacts, within=within).to_pyarrow().to_pylist()
-    pairs = []
-    for demand in sorted({row["channel"] for row in followed}):
-        days = _days(sizes, [row for row in followed if row["channel"] == demand])
-        pairs.append(_pair(activity, channel, demand, days, confidence))
-    return pairs
+    kind = ["activity", "channel"]
+    counted = watched.group_by(*kind, "day", "failed").agg(n=watched.count())
+    sizes: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for row in counted.to_pyarrow().to_pylist():
+        sizes.setdefault((row["activity"], row["channel"]), []).append(row)
+    followed: dict[tuple[str, str, str], list[dict[str, Any]]] = {}
+    for row in _followed(watched, contacts, within=within).to_pyarrow().to_pylist():
+        pair = (row["activity"], row["channel"], row["demand_channel"])
+        followed.setdefault(pair, []).append(row)
+    return [
+        _pair(*pair, _days(sizes[pair[:2]], rows), confidence)
+        for pair, rows in sorted(followed.items())
+    ]
 
 
-def _watched(in_channel: Table, failures: Table, *, latest: datetime) -> Table:
-    """Give one row per customer of the channel: from when on contacts are watched for."""
-    first = failures.group_by("customer_id").agg(watched_at=failures.occurred_at.min())
-    never = in_channel.anti_join(first, "customer_id")
+def _watched(events: Table, failures: Table, *, min_failed: int, latest: datetime) -> Table:
+    """Give, per kind of failure, one row per customer of its channel: watched from when on."""
+    kind = ["activity", "channel"]
+    first = failures.group_by("customer_id", *kind).agg(watched_at=failures.occurred_at.min())
+    kinds = first.group_by(*kind).agg(n=first.count())
+    kinds = kinds.filter(kinds.n >= min_failed).select(*kind)
+    first = first.semi_join(kinds, kind)
+    in_channel = events.drop("activity").inner_join(kinds, "channel")
+    never = in_channel.anti_join(first, ["customer_id", *kind])
+    of_customer = [never.customer_id, never.activity, never.channel]
     in_order = ibis.window(
-        group_by=never.customer_id, order_by=[never.occurred_at, never.sequence, never.case_id]
+        group_by=of_customer, order_by=[never.occurred_at, never.sequence, never.case_id]
     )
-    of_customer = ibis.window(group_by=never.customer_id)
     # The middle one, because the first ones crowd together where the log begins.
+    n = never.customer_id.count().over(ibis.window(group_by=of_customer))
     placed = never.select(
         "customer_id",
+        *kind,
         watched_at=never.occurred_at,
         place=ibis.row_number().over(in_order),
-        middle=((never.customer_id.count().over(of_customer) - 1) / 2).floor().cast("int64"),
+        middle=((n - 1) / 2).floor().cast("int64"),
     )
     middle = placed.filter(placed.place == placed.middle)
-    both = first.select("customer_id", "watched_at", failed=True).union(
-        middle.select("customer_id", "watched_at", failed=False)
-    )
+    columns = ["customer_id", *kind, "watched_at"]
+    both = first.select(*columns, failed=True).union(middle.select(*columns, failed=False))
     return both.filter(both.watched_at <= ibis.literal(latest, "timestamp(6)")).mutate(
         day=both.watched_at.date()
     )
 
 
 def _followed(watched: Table, contacts: Table, *, within: timedelta) -> Table:
-    """Count, per day and demand channel, the customers who turned there in time."""
-    met = watched.inner_join(
-        contacts.select("customer_id", "channel", "occurred_at"), "customer_id"
-    )
+    """Count, per kind, day and demand channel, the customers who turned there in time."""
+    met = watched.inner_join(contacts, "customer_id")
     wait = seconds_between(met.watched_at, met.occurred_at)
-    in_time = met.filter((wait > 0) & (wait <= within.total_seconds()))
-    customers = in_time.select("customer_id", "day", "failed", "channel").distinct()
-    return customers.group_by("day", "failed", "channel").agg(n=customers.count())
+    in_time = met.filter(
+        (wait > 0) & (wait <= within.total_seconds()) & (met.demand_channel != met.channel)
+    )
+    kind = ["activity", "channel", "demand_channel", "day", "failed"]
+    customers = in_time.select("customer_id", *kind).distinct()
+    return customers.group_by(*kind).agg(n=customers.count())
 
 
 def _days(sizes: Sequence[Mapping[str, Any]], followed: Sequence[Mapping[str, Any]]) -> list[_Day]:

@@ -130,7 +130,8 @@ def _counts(
     for key in keys:
         identified = identified & known[key].notnull()
     told = known.mutate(identified=identified)
-    in_order = ibis.window(group_by=keys, order_by=told.contacted_at)
+    # Of contacts in the same moment the group decides which is first, on every engine alike.
+    in_order = ibis.window(group_by=keys, order_by=[told.contacted_at, told.group])
     next_at = told.contacted_at.lead().over(in_order)
     gap = seconds_between(told.contacted_at, next_at)
     seconds = within.total_seconds()
