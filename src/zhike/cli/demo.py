@@ -17,7 +17,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser = subparsers.add_parser(
         "demo",
         help="make the demo bank",
-        description="Make a simulated bank's year in ZHIKE_HOME. The same seed gives the same bank.",
+        description="Make a bank's simulated year in ZHIKE_HOME. One seed, one bank.",
         epilog=f"Planted truths for --without: {', '.join(TRUTH_NAMES)}.",
     )
     sizes = ", ".join(f"{name} ({count:,} customers)" for name, count in SIZES.items())
