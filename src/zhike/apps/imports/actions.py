@@ -29,9 +29,11 @@ from zhike.apps.imports.models import Delivery, Import, SavedMapping, Token
 from zhike.apps.imports.rules import Scope
 from zhike.apps.jobs.actions import request_cancel, start_job
 from zhike.apps.people.models import User
-from zhike.pipelines.import_events import ImportReport, import_events
-from zhike.pipelines.import_mapping import TARGETS, Mapping, mapping_from_yaml
+from zhike.pipelines.import_events import ImportReport
+from zhike.pipelines.import_mapping import Mapping, mapping_from_yaml
 from zhike.pipelines.journeys import the_store
+from zhike.pipelines.receive_events import receive_events
+from zhike.pipelines.withdraw_batch import withdraw_batch
 
 JOB_KIND = "imports.run"
 SHOWN_REJECTS = 1_000
@@ -239,19 +241,21 @@ def undo_batch(batch_id: str, *, reason: str, by: User) -> None:
         attributes={"reason": reason.strip()},
     )
     # Last: if the store refuses, the event is rolled back with the transaction.
-    the_store().withdraw(batch_id, by=by.username, reason=reason.strip())
+    withdraw_batch(batch_id, store=the_store(), by=by.username, reason=reason.strip())
 
 
 def import_batch(path: Path, *, log_name: str, mapping_name: str, token: Token) -> dict[str, Any]:
     """Import an API batch; give its counts and its rejected rows."""
-    mapping = _wire_mapping()
-    if mapping_name:
-        saved = SavedMapping.objects.filter(name=mapping_name).first()
-        if saved is None:
-            raise MappingUnknown(name=mapping_name)
-        mapping = mapping_from_yaml(saved.definition)
-    report = import_events(
-        path, log_name=log_name, mapping=mapping, store=the_store(), by=f"token {token.name}"
+    saved = SavedMapping.objects.filter(name=mapping_name).first() if mapping_name else None
+    if mapping_name and saved is None:
+        raise MappingUnknown(name=mapping_name)
+    report = receive_events(
+        path,
+        log_name=log_name,
+        store=the_store(),
+        zone=settings.TIME_ZONE,
+        mapping=mapping_from_yaml(saved.definition) if saved else None,
+        by=f"token {token.name}",
     )
     rejects = read_rejects(report.rejects_path, limit=SHOWN_REJECTS)
     return {
@@ -264,13 +268,6 @@ def import_batch(path: Path, *, log_name: str, mapping_name: str, token: Token) 
         "rejects_left_off": report.rejected - len(rejects),
         "warnings": list(report.warnings),
     }
-
-
-def _wire_mapping() -> Mapping:
-    """zhike's own names, whatever of them a batch has; everything else is an attribute."""
-    return Mapping(
-        columns={name: (name,) for name in TARGETS}, attributes=("*",), zone=settings.TIME_ZONE
-    )
 
 
 def read_rejects(path: Path | None, *, limit: int) -> list[dict[str, Any]]:

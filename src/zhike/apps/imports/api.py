@@ -8,6 +8,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
 from ninja import Field, NinjaAPI, Query, Schema
 from ninja.errors import AuthenticationError, ValidationError
 from ninja.security import HttpBearer
@@ -198,9 +199,16 @@ def _refuse_asking_otherwise(request: HttpRequest, log: str, question: str) -> N
     raise MethodRefused(method=str(request.method), allowed="GET")
 
 
-def unknown_address(request: HttpRequest) -> HttpResponse:
-    """What stands behind every path below /api/ that nothing else answers."""
-    return _told(AddressUnknown())
+@csrf_exempt  # it does nothing
+def unknown_address(request: HttpRequest, rest: str = "") -> HttpResponse:
+    """What stands behind every path below /api/ that nothing else answers.
+
+    Only those who may call anything learn that there is nothing.
+    """
+    secret = request.headers.get("Authorization", "").removeprefix("Bearer ")
+    reads = request.method == "GET" and request.user.is_authenticated
+    known = reads or queries.token_of(secret) is not None
+    return _told(AddressUnknown() if known else TokenRefused())
 
 
 @api.exception_handler(ImportsError)

@@ -14,8 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from zhike.apps.imports.models import STATE_LABELS, Delivery, Import, SavedMapping, Token
 from zhike.apps.imports.rules import State, token_digest
 from zhike.pipelines.answers import plain
-from zhike.pipelines.journeys import QUESTIONS, ask, the_store
+from zhike.pipelines.journeys import QUESTIONS, LogFilter, ask, the_store
 
+# Questions whose whole answer is one set of figures, as on the command line.
+FIGURES = {"summary"}
 RELAY_LOG = "zhike"  # zhike's own events, moved every few seconds: no import of anybody
 TONES = {
     State.DRAFT: ("neutral", ""),
@@ -189,15 +191,15 @@ def logs() -> list[dict[str, Any]]:
 
 def answer(*, question: str, log_name: str, parameters: Mapping[str, str]) -> Any:
     """The answer as the command line prints it; options by their names, the rest is the filter."""
-    from zhike.pipelines.journeys import filter_from_text, shown  # type: ignore[attr-defined]
-
     takes = QUESTIONS[question].options if question in QUESTIONS else ()
     options = {name: value for name, value in parameters.items() if name in takes}
     rest = {name: value for name, value in parameters.items() if name not in {*takes, "full"}}
     found = ask(
         question,
         log_name=log_name,
-        filter=filter_from_text(urlencode(rest)),
+        filter=LogFilter.from_query(urlencode(rest)),
         options=options,
     )
-    return shown(found, full="full" in parameters)
+    if "full" in parameters:
+        return asdict(found)
+    return found.facts if question in FIGURES or not found.rows else found.rows

@@ -165,10 +165,10 @@ def masked_address(address: str) -> str:
 
 def address_with_table(address: str, *, table: str) -> str:
     """Give the address with the table in its query, where the reader looks for it."""
-    parts = urlsplit(address)
-    query = [(name, value) for name, value in parse_qsl(parts.query) if name != "table"]
-    rest = urlunsplit((parts.scheme, parts.netloc, parts.path, "", ""))
-    return f"{rest}?{urlencode([*query, ('table', table)])}"
+    # By hand: urlunsplit turns the four slashes of an absolute SQLite path into three.
+    rest, _mark, query = address.partition("?")
+    options = [(name, value) for name, value in parse_qsl(query) if name not in {"table", "query"}]
+    return f"{rest}?{urlencode([*options, ('table', table)])}"
 
 
 def sqlite_file(address: str) -> str | None:

@@ -84,6 +84,7 @@ def keep_file(file: TemporaryUploadedFile, *, suffix: str) -> str:
     file.flush()
     arrived.chmod(PRIVATE)
     arrived.replace(path_of(name))
+    file.close()
     return name
 
 

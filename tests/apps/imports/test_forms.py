@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+import pytest
+
+from zhike.apps.imports.errors import MappingIncomplete
+from zhike.apps.imports.forms import MappingForm, UndoForm, zones
+from zhike.apps.imports.readings import look_at
+
+
+@pytest.fixture
+def look(draft):
+    return look_at(draft, use="")
+
+
+def chosen(**changes):
+    roles = ["case_id", "activity", "occurred_at", "occurred_at", "channel", "attribute"]
+    data = {f"column-{place}": role for place, role in enumerate(roles)}
+    return data | {"log_name": "loans", "zone": "Asia/Shanghai", "save_as": ""} | changes
+
+
+def test_the_page_starts_from_the_guess(look):
+    form = MappingForm(None, look=look, log_name="贷款")
+
+    assert [row["bound"].initial for row in form.rows()][:2] == ["case_id", "activity"]
+    assert form.mapping().columns == look.base.columns
+
+
+def test_what_is_chosen_becomes_the_mapping(look):
+    form = MappingForm(chosen(**{"column-4": "touchpoint"}), look=look, log_name="")
+
+    assert form.is_valid()
+    assert form.mapping().columns["touchpoint"] == ("渠道",)
+    assert "channel" not in form.mapping().columns
+
+
+def test_without_case_activity_and_time_there_is_no_mapping(look):
+    form = MappingForm(chosen(**{"column-0": "attribute"}), look=look, log_name="")
+    form.is_valid()
+
+    with pytest.raises(MappingIncomplete):
+        form.mapping()
+
+
+@pytest.mark.parametrize("name", ["", "../x", "x" * 65, "-x"])
+def test_a_log_name_that_the_store_refuses_is_refused_on_the_page(look, name):
+    form = MappingForm(chosen(log_name=name), look=look, log_name="")
+
+    assert not form.is_valid()
+
+
+def test_a_role_that_does_not_exist_is_refused(look):
+    form = MappingForm(chosen(**{"column-0": "password"}), look=look, log_name="")
+
+    assert not form.is_valid()
+
+
+def test_the_zone_of_the_bank_comes_first_and_every_zone_is_there_once():
+    assert zones()[0] == "Asia/Shanghai"
+    assert len(zones()) == len(set(zones())) > 400
+
+
+def test_an_import_is_undone_only_with_a_reason():
+    assert not UndoForm({"reason": "  "}).is_valid()
