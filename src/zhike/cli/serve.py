@@ -65,9 +65,11 @@ def make_demo(*, size: str) -> None:
     """Make the demo bank once, then the demo people."""
     from zhike.apps.people.actions import create_demo_people
 
-    if not (home() / "truth.json").exists():
+    from zhike.demo.make import MADE_FILE, make
+
+    # Written last, so a bank that was interrupted in the making is finished now.
+    if not (home() / MADE_FILE).exists():
         from zhike.cli.demo import Bar
-        from zhike.demo.make import make
 
         bar = Bar()
         make(size=size, progress=bar.show)

@@ -18,6 +18,8 @@ def connect() -> Backend:
     """
     backend = ibis.duckdb.connect(temp_directory=str(subfolder("tmp") / "duckdb"))
     backend.raw_sql("SET TimeZone = 'UTC'")
+    # It would print into results on standard output after two seconds.
+    backend.raw_sql("SET enable_progress_bar = false")
     if memory := os.environ.get("ZHIKE_MEMORY"):
         backend.con.execute("SET memory_limit = ?", [memory])
     if threads := os.environ.get("ZHIKE_THREADS"):
