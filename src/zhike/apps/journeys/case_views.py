@@ -48,3 +48,14 @@ def customer(request: HttpRequest, customer_id: str) -> HttpResponse:
     if not timeline.events:
         raise Http404
     return render(request, "journeys/customer.html", {"timeline": timeline})
+
+
+@requires(Permission.SEE_CASES)
+@require_safe
+def customer_of(request: HttpRequest, log_name: str, case_id: str) -> HttpResponse:
+    """The customer of a case: the address names the case, so it shows no customer's id."""
+    known_log(log_name)
+    customer_id = case_timeline(log_name, case_id=case_id).customer_id
+    if not customer_id:
+        raise Http404
+    return render(request, "journeys/customer.html", {"timeline": customer_timeline(customer_id)})

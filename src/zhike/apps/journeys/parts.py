@@ -63,6 +63,18 @@ class DataTable:
 
 
 @dataclass(frozen=True, kw_only=True)
+class OptionField:
+    """Something a reader may choose for a part; it travels in the address."""
+
+    name: str
+    label: Any
+    value: str = ""
+    kind: str = "text"
+    hint: Any = ""
+    choices: Sequence[tuple[str, Any]] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class Part:
     """One piece of a tab. Either `lack` says what is missing, or the rest shows what was found."""
 
@@ -74,10 +86,13 @@ class Part:
     charts: Sequence[Chart] = ()
     tables: Sequence[DataTable] = ()
     lack: str = ""
+    is_by_case: bool = False  # shows single cases, which not every role may see
+    fields: Sequence[OptionField] = ()
     options: dict[str, str] = field(default_factory=dict)  # with which the question was asked
     csv_url: str = ""
     xlsx_url: str = ""
-    template: str = ""  # a fragment of its own, in place of charts and tables
+    template: str = ""  # a fragment of its own
+    is_hero: bool = False  # that fragment comes first and shows everything itself
     extra: dict[str, Any] = field(default_factory=dict)  # what that fragment needs
 
     @property

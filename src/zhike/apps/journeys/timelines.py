@@ -11,6 +11,7 @@ from zhike.apps.journeys import wording
 from zhike.apps.journeys.rules import shown_id
 
 LONG_WAIT_SHARE = 0.25
+HEAD, LANE = 30, 30  # heights in the drawing
 KNOWN = ("channel", "touchpoint", "resource", "outcome", "lifecycle")
 
 
@@ -38,6 +39,10 @@ class Lane:
     number: int
     places: Sequence[tuple[int, str]]
 
+    @property
+    def top(self) -> int:
+        return HEAD + LANE * self.number
+
 
 @dataclass(frozen=True, kw_only=True)
 class Timeline:
@@ -53,6 +58,10 @@ class Timeline:
     duration: str
     definition: str
     n: int
+
+    @property
+    def height(self) -> int:
+        return HEAD + LANE * len(self.lanes) + 4
 
 
 def case_timeline(log_name: str, *, case_id: str) -> Timeline:

@@ -40,6 +40,7 @@ def workbench(request: HttpRequest, log_name: str, tab: str = "map") -> HttpResp
         "tab_items": [(key, item.label, bench.url("tab", key)) for key, item in TABS.items()],
         "parts": TABS[tab].parts(bench),
         "views": saved_views_of(request.user, log_name=log_name),
+        "may_see_cases": request.user.may(Permission.SEE_CASES),
         "may_export": request.user.may(Permission.EXPORT_JOURNEYS),
         "may_save": request.user.may(Permission.SAVE_FILTERS),
     }

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode
 
 from django.urls import reverse
 
-from zhike.apps.journeys.parts import Part
+from zhike.apps.journeys.parts import OptionField, Part
 
 if TYPE_CHECKING:
     from zhike.pipelines.journeys import Answer, LogFilter
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 OPTION_NAMES = frozenset(
     "measure clock activities paths edge_from edge_to node page fragment log steps by days"
     " user_type task failed along calendar reference segment first second split levels approved"
-    " standard unit ends service".split()
+    " unit ends values good opened used".split()
 )
 
 PASSING = frozenset({"edge_from", "edge_to", "node", "page", "fragment", "log"})
@@ -69,6 +69,10 @@ class Workbench:
         return f"{address}?{urlencode(pairs)}" if pairs else address
 
     @property
+    def filter_pairs(self) -> list[tuple[str, str]]:
+        return parse_qsl(self.filter_query)
+
+    @property
     def look_query(self) -> str:
         """The whole address after the question mark: which cases, and how they are looked at."""
         pairs = [pair for pair in self.options.items() if pair[0] not in PASSING]
@@ -82,13 +86,21 @@ class Workbench:
         url = {form: self.url("export", part.answer.question, form, **options) for form in FORMS}
         return replace(part, csv_url=url["csv"], xlsx_url=url["xlsx"])
 
-    def part(self, make: Callable[[Workbench], Part], *, id: str, title: Any, needs: Any) -> Part:  # noqa: A002
+    def part(
+        self,
+        make: Callable[[Workbench], Part],
+        *,
+        id: str,  # noqa: A002 - the attribute's own name
+        title: Any,
+        needs: Any,
+        fields: Sequence[OptionField] = (),
+    ) -> Part:
         """Make a part, or say what the log lacks for it."""
         try:
-            return make(self)
+            return replace(make(self), fields=fields)
         except ValueError as error:
             # The errors of pipelines and analytics share no base the apps may import; they all
             # carry a code, and whatever carries none is a fault of ours.
             if not isinstance(getattr(error, "code", None), str):
                 raise
-            return Part(id=id, title=title, lack=str(needs))
+            return Part(id=id, title=title, lack=str(needs), fields=fields)

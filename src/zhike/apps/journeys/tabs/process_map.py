@@ -31,6 +31,7 @@ def _map(bench: Workbench) -> Part:
         tiles=_tiles(summary),
         tables=[steps_table(graph), _activities_table(activities)],
         template="journeys/_map.html",
+        is_hero=True,
         options={"calendar": bench.option("calendar")},
         extra={
             "payload": payload(bench, graph, activities),

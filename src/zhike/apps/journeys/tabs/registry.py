@@ -32,7 +32,7 @@ TABS = {
         Tab(key="map", label=_("Process map"), module="process_map"),
         Tab(key="variants", label=_("Variants"), module="variants"),
         Tab(key="funnel", label=_("Funnel"), module="funnel"),
-        Tab(key="waiting", label=_("Waiting"), module="waiting"),
+        Tab(key="waiting", label=_("Waiting time"), module="waiting"),
         Tab(key="rework", label=_("Rework"), module="rework"),
         Tab(key="channels", label=_("Channels"), module="channels"),
         Tab(key="conformance", label=_("Conformance"), module="conformance"),

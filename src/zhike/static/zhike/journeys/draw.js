@@ -30,8 +30,9 @@ function edgeDrawing(edge, look) {
   const parts = [svg("path", { class: "edge-reach", d: path }), svg("path", { class: "edge-line", d: path, "stroke-width": width.toFixed(2) }), svg("path", { class: "edge-head", d: head })];
   if (edge.isOuter) return svg("g", { class: "edge edge-outer", "aria-hidden": "true" }, parts);
   const text = words(edge[look.measure], look.measure);
-  const spot = edge.x === undefined ? samples[Math.floor(samples.length / 2)] : nearest(samples, edge);
-  parts.push(svg("text", { class: "edge-text", x: spot.x.toFixed(1), y: (spot.y + 4).toFixed(1) }, [text]));
+  const spot = edge.isLoop ? { x: edge.x + 4, y: edge.y } : nearest(samples, edge);
+  const name = edge.isLoop ? "edge-text edge-text-loop" : "edge-text";
+  parts.push(svg("text", { class: name, x: spot.x.toFixed(1), y: (spot.y + 4).toFixed(1) }, [text]));
   return svg("g", { class: `edge level-${look.levelOf(edge[look.measure])}`, "data-edge": edge.id, role: "button", tabindex: "-1", "aria-label": edgeLabel(edge, look.texts) }, parts);
 }
 
@@ -47,8 +48,8 @@ function nodeDrawing(node, look) {
   const box = svg("rect", { class: "node-box", x: left.toFixed(1), y: top.toFixed(1), width: node.width, height: node.height, rx: radius });
   if (isOuter) return svg("g", { class: `node node-outer node-${node.id}` }, [box, line(node.lines[0], node.x, node.y + 4.5, "node-name")]);
   const name = nodeMeasure(look.measure);
-  const rows = node.lines.map((text, n) => line(text, node.x, top + 24 + n * 18, "node-name"));
-  rows.push(line(words(node[name], name), node.x, top + 24 + node.lines.length * 18, "node-figure"));
+  const rows = node.lines.map((text, n) => line(text, node.x, top + 20 + n * 17, "node-name"));
+  rows.push(line(words(node[name], name), node.x, top + 20 + node.lines.length * 17, "node-figure"));
   const label = `${node.activity}. ${["events", "cases"].map((key) => `${look.texts.measures[key]} ${words(node[key], key)}`).join(", ")}`;
   return svg("g", { class: `node level-${look.shadeOf(node[name])}`, "data-node": node.activity, role: "button", tabindex: "-1", "aria-label": label }, [box, ...rows]);
 }

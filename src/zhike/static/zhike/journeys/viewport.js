@@ -2,7 +2,7 @@
 // clicked or while Ctrl is held, so that scrolling down the page does not get caught in it.
 const LEAST = 0.2;
 const MOST = 3;
-const READABLE = 0.72;
+const READABLE = 0.85;
 
 export class Viewport {
   constructor(frame, canvas) {
@@ -26,9 +26,13 @@ export class Viewport {
     frame.addEventListener("keydown", (event) => this.onKey(event));
   }
 
+  // The frame is as high as the graph needs to be read, within what a screen can take.
   show(canvasSize) {
     this.size = canvasSize;
-    this.fit(READABLE);
+    const isPhone = window.innerWidth <= 860;
+    const most = isPhone ? window.innerHeight * 0.65 : Math.max(window.innerHeight - 250, 820);
+    this.frame.style.height = `${clamp(canvasSize.height + 24, isPhone ? 320 : 440, most)}px`;
+    this.fit(isPhone ? 0.6 : READABLE);
   }
 
   // The whole graph if it stays readable, else its top, where journeys begin.
