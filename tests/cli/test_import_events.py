@@ -51,6 +51,13 @@ def test_a_dry_run_shows_a_mapping_that_can_be_used(source, tmp_path, capsys):
     assert numbers_in(Store()) == [1]
 
 
+def test_a_mapping_may_be_a_preset_by_name(source, capsys):
+    status = main(["import", "events", str(source), "--log", "x", "--mapping", "helpdesk"])
+
+    assert status == 2
+    assert capsys.readouterr().err.startswith("mapping_broken: ")
+
+
 def test_a_batch_is_listed_and_undone(source, capsys):
     main(["import", "events", str(source), "--log", "按揭", "--json"])
     batch_id = json.loads(capsys.readouterr().out)["batch_id"]

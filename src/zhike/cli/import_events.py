@@ -7,12 +7,14 @@ import getpass
 import json
 import sys
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from zhike.engine.store import BatchRecord, Store
 from zhike.pipelines.import_events import ImportReport, import_events
 from zhike.pipelines.import_mapping import load_mapping
+from zhike.pipelines.presets import import_with_preset, preset_names
 from zhike.pipelines.withdraw_batch import withdraw_batch
 
 
@@ -23,7 +25,11 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     events = steps.add_parser("events", help="import a file or a database table into a log")
     events.add_argument("source", metavar="FILE", help="a file, or a database URL with ?table=NAME")
     events.add_argument("--log", required=True, metavar="NAME", help="the log to import into")
-    events.add_argument("--mapping", metavar="PRESET|FILE", help="which column is which")
+    events.add_argument(
+        "--mapping",
+        metavar="PRESET|FILE",
+        help=f"which column is which: a YAML file, or {', '.join(preset_names())}",
+    )
     events.add_argument("--dry-run", action="store_true", help="show what would happen")
     events.add_argument("--encoding", default="auto", help="utf-8, gb18030, utf-16 or latin-1")
     events.add_argument("--json", action="store_true", help="print the report as JSON")
@@ -40,10 +46,14 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 def run(wanted: argparse.Namespace) -> int:
     """Import and print the counts."""
-    report = import_events(
+    if wanted.mapping in preset_names():
+        act = partial(import_with_preset, preset=wanted.mapping)
+    else:
+        mapping = load_mapping(Path(wanted.mapping)) if wanted.mapping else None
+        act = partial(import_events, mapping=mapping)
+    report = act(
         wanted.source,
         log_name=wanted.log,
-        mapping=load_mapping(Path(wanted.mapping)) if wanted.mapping else None,
         encoding=wanted.encoding,
         dry_run=wanted.dry_run,
         by=_who(),
