@@ -65,11 +65,12 @@ def make_demo(*, size: str) -> None:
     """Make the demo bank once, then the demo people."""
     from zhike.apps.people.actions import create_demo_people
 
-    from zhike.demo.make import MADE_FILE, make
+    from zhike.demo import MADE_FILE
 
     # Written last, so a bank that was interrupted in the making is finished now.
     if not (home() / MADE_FILE).exists():
         from zhike.cli.demo import Bar
+        from zhike.demo.make import make
 
         bar = Bar()
         make(size=size, progress=bar.show)
@@ -151,7 +152,11 @@ def _server() -> Any:
 
 def _warm_up() -> None:
     """Load the analytics while the first person signs in, so that his first page is quick."""
+    from django.urls import get_resolver
+
     import zhike.pipelines.journeys  # noqa: F401
+
+    _ = get_resolver().url_patterns
 
 
 def _leave(_signal: int, _frame: Any) -> None:

@@ -12,6 +12,7 @@ from typing import TypeAlias
 
 import pyarrow as pa
 
+from zhike.demo import MADE_FILE
 from zhike.demo.bank import RULES_FOLDER, Bank, found_bank
 from zhike.demo.errors import HomeTaken, UnknownSize
 from zhike.demo.findings import findings, write_findings
@@ -23,7 +24,6 @@ from zhike.engine.store import Batch, Store
 
 SIZES = {"small": 1_200, "standard": 20_000, "large": 200_000}
 DEFAULT_SEED = 7
-MADE_FILE = "demo.json"
 PIECES = 59  # how many pieces a simulation has, for the progress bar
 ROWS_TOGETHER = 500_000
 Progress: TypeAlias = Callable[[int, int | None, str], None]

@@ -53,3 +53,48 @@ def test_these_pages_only_show(as_analyst, as_agent, visitor, path):
     assert as_analyst.post(path).status_code == 405
     assert as_agent.get(path).status_code == 403
     assert visitor.get(path).status_code == 302
+
+
+def test_the_planted_page_of_a_bank_that_is_no_demo_says_so(as_analyst, settings, tmp_path):
+    settings.HOME = tmp_path
+
+    assert "This is no demo bank" in as_analyst.get("/insight/planted/").content.decode()
+
+
+def test_the_planted_page_shows_each_truth_with_verdict_interval_and_n(
+    as_analyst, settings, tmp_path
+):
+    import json
+
+    settings.HOME = tmp_path
+    found = {
+        "name": "loop", "verdict": "found", "planted": True, "planted_zh": "退回",
+        "planted_en": "back",
+        "rule_zh": "多于", "rule_en": "more than 20 %", "planted_value": 0.38,
+        "planted_places": ["A"],
+        "found_places": ["A"], "value": 0.4, "lower": 0.32, "upper": 0.48, "unit": "share",
+        "n": 154,
+        "call": "rework", "log_names": ["mortgage"], "subject": "journeys",
+    }  # fmt: skip
+    (tmp_path / "findings.json").write_text(json.dumps({"findings": [found]}), encoding="utf-8")
+
+    page = as_analyst.get("/insight/planted/").content.decode()
+
+    for part in (
+        "back",
+        "38.0 %",
+        "40.0 %",
+        "32.0 % to 48.0 % (interval, 95%)",
+        "n = 154",
+        "Found",
+    ):
+        assert part in page
+
+
+def test_the_planted_page_answers_only_those_who_may_see_it(as_agent, visitor):
+    assert as_agent.get("/insight/planted/").status_code == 403
+    assert visitor.get("/insight/planted/").status_code == 302
+
+
+def test_the_planted_page_takes_no_changes(as_analyst):
+    assert as_analyst.post("/insight/planted/").status_code == 405

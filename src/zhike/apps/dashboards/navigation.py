@@ -55,7 +55,7 @@ PAGES = (
         permission=Permission.SEE_JOURNEYS,
     ),
     Page(
-        url_name="journeys:planted",
+        url_name="dashboards:planted",
         label=_("Planted and found"),
         hint=_("What the demo bank hides, and what zhike found of it"),
         icon="target",
@@ -114,9 +114,9 @@ def links_for(user: User, *, path: str) -> list[Link]:
     return [Link(page=page, url=url, is_current=url == current) for page, url in links]
 
 
-def url_of(name: str) -> str | None:
+def url_of(name: str, *words: str) -> str | None:
     """The address of a page, or None where its domain is not installed."""
     try:
-        return reverse(name)
+        return reverse(name, args=words)
     except NoReverseMatch:
         return None

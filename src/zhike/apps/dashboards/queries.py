@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from django.conf import settings
 from django.utils import timezone
 
 from zhike.apps.jobs.models import Job
@@ -11,6 +13,7 @@ from zhike.apps.people.models import User
 from zhike.apps.people.rules import Permission
 
 SHOWN_JOBS = 5
+FINDINGS_FILE = "findings.json"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,4 +65,45 @@ def logs_now(user: User) -> list[LogNow]:
             last_at=log.last_at.replace(tzinfo=UTC),
         )
         for log in sorted(logs(), key=lambda log: -log.events)
+    ]
+
+
+@dataclass(frozen=True, kw_only=True)
+class FindingNow:
+    """One planted truth beside what the analytics saw, in the reader's language.
+
+    Values are in `unit`: a share, a difference of shares, a relative change or working days.
+    """
+
+    name: str
+    verdict: str
+    planted: bool
+    said: str
+    rule: str
+    planted_value: float
+    planted_places: list[str]
+    found_places: list[str]
+    value: float | None
+    lower: float | None
+    upper: float | None
+    unit: str
+    n: int
+    call: str
+    log_names: list[str]
+
+
+def findings_now(*, language: str) -> list[FindingNow]:
+    """What the making of the demo bank wrote down; nothing in a bank that is no demo."""
+    path = settings.HOME / FINDINGS_FILE
+    if not path.exists():
+        return []
+    tongue = "zh" if language.startswith("zh") else "en"
+    plain = [name for name in FindingNow.__dataclass_fields__ if name not in {"said", "rule"}]
+    return [
+        FindingNow(
+            said=raw[f"planted_{tongue}"],
+            rule=raw[f"rule_{tongue}"],
+            **{name: raw[name] for name in plain},
+        )
+        for raw in json.loads(path.read_text(encoding="utf-8"))["findings"]
     ]

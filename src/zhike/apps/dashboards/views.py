@@ -2,10 +2,12 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from zhike.apps.dashboards.navigation import links_for, url_of
-from zhike.apps.dashboards.queries import jobs_now, logs_now
+from zhike.apps.dashboards.planted import card_of
+from zhike.apps.dashboards.queries import findings_now, jobs_now, logs_now
 from zhike.apps.dashboards.samples import sample_page
 from zhike.apps.people.permissions import person_of, requires
 from zhike.apps.people.rules import Permission
@@ -19,12 +21,20 @@ def home(request: HttpRequest) -> HttpResponse:
     links = links_for(user, path="")
     context = {
         "tiles": [link for link in links if link.page.url_name not in hidden],
-        "logs": logs_now(user),
-        "journeys_url": url_of("journeys:map"),
+        "logs": [(log, url_of("journeys:log", log.name)) for log in logs_now(user)],
         "import_url": url_of("imports:new") if user.may(Permission.RUN_IMPORTS) else None,
         "jobs_now": jobs_now(user),
     }
     return render(request, "dashboards/home.html", context)
+
+
+@requires(Permission.SEE_PLANTED)
+@require_safe
+def planted(request: HttpRequest) -> HttpResponse:
+    findings = findings_now(language=get_language() or "zh-hans")
+    right = sum(finding.verdict in {"found", "quiet"} for finding in findings)
+    context = {"cards": [card_of(finding) for finding in findings], "right": right}
+    return render(request, "dashboards/planted.html", context)
 
 
 @requires(Permission.SEE_STYLEGUIDE)

@@ -107,16 +107,23 @@ def alert(content: str, *, tone: str = "info", title: Any = "") -> SafeString:
 
 @register.simple_block_tag
 def table(
-    content: str, *, caption: Any, show_caption: bool = False, sortable: bool = False
+    content: str,
+    *,
+    caption: Any,
+    show_caption: bool = False,
+    sortable: bool = False,
+    stack: bool = False,
 ) -> SafeString:
     """A table that scrolls inside its frame and keeps its header; thead and tbody stand inside.
 
     With `sortable`, each `<th>` sorts on a click; `data-value` on a cell gives its sort value.
+    With `stack`, rows become list entries on a phone: for tables whose rows have actions.
     """
     context = {
         "caption": caption,
         "show_caption": show_caption,
         "sortable": sortable,
+        "stack": stack,
         "content": content,
     }
     return render_to_string("components/table.html", context)
