@@ -16,6 +16,7 @@ import ibis
 import numpy as np
 import pytest
 from ibis.expr.types import Table
+from tests.parity import service_questions
 
 from zhike.analytics import journeys as j
 from zhike.analytics.clocks import Calendar, CalendarDay, DayKind
@@ -93,6 +94,7 @@ QUESTIONS = {
     "waiting_and_working": j.waiting_and_working,
     "waiting_heatmap": lambda log: j.waiting_heatmap(log, zone="Asia/Jerusalem"),
     "work_units": j.work_units,
+    **service_questions.QUESTIONS,
 }
 
 
@@ -157,6 +159,7 @@ def test_clickhouse_invents_no_step_after_the_last_event(logs):
 
 def test_every_public_function_is_compared():
     public = {name for name in j.__all__ if inspect.isfunction(getattr(j, name))}
+    public -= service_questions.PLAIN
 
     compared = {question.split(" ")[0] for question in QUESTIONS}
 

@@ -304,7 +304,8 @@ def _timed(cases: Table, done: Table, standards: Sequence[Standard], *, as_of: d
         done.select("case_id", "step", until_at="done_at"), ["case_id", "step"]
     )
     pending = begun.anti_join(done, ["case_id", "step"]).anti_join(ended, "case_id")
-    now = ibis.literal(as_utc(as_of), "timestamp(6)")
+    # Of the same type as the other times: Spark knows timestamps of one precision only.
+    now = ibis.literal(as_utc(as_of), pending.since_at.type())
     return finished.union(pending.mutate(until_at=now))
 
 
