@@ -86,6 +86,7 @@ def test_the_theme_changes_at_once_and_is_kept(open_page):
     light = page.evaluate("getComputedStyle(document.body).backgroundColor")
     with page.expect_response("**/theme/"):
         page.get_by_role("button", name="Dark").click()
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
     dark = page.evaluate("getComputedStyle(document.body).backgroundColor")
     page.reload()
 

@@ -64,7 +64,6 @@ def set_up_database() -> None:
 def make_demo(*, size: str) -> None:
     """Make the demo bank once, then the demo people."""
     from zhike.apps.people.actions import create_demo_people
-
     from zhike.demo import MADE_FILE
 
     # Written last, so a bank that was interrupted in the making is finished now.

@@ -30,6 +30,7 @@ def blow_up(*, progress):
 @pytest.fixture(autouse=True)
 def kinds_of_the_tests(monkeypatch):
     monkeypatch.setattr(kinds, "_KINDS", {})
+    monkeypatch.setattr(kinds, "autodiscover_modules", lambda name: None)
     for work in (count, refuse, blow_up):
         kinds.job_kind(work.__name__, label=f"To {work.__name__}")(work)
 

@@ -16,9 +16,7 @@ def test_a_running_job_ends_in_one_of_three_ways(wanted):
 
 
 def test_a_job_that_waits_cannot_be_done_before_it_ran():
-    with pytest.raises(
-        StepNotAllowed, match=r"queued cannot become done\. Allowed: canc"
-    ):
+    with pytest.raises(StepNotAllowed, match=r"queued cannot become done\. Allowed: canc"):
         check_step(current=State.QUEUED, wanted=State.DONE)
 
 

@@ -16,6 +16,7 @@ def test_the_page_shows_how_far_a_job_is(as_analyst, analyst, start):
 
     assert 'value="42"' in page
     assert "Reading rows" in page
+    assert "To count" in page
     assert f"/jobs/{job.pk}/cancel/" in page
 
 

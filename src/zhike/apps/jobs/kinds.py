@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from django.utils.module_loading import autodiscover_modules
+
 from zhike.apps.jobs.errors import UnknownKind
 
 
@@ -43,9 +45,16 @@ def job_kind(name: str, *, label: Any) -> Callable[[Work], Work]:
 
 def kind_of(name: str) -> Kind:
     if name not in _KINDS:
+        # Not at the start: what jobs need takes seconds to load, and most pages start none.
+        autodiscover_modules("jobs")
+    if name not in _KINDS:
         raise UnknownKind(kind=name, known=_KINDS)
     return _KINDS[name]
 
 
 def label_of(name: str) -> str:
-    return str(_KINDS[name].label) if name in _KINDS else name
+    """Give the label for people; the bare name where the domain of the job is not installed."""
+    try:
+        return str(kind_of(name).label)
+    except UnknownKind:
+        return name

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from zhike.apps.jobs.kinds import label_of
 from zhike.apps.jobs.rules import OPEN, State, share_done
 
 STATE_LABELS = {
@@ -66,6 +67,10 @@ class Job(models.Model):
     @property
     def share(self) -> float | None:
         return share_done(done=self.done, total=self.total)
+
+    @property
+    def kind_label(self) -> str:
+        return label_of(self.kind)
 
     @property
     def told_error(self) -> str:
