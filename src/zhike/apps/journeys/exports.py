@@ -11,6 +11,7 @@ import xlsxwriter
 from django.utils.translation import gettext as _
 
 from zhike.apps.journeys import wording
+from zhike.apps.journeys.definitions import definition_of
 from zhike.pipelines.masking import neutralise
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ def _about(answer: Answer) -> Sequence[Sequence[Any]]:
     return [
         [_("Log"), answer.log_name],
         [_("Question"), answer.question],
-        [_("Definition"), _(answer.definition)],
+        [_("Definition"), definition_of(answer)],
         [_("Period"), wording.period(answer.first_at, answer.last_at)],
         [_("Process cases"), answer.cases],
         [_("Events"), answer.events],

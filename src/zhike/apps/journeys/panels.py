@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from zhike.apps.journeys import wording
+from zhike.apps.journeys.definitions import definition_of
 from zhike.apps.journeys.tabs.process_map import measure_labels
 from zhike.apps.journeys.workbench import Workbench
 
@@ -53,7 +52,7 @@ def step_panel(bench: Workbench, *, activity: str, next_activity: str) -> Panel 
     return Panel(
         title=f"{activity} → {next_activity}",
         figures=_figures(row),
-        definition=_(graph.definition),
+        definition=definition_of(graph),
         period=wording.period(graph.first_at, graph.last_at),
         n=row["cases"],
         cases=[_case_line(bench, case) for case in found.rows[:SHOWN_CASES]],
@@ -71,7 +70,7 @@ def activity_panel(bench: Workbench, *, activity: str) -> Panel | None:
     return Panel(
         title=activity,
         figures=_figures(row),
-        definition=_(activities.definition),
+        definition=definition_of(activities),
         period=wording.period(activities.first_at, activities.last_at),
         n=row["cases"],
         before=_neighbours(ranked, here="next_activity", there="activity", activity=activity),

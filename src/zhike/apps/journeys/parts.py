@@ -6,10 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from django.utils.translation import gettext as _
-
 from zhike.apps.dashboards.charts import Chart
 from zhike.apps.journeys import wording
+from zhike.apps.journeys.definitions import definition_of
 
 if TYPE_CHECKING:
     from zhike.pipelines.journeys import Answer
@@ -97,7 +96,7 @@ class Part:
 
     @property
     def definition(self) -> str:
-        return _(self.answer.definition) if self.answer else ""
+        return definition_of(self.answer) if self.answer else ""
 
     @property
     def period(self) -> str:

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from zhike.apps.journeys import wording
+from zhike.apps.journeys.definitions import definition_of
 from zhike.apps.journeys.rules import shown_id
 
 LONG_WAIT_SHARE = 0.25
@@ -68,7 +69,7 @@ def case_timeline(log_name: str, *, case_id: str) -> Timeline:
     from zhike.pipelines.journeys import ask
 
     found = ask("case_events", log_name=log_name, options={"case": case_id})
-    return _timeline(found.rows, title=case_id, definition=found.definition, by="activity")
+    return _timeline(found.rows, title=case_id, definition=definition_of(found), by="activity")
 
 
 def customer_timeline(customer_id: str) -> Timeline:
@@ -79,7 +80,7 @@ def customer_timeline(customer_id: str) -> Timeline:
         return _timeline([], title="", definition="", by="log_name")
     found = ask("customer_timeline", log_name=names[0], options={"customer": customer_id})
     title = shown_id(customer_id, in_full=False)
-    return _timeline(found.rows, title=title, definition=found.definition, by="log_name")
+    return _timeline(found.rows, title=title, definition=definition_of(found), by="log_name")
 
 
 def _timeline(rows: Sequence[dict[str, Any]], *, title: str, definition: str, by: str) -> Timeline:

@@ -16,11 +16,35 @@ if TYPE_CHECKING:
 
 # Parameters of the page that say how to look, not which cases to look at.
 OPTION_NAMES = frozenset(
-    "measure clock activities paths edge_from edge_to node page fragment log steps by days"
-    " user_type task failed along calendar reference segment first second split levels approved"
-    " unit ends values good opened used".split()
+    (
+        "measure",
+        "clock",
+        "activities",
+        "paths",
+        "edge_from",
+        "edge_to",
+        "node",
+        "page",
+        "fragment",
+        "log",
+        "steps",
+        "by",
+        "days",
+        "user_type",
+        "task",
+        "failed",
+        "along",
+        "calendar",
+        "reference",
+        "split",
+        "levels",
+        "approved",
+        "unit",
+        "ends",
+        "values",
+        "good",
+    )
 )
-
 PASSING = frozenset({"edge_from", "edge_to", "node", "page", "fragment", "log"})
 FORMS = ("csv", "xlsx")
 

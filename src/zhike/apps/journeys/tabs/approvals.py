@@ -14,7 +14,8 @@ from zhike.apps.journeys.workbench import Workbench
 
 def parts(bench: Workbench) -> Sequence[Part]:
     needs = _(
-        "This needs approval steps with an outcome. Name the steps and the words that mean approval."
+        "This needs approval steps with an outcome. Name the steps, and the words that mean"
+        " approval."
     )
     fields = [
         OptionField(

@@ -134,7 +134,7 @@ def worded(row: dict[str, Any]) -> dict[str, Any]:
         "before": words(row["before"]["value"]),
         "after": words(row["after"]["value"]),
         "difference": _signed(difference["value"], change),
-        "interval": f"{_signed(difference['lower'], change)} … {_signed(difference['upper'], change)}",
+        "interval": " … ".join(_signed(difference[end], change) for end in ("lower", "upper")),
         "p_corrected": row["p_corrected"],
         "verdict": _("proven") if is_proven else _("may be chance"),
     }

@@ -18,7 +18,8 @@ def parts(bench: Workbench) -> Sequence[Part]:
         " “standards” of the bank, named after the log: steps, order, limits and control points."
     )
     stages = _(
-        "Stages and touchpoints need a stage catalogue. Put one into the folder “stages” of the bank."
+        "Stages need a stage catalogue. Put one into the folder “stages” of the bank: which"
+        " activities belong to which stage."
     )
     held = bench.part(
         _held, id="conformance", title=_("Conformance"), needs=needs, fields=_fields(bench)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from zhike.apps.dashboards.charts import Chart
 from zhike.apps.journeys import wording
+from zhike.apps.journeys.definitions import definition_of
 from zhike.apps.journeys.parts import Column, OptionField, Part, Tile, data_table
 from zhike.apps.journeys.workbench import Workbench
 from zhike.pipelines.journeys import Answer
@@ -90,7 +91,7 @@ def _chart(found: Answer, rows: Sequence[dict[str, Any]]) -> Chart:
         },
         columns=(_("Stage"), _("Process cases")),
         rows=[[row["stage"], row["cases"]] for row in rows],
-        definition=_(found.definition),
+        definition=definition_of(found),
         period=wording.period(found.first_at, found.last_at),
         n=rows[0]["cases"],
         height=max(200, 60 + 34 * len(rows)),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from zhike.apps.dashboards.charts import Chart
 from zhike.apps.journeys import wording
+from zhike.apps.journeys.definitions import definition_of
 from zhike.apps.journeys.parts import Part, Tile
 from zhike.apps.journeys.workbench import Workbench
 from zhike.pipelines.journeys import Answer
@@ -87,7 +88,7 @@ def _tiles(variants: Answer, summary: Answer) -> list[Tile]:
     if half:
         tiles.append(
             Tile(
-                label=_("Variants for 80 % of the cases"),
+                label=_("Variants for four cases in five"),
                 value=wording.count(half),
                 definition=_("So many of the commonest variants cover four cases in five"),
                 period=period,
@@ -134,7 +135,7 @@ def _throughput(bench: Workbench) -> Part:
             ]
             for row in found.rows
         ],
-        definition=_(found.definition),
+        definition=definition_of(found),
         period=period,
         n=found.facts.get("n"),
     )

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from zhike.apps.dashboards.charts import Chart
 from zhike.apps.journeys import wording
+from zhike.apps.journeys.definitions import definition_of
 from zhike.apps.journeys.parts import Column, Part, Tile, data_table
 from zhike.apps.journeys.workbench import Workbench
 from zhike.pipelines.journeys import Answer
@@ -144,9 +145,9 @@ def _split(bench: Workbench) -> Part:
     ]
     columns = [
         Column(name="activity", label=_("Activity")),
-        Column(name="waiting_seconds", label=_("Waiting"), words=wording.hours, bar=True),
-        Column(name="working_seconds", label=_("Working"), words=wording.hours),
-        Column(name="working_share", label=_("Share of working"), words=wording.share),
+        Column(name="waiting_seconds", label=_("Waiting time"), words=wording.hours, bar=True),
+        Column(name="working_seconds", label=_("Time worked"), words=wording.hours),
+        Column(name="working_share", label=_("Share worked"), words=wording.share),
         Column(name="pieces", label=_("Pieces of work"), words=wording.count),
         Column(name="cases", label=_("Process cases"), words=wording.count),
         Column(name="median_waiting_seconds", label=_("Median wait"), words=wording.duration),
@@ -177,7 +178,7 @@ def _bars(found: Answer, period: str) -> Chart:
     ]
     series = [
         {"type": "bar", "stack": "time", "name": name, "data": [row[place] for row in hours]}
-        for place, name in ((1, _("Waiting")), (2, _("Working")))
+        for place, name in ((1, _("Waiting time")), (2, _("Time worked")))
     ]
     return Chart(
         id="waiting-bars",
@@ -191,9 +192,9 @@ def _bars(found: Answer, period: str) -> Chart:
             },
             "series": series,
         },
-        columns=(_("Activity"), _("Waiting, hours"), _("Working, hours")),
+        columns=(_("Activity"), _("Waiting time, hours"), _("Time worked, hours")),
         rows=hours,
-        definition=_(found.definition),
+        definition=definition_of(found),
         period=period,
         n=found.cases,
         height=max(220, 80 + 30 * len(rows)),
