@@ -10,7 +10,7 @@ import re
 import threading
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
@@ -32,12 +32,13 @@ from zhike.engine.store_append import (
     type_in_duckdb,
     write_new_rows,
 )
+from zhike.engine.store_batches import settle_begun
 from zhike.engine.store_compact import Compacted, compact_table
 from zhike.engine.store_delta import DeltaFolder, Overtaken
 from zhike.engine.store_lock import writer_lock
 from zhike.engine.store_logs import LogSummaries, LogSummary
 from zhike.engine.store_records import Batch, BatchRecord, Records
-from zhike.schema import event_log
+from zhike.schema import contact, event_log
 from zhike.schema.contract import Contract
 
 __all__ = [
@@ -173,8 +174,7 @@ class Store:
 
     def batches(self, log_name: str | None = None) -> list[BatchRecord]:
         """Give every batch in the order of arrival."""
-        records = self._records.batches().values()
-        return [record for record in records if log_name in (None, *record.log_names)]
+        return [record for record in self._batches() if log_name in (None, *record.log_names)]
 
     def withdraw(self, batch_id: str, *, by: str, reason: str) -> BatchRecord:
         """Take a batch back: from now on no reader sees its rows. It can be imported again.
@@ -185,13 +185,20 @@ class Store:
             There is nothing to take back.
         """
         with self._writing():
-            record = self._records.batches().get(batch_id)
+            found = (record for record in self._batches() if record.batch_id == batch_id)
+            record = next(found, None)
             if record is None:
                 raise BatchUnknown(batch_id=batch_id)
             if record.state == "withdrawn":
                 raise BatchWithdrawn(batch_id=batch_id)
             self._records.withdraw(batch_id, by=by, reason=reason)
-            return self._records.batches()[batch_id]
+            return replace(
+                record,
+                state="withdrawn",
+                withdrawn_at=self._records.batches()[batch_id].withdrawn_at,
+                withdrawn_by=by,
+                withdrawn_reason=reason,
+            )
 
     def compact(self, contract: Contract, *, grace_hours: int = 24) -> Compacted:
         """Merge small files, drop withdrawn rows, delete files nobody needs any more."""
@@ -211,6 +218,13 @@ class Store:
             self._local.backend = connect()
         backend: Backend = self._local.backend
         return backend
+
+    def _batches(self) -> list[BatchRecord]:
+        tables = [self._delta(contract) for contract in (event_log.CONTRACT, contact.CONTRACT)]
+        tables += [table for table in self._tables.values() if table not in tables]
+        return settle_begun(
+            self._records.batches().values(), tables=tables, connection=self.backend().con
+        )
 
     def _delta(self, contract: Contract) -> DeltaFolder:
         if contract.name not in self._tables:
