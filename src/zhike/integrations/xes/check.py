@@ -12,7 +12,7 @@ from __future__ import annotations
 import gzip
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from xml.parsers import expat
@@ -96,8 +96,10 @@ class Tally:
         self.plain = self.plain and UNPLAIN.search(body) is None
 
 
-def check(path: Path) -> Checked:
+def check(path: Path, *, when_not_plain: Callable[[], None] | None = None) -> Checked:
     """Read an XES file once from end to end and say what it holds and whether it is plain.
+
+    `when_not_plain` is called as soon as that is clear, and perhaps more than once.
 
     A file that is not well formed, breaks off, or declares a DOCTYPE (which XES does not need
     and which can hide an entity bomb) is not plain: the strict reader names the place.
@@ -118,6 +120,8 @@ def check(path: Path) -> Checked:
         for chunk in unpacked(path):
             parser.Parse(chunk, False)
             tally.add(chunk)
+            if when_not_plain and not (tally.plain and tally.fed <= FAST_READER_BYTES):
+                when_not_plain()
         parser.Parse(b"", True)
     except (expat.ExpatError, DoctypeFoundError, *PACKING_ERRORS):
         return Checked(events=tally.events, cases=tally.cases, plain=False)

@@ -2,118 +2,75 @@
 
 from __future__ import annotations
 
-import json
-from datetime import UTC, datetime
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 import duckdb
-import polars as pl
-import r4pm
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.ipc
 
 from zhike.integrations.files import RawRows, raw_rows
 from zhike.integrations.files.columns import distinct_columns
-from zhike.integrations.files.text import MAX_LINE_BYTES
-from zhike.integrations.xes.check import check, is_gzip
+from zhike.integrations.xes.check import check
 from zhike.integrations.xes.strict import read_strictly
 
+FAST = Path(__file__).with_name("fast.py")
 CASE = "case:concept:name"
-TIME = "time:timestamp"
-ISO = "%Y-%m-%dT%H:%M:%S.%fZ"
 
 
 def read(
     connection: duckdb.DuckDBPyConnection, path: Path, *, folder: Path, encoding: str = "auto"
 ) -> RawRows:
-    """Check the file, then read it by the fast reader, or by the strict one if it is not plain.
+    """Check the file from end to end while the fast reader reads it, then take its rows or none.
 
-    The fast reader's row count must equal the count of the check; otherwise the strict reader
-    decides. `encoding` is there because all readers have it: an XES file names its own.
+    They are taken only if the check finds the file whole and plain and counts just as many
+    events; otherwise the strict reader decides. `encoding` is there because all readers have it:
+    an XES file names its own.
 
-    Raises `SourceBroken` with the place where the file breaks; then nothing was read.
+    Raises
+    ------
+    SourceBroken
+        The file breaks off or is no event log; the sentence names the place. Nothing was read.
     """
     del encoding
-    checked = check(path)
-    events = read_fast(path, folder=folder) if checked.plain else None
-    if events is None or events.height != checked.events:
-        return _read_strictly(connection, path, folder=folder)
-    lost = checked.cases - events[CASE].n_unique()
-    return raw_rows(connection, rows=events.to_arrow(), warnings=_warnings(lost_cases=lost))
+    with fast_reader(path, folder=folder) as (rows, stop):
+        checked = check(path, when_not_plain=stop)
+        events = rows() if checked.plain else None
+        if events is not None and events.num_rows == checked.events:
+            lost = checked.cases - pc.count_distinct(events[CASE], mode="all").as_py()
+            return raw_rows(connection, rows=events, warnings=_warnings(lost_cases=lost))
+    return _read_strictly(connection, path, folder=folder)
 
 
-def read_fast(path: Path, *, folder: Path) -> pl.DataFrame | None:
-    """Read a plain log by r4pm; nothing where r4pm gives up or may have changed a value.
-
-    `time:timestamp` is an instant, everything else text; columns come in alphabetical order,
-    because r4pm's own changes from call to call.
-    """
+@contextmanager
+def fast_reader(
+    path: Path, *, folder: Path
+) -> Iterator[tuple[Callable[[], pa.Table | None], Callable[[], None]]]:
+    """Start the fast reader; give what waits for its rows (none if it failed) and what stops it."""
     with TemporaryDirectory(dir=folder) as own:
-        # r4pm tells gzip by the name, and an uploaded file may be called anything.
-        link = Path(own) / ("log.xes.gz" if is_gzip(path) else "log.xes")
-        link.symlink_to(path.resolve())
-        try:
-            events, head = r4pm.df.import_xes(str(link))
-        except BaseException as error:
-            # r4pm raises plain Exception; its panics derive from BaseException and have no
-            # importable class. What is wrong with the file is for the strict reader to say.
-            if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
-                raise
-            return None
-    if _is_beyond_r4pm(events) or not {CASE, TIME} <= set(events.columns):
-        return None
-    events = _texts(events)
-    return None if _holds_a_default(events, head=json.loads(head)) else events
-
-
-def _is_beyond_r4pm(events: pl.DataFrame) -> bool:
-    """Tell whether a column held texts and other types (r4pm then puts the texts in quotes), or
-    a value so long that its event is to be rejected."""
-    texts = pl.col(pl.String)
-    found = events.select(
-        (texts.str.starts_with('"') | (texts.str.len_bytes() > MAX_LINE_BYTES)).any()
-    )
-    return any(found.row(0)) if found.width else False
-
-
-def _holds_a_default(events: pl.DataFrame, *, head: dict[str, list[dict[str, Any]]]) -> bool:
-    """Tell whether a value equals the default of its `global`.
-
-    r4pm fills a missing value with it, so nobody can tell any more whether it was there.
-    """
-    defaults = [
-        *(("case:" + default["key"], default["value"]) for default in head["global_trace_attrs"]),
-        *((default["key"], default["value"]) for default in head["global_event_attrs"]),
-    ]
-    held = [
-        (pl.col(column).cast(pl.String) == _default_text(value, column=column)).any()
-        for column, value in defaults
-        if column in events.columns
-    ]
-    return any(events.select(any=pl.any_horizontal(held)).to_series()) if held else False
-
-
-def _default_text(value: dict[str, Any], *, column: str) -> str:
-    if value["type"] != "Date":
-        return str(value["content"])
-    instant = datetime.fromisoformat(value["content"]).astimezone(UTC)
-    return instant.strftime("%Y-%m-%d %H:%M:%S.%f+00:00" if column == TIME else ISO)
-
-
-def _texts(events: pl.DataFrame) -> pl.DataFrame:
-    """Make everything but the time of the event the text a reader would write."""
-    names = sorted(events.columns)
-    times = [name for name in names if events.schema[name] == pl.Datetime("us") and name != TIME]
-    # r4pm has turned every time into UTC and dropped the zone.
-    return (
-        events.select(names)
-        .with_columns(
-            pl.col(TIME).dt.replace_time_zone("UTC"),
-            *(pl.col(name).dt.strftime(ISO.replace(".%f", "%.6f")) for name in times),
-            pl.col(pl.Int64, pl.Float64, pl.Boolean).cast(pl.String),
+        result = Path(own) / "events.arrow"
+        process = subprocess.Popen(  # noqa: S603 - our own file, by the Python that runs us
+            [sys.executable, "-I", FAST, path, own, result],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
         )
-        .rename(dict(zip(names, distinct_columns(names), strict=True)))
-    )
+
+        def rows() -> pa.Table | None:
+            if process.wait() != 0 or not result.exists():
+                return None
+            events = pyarrow.ipc.open_file(pa.memory_map(str(result))).read_all()
+            return events.rename_columns(list(distinct_columns(events.column_names)))
+
+        try:
+            yield rows, process.kill
+        finally:
+            process.kill()
+            process.wait()
 
 
 def _read_strictly(connection: duckdb.DuckDBPyConnection, path: Path, *, folder: Path) -> RawRows:
