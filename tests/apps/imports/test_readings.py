@@ -37,7 +37,7 @@ def test_a_source_is_looked_at_once_and_shows_columns_values_and_a_guess(look, d
 
 
 def test_the_preview_counts_and_masks_like_the_import_and_stores_nothing(look, draft):
-    report = preview(draft, mapping=look.base, log_name="loans")
+    report = preview(draft, look=look, mapping=look.base, log_name="loans")
 
     assert (report.read, report.stored, report.rejected) == (6, 4, 2)
     assert report.preview.column("case_id").to_pylist() == ["L1", "L1", "L2", "L3"]

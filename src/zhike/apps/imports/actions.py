@@ -83,7 +83,7 @@ def note_use(token: Token, *, now: datetime) -> None:
         Token.objects.filter(pk=token.pk).update(last_used_at=now)
 
 
-def take_file(file: UploadedFile | None, *, by: User) -> Import:
+def take_file(file: UploadedFile[Any] | None, *, by: User) -> Import:
     """Keep an uploaded file for an import that is not started yet."""
     name = rules.safe_name(file.name or "") if file else ""
     file_format = rules.format_of(name)
@@ -127,9 +127,10 @@ def _draft(*, name: str, source_format: str, upload: str, size: int, by: User) -
 def start_import(
     import_id: int,
     *,
-    mapping: Mapping,
+    mapping: Mapping | None,
     log_name: str,
     by: User,
+    preset: str = "",
     save_as: str = "",
     check_only: bool = False,
 ) -> Import:
@@ -137,9 +138,10 @@ def start_import(
     made = Import.objects.select_for_update().select_related("job").get(pk=import_id)
     if not made.may_start:
         raise NotNow(state=made.state_label)
-    if save_as:
+    if save_as and mapping:
         _save_mapping(save_as, mapping=mapping, by=by)
-    made.mapping, made.log_name, made.checked = mapping.to_yaml(), log_name, None
+    made.mapping = mapping.to_yaml() if mapping else ""
+    made.preset, made.log_name, made.checked = preset, log_name, None
     made.is_check = check_only
     made.job = start_job(
         kind=JOB_KIND,
@@ -179,6 +181,7 @@ def import_again(made: Import, *, by: User) -> Import:
         size_bytes=made.size_bytes,
         log_name=made.log_name,
         mapping=made.mapping,
+        preset=made.preset,
         by=by,
         created_at=timezone.now(),
     )
@@ -193,9 +196,10 @@ def run_again(made: Import, *, by: User) -> Import:
         raise NotNow(state=made.state_label)
     return start_import(
         made.pk,
-        mapping=mapping_from_yaml(made.mapping),
+        mapping=mapping_from_yaml(made.mapping) if made.mapping else None,
         log_name=made.log_name,
         by=by,
+        preset=made.preset,
         check_only=made.is_check,
     )
 

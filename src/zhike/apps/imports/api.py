@@ -141,8 +141,8 @@ _PROBLEMS = {(400, 401, 403, 404, 405, 411, 413, 415, 422, 429, 500, 503, 507): 
 )
 def send_events(
     request: HttpRequest,
-    log: str = Query(description="the log the events belong to"),
-    mapping: str = Query("", description="name of a saved mapping; without it zhike's own names"),
+    log: str = Query(..., description="the log the events belong to"),  # type: ignore[type-arg]
+    mapping: str = Query("", description="name of a saved mapping; without it zhike's own names"),  # type: ignore[type-arg]
 ) -> dict[str, Any]:
     """Store one batch: one JSON object a line, at most 20 MB.
 

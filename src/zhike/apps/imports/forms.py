@@ -86,11 +86,16 @@ class MappingForm(forms.Form):
         self.look = look
         self.fields["zone"].choices = [(zone, zone) for zone in zones()]  # type: ignore[attr-defined]
         choices = [(name, str(label)) for name, label in ROLE_LABELS.items()]
-        for place, column in enumerate(look.columns):
+        for place, column in enumerate(self.columns):
             roles = roles_of(look.base, column=column)
             self.fields[f"column-{place}"] = forms.ChoiceField(
                 label=column, choices=choices, initial=roles[0], required=False
             )
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns to choose for: none where the preset does it by a method of its own."""
+        return () if self.look.maps_itself else self.look.columns
 
     def rows(self) -> list[dict[str, Any]]:
         """The columns as the page shows them: name, values, choice, and what else they are."""
@@ -102,13 +107,15 @@ class MappingForm(forms.Form):
                 "used": self.value(f"column-{place}") not in {rules.ATTRIBUTE, rules.IGNORED},
                 "also": [ROLE_LABELS[role] for role in roles_of(self.look.base, column=column)[1:]],
             }
-            for place, column in enumerate(self.look.columns)
+            for place, column in enumerate(self.columns)
         ]
 
-    def mapping(self) -> Mapping:
+    def mapping(self) -> Mapping | None:
         """The mapping that is chosen; raises MappingIncomplete without case, activity or time."""
+        if self.look.maps_itself:
+            return None
         chosen = {
-            column: self.value(f"column-{place}") for place, column in enumerate(self.look.columns)
+            column: self.value(f"column-{place}") for place, column in enumerate(self.columns)
         }
         given = {*chosen.values(), *self.look.constants}
         missing = [str(ROLE_LABELS[role]) for role in REQUIRED_ROLES if role not in given]

@@ -13,9 +13,10 @@ from zhike.apps.imports.models import Import
 from zhike.apps.imports.readings import source_of
 from zhike.apps.jobs.kinds import Progress, job_kind
 from zhike.apps.jobs.tasks import current_job
-from zhike.pipelines.import_events import import_events
+from zhike.pipelines.import_events import ImportReport, import_events
 from zhike.pipelines.import_mapping import mapping_from_yaml
 from zhike.pipelines.journeys import the_store
+from zhike.pipelines.presets import import_with_preset
 
 
 @job_kind(JOB_KIND, label=gettext_lazy("Import of events"))
@@ -27,17 +28,32 @@ def run_import(*, progress: Progress, import_id: int, language: str) -> dict[str
         Import.objects.filter(pk=import_id).update(job_id=job_id)
         made.job_id = job_id
     with translation.override(language or settings.LANGUAGE_CODE):
-        report = import_events(
-            source_of(made),
-            log_name=made.log_name,
-            mapping=mapping_from_yaml(made.mapping),
-            store=the_store(),
-            by=made.by.username,
-            progress=in_words(progress),
-            dry_run=made.is_check,
-        )
+        report = _bring_in(made, progress=in_words(progress))
     finish_import(made, report=report)
     return {"import_id": import_id, "batch_id": report.batch_id, "stored": report.stored}
+
+
+def _bring_in(made: Import, *, progress: Progress) -> ImportReport:
+    source, store, by = source_of(made), the_store(), made.by.username
+    if made.preset:
+        return import_with_preset(
+            source,
+            preset=made.preset,
+            log_name=made.log_name,
+            store=store,
+            by=by,
+            progress=progress,
+            dry_run=made.is_check,
+        )
+    return import_events(
+        source,
+        log_name=made.log_name,
+        mapping=mapping_from_yaml(made.mapping),
+        store=store,
+        by=by,
+        progress=progress,
+        dry_run=made.is_check,
+    )
 
 
 STEPS = {
@@ -45,6 +61,7 @@ STEPS = {
     "Mapping the rows": gettext_lazy("Mapping the rows"),
     "Looking for rows that are known": gettext_lazy("Looking for rows that are known"),
     "Storing": gettext_lazy("Storing"),
+    "Done": gettext_lazy("Done"),
 }
 
 

@@ -8,14 +8,16 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from zhike.apps.imports import actions, queries
 from zhike.apps.imports.errors import REFUSALS, ImportsError, Problem, problem_of
 from zhike.apps.imports.forms import ROLE_LABELS, MappingForm
 from zhike.apps.imports.models import Import
-from zhike.apps.imports.readings import Look, look_at, preview
+from zhike.apps.imports.readings import PRESET, Look, fitting_presets, look_at, preview
 from zhike.apps.imports.rules import suggested_log_name
+from zhike.apps.people.permissions import person_of
 from zhike.pipelines.import_events import ImportReport
 from zhike.pipelines.import_sample import SAMPLE_ROWS
 
@@ -68,8 +70,9 @@ def _start(
         made.pk,
         mapping=form.mapping(),
         log_name=form.cleaned_data["log_name"],
-        by=request.user,  # type: ignore[arg-type]
+        by=person_of(request),
         save_as=form.cleaned_data["save_as"].strip(),
+        preset=form.look.preset.name if form.look.maps_itself and form.look.preset else "",
         check_only=check_only,
     )
     return redirect("imports:mapping" if check_only else "imports:detail", made.pk)
@@ -86,7 +89,7 @@ def _page(made: Import, *, look: Look, form: MappingForm) -> dict[str, Any]:
         "report": report,
         "problem": problem,
         "shown": _table(report) if report else None,
-        "saved_mappings": queries.saved_mappings(),
+        "ready_mappings": _ready_mappings(look),
         "sampled": min(look.sample.rows, SAMPLE_ROWS),
     }
 
@@ -98,7 +101,7 @@ def _try(made: Import, *, form: MappingForm) -> tuple[ImportReport | None, Probl
     try:
         mapping = form.mapping()
         log_name = form.value("log_name") or suggested_log_name(made.source_name)
-        return preview(made, mapping=mapping, log_name=log_name), None
+        return preview(made, look=form.look, mapping=mapping, log_name=log_name), None
     except REFUSALS as error:
         return None, problem_of(error)
 
@@ -122,3 +125,13 @@ def _shown(value: Any) -> Any:
 
 def _attributes(pairs: list[tuple[str, str]] | None) -> str:
     return ", ".join(f"{name} = {value}" for name, value in pairs or ())
+
+
+def _ready_mappings(look: Look) -> list[tuple[str, str]]:
+    """What can be used instead of the guess: (value of `use`, name) pairs."""
+    chinese = (get_language() or "").startswith("zh")
+    presets = [
+        (f"{PRESET}{preset.name}", preset.title_zh if chinese else preset.title)
+        for preset in fitting_presets(look)
+    ]
+    return [*presets, *((str(saved.pk), saved.name) for saved in queries.saved_mappings())]

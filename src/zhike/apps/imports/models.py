@@ -31,6 +31,7 @@ class Import(models.Model):
     size_bytes = models.BigIntegerField(default=0)
     log_name = models.CharField(max_length=64, blank=True)
     mapping = models.TextField(blank=True, help_text="YAML, as a mapping file")
+    preset = models.CharField(max_length=100, blank=True, help_text="for calls; no mapping then")
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="imports"
     )

@@ -8,13 +8,16 @@ from dataclasses import dataclass
 from zhike.apps.imports import rules, uploads
 from zhike.apps.imports.errors import SourceGone
 from zhike.apps.imports.models import Import, SavedMapping
+from zhike.pipelines.errors import MappingBroken
+from zhike.pipelines.import_contacts import COLUMNS as CALL_COLUMNS
 from zhike.pipelines.import_events import ImportReport, import_events
 from zhike.pipelines.import_guess import guess_formats
 from zhike.pipelines.import_mapping import TIMES, Mapping, mapping_from_yaml
 from zhike.pipelines.import_sample import Sample, sample_files, sample_source
 from zhike.pipelines.journeys import the_store
+from zhike.pipelines.presets import Preset, import_with_preset, load_preset, preset_names
 
-GUESSED = "guess"
+GUESSED, PRESET = "guess", "preset:"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,6 +27,12 @@ class Look:
     sample: Sample
     use: str
     base: Mapping | None
+    preset: Preset | None = None
+
+    @property
+    def maps_itself(self) -> bool:
+        """Whether the source is calls, whose rows become events by a method of their own."""
+        return self.preset is not None and self.preset.mapping is None
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -53,6 +62,10 @@ def source_of(made: Import) -> str:
 def look_at(made: Import, *, use: str) -> Look:
     """Look at an import's source, with the mapping somebody chose or the guessed one."""
     sample = sample_source(source_of(made), beside=uploads.path_of(made.upload))
+    use = use or (f"{PRESET}{made.preset}" if made.preset else "")
+    if use.startswith(PRESET):
+        preset = load_preset(use.removeprefix(PRESET))
+        return Look(sample=sample, use=use, base=preset.mapping, preset=preset)
     if use.isdigit() and (saved := SavedMapping.objects.filter(pk=int(use)).first()):
         return Look(sample=sample, use=use, base=mapping_from_yaml(saved.definition))
     if not use and made.mapping:
@@ -60,10 +73,29 @@ def look_at(made: Import, *, use: str) -> Look:
     return Look(sample=sample, use=GUESSED, base=sample.guess)
 
 
-def preview(made: Import, *, mapping: Mapping, log_name: str) -> ImportReport:
+def fitting_presets(look: Look) -> list[Preset]:
+    """The presets whose columns the source has."""
+    return [preset for name in preset_names() if _fits(preset := load_preset(name), look=look)]
+
+
+def _fits(preset: Preset, *, look: Look) -> bool:
+    if preset.mapping is None:
+        return set(CALL_COLUMNS) <= set(look.columns)
+    try:
+        preset.mapping.check_against(look.columns)
+    except MappingBroken:
+        return False
+    return True
+
+
+def preview(made: Import, *, look: Look, mapping: Mapping | None, log_name: str) -> ImportReport:
     """What the mapping makes of the first rows: the real import, up to the storing."""
     rows, _facts = sample_files(uploads.path_of(made.upload))
-    return import_events(rows, log_name=log_name, mapping=mapping, store=the_store(), dry_run=True)
+    store = the_store()
+    if mapping is None and look.preset:
+        name = look.preset.name
+        return import_with_preset(rows, preset=name, log_name=log_name, store=store, dry_run=True)
+    return import_events(rows, log_name=log_name, mapping=mapping, store=store, dry_run=True)
 
 
 def roles_of(mapping: Mapping | None, *, column: str) -> list[str]:

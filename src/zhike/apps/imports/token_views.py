@@ -14,7 +14,7 @@ from zhike.apps.imports.errors import ImportsError
 from zhike.apps.imports.forms import TokenForm
 from zhike.apps.imports.models import Token
 from zhike.apps.imports.rules import Scope
-from zhike.apps.people.permissions import requires
+from zhike.apps.people.permissions import person_of, requires
 from zhike.apps.people.rules import Permission
 
 
@@ -30,7 +30,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
             made = actions.create_token(
                 name=form.cleaned_data["name"],
                 scope=Scope(form.cleaned_data["scope"]),
-                by=request.user.username,
+                by=person_of(request).username,
             )
         except ImportsError as refusal:
             form.add_error("name", str(refusal))
@@ -52,7 +52,7 @@ def revoke(request: HttpRequest, token_id: int) -> HttpResponse:
     if token is None:
         raise Http404
     try:
-        actions.revoke_token(name=token.name, by=request.user.username)
+        actions.revoke_token(name=token.name, by=person_of(request).username)
     except ImportsError as refusal:
         messages.info(request, str(refusal))
     else:

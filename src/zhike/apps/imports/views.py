@@ -19,7 +19,7 @@ from zhike.apps.imports.mapping_page import crumbs, mapping_page
 from zhike.apps.imports.models import Import
 from zhike.apps.imports.rules import State
 from zhike.apps.jobs.errors import JobError
-from zhike.apps.people.permissions import requires
+from zhike.apps.people.permissions import person_of, requires
 from zhike.apps.people.rules import Permission
 
 PAGE_SIZE = 25
@@ -36,8 +36,8 @@ def import_list(request: HttpRequest) -> HttpResponse:
         "page": Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page")),
         "log_names": queries.log_names(),
         "chosen_log": chosen,
-        "may_run": request.user.may(Permission.RUN_IMPORTS),
-        "may_undo": request.user.may(Permission.UNDO_IMPORTS),
+        "may_run": person_of(request).may(Permission.RUN_IMPORTS),
+        "may_undo": person_of(request).may(Permission.UNDO_IMPORTS),
     }
     fragment = "fragment" in request.GET
     return render(request, "imports/_batches.html" if fragment else "imports/list.html", context)
@@ -60,7 +60,7 @@ def _new_file(request: HttpRequest) -> HttpResponse:
     try:
         if isinstance(handler, uploads.LimitedUploadHandler) and handler.refusal:
             raise handler.refusal
-        made = actions.take_file(request.FILES.get("file"), by=request.user)
+        made = actions.take_file(request.FILES.get("file"), by=person_of(request))
     except ImportsError as refusal:
         form.errors.pop("file", None)
         form.add_error("file", str(refusal))
@@ -77,7 +77,7 @@ def new_database(request: HttpRequest) -> HttpResponse:
         status = 422
         if form.is_valid():
             try:
-                made = actions.take_address(**form.cleaned_data, by=request.user)
+                made = actions.take_address(**form.cleaned_data, by=person_of(request))
             except ImportsError as refusal:
                 form.add_error("address", str(refusal))
             else:
@@ -109,8 +109,8 @@ def detail(request: HttpRequest, import_id: int) -> HttpResponse:
         "withdrawal": queries.withdrawal_of(made.batch_id) if made.batch_id else None,
         "journeys_url": queries.journeys_url(made.log_name),
         "undo_form": UndoForm(),
-        "may_run": request.user.may(Permission.RUN_IMPORTS),
-        "may_undo": request.user.may(Permission.UNDO_IMPORTS),
+        "may_run": person_of(request).may(Permission.RUN_IMPORTS),
+        "may_undo": person_of(request).may(Permission.UNDO_IMPORTS),
     }
     fragment = "fragment" in request.GET
     return render(request, "imports/_detail.html" if fragment else "imports/detail.html", context)
@@ -121,7 +121,7 @@ def detail(request: HttpRequest, import_id: int) -> HttpResponse:
 def cancel(request: HttpRequest, import_id: int) -> HttpResponse:
     made = _import(import_id)
     try:
-        actions.cancel_import(made, by=request.user)
+        actions.cancel_import(made, by=person_of(request))
     except (ImportsError, JobError):
         messages.info(request, _("The import had already ended."))
     return redirect("imports:detail", made.pk)
@@ -134,9 +134,9 @@ def again(request: HttpRequest, import_id: int) -> HttpResponse:
     made = _import(import_id)
     try:
         if made.may_start:
-            actions.run_again(made, by=request.user)
+            actions.run_again(made, by=person_of(request))
         else:
-            made = actions.import_again(made, by=request.user)
+            made = actions.import_again(made, by=person_of(request))
     except ImportsError as refusal:
         messages.error(request, str(refusal))
     return redirect("imports:detail", made.pk)
@@ -162,7 +162,7 @@ def undo(request: HttpRequest, batch_id: str) -> HttpResponse:
     form = UndoForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         try:
-            actions.undo_batch(batch_id, reason=form.cleaned_data["reason"], by=request.user)
+            actions.undo_batch(batch_id, reason=form.cleaned_data["reason"], by=person_of(request))
         except REFUSALS as error:
             form.add_error(None, told(error))
         else:

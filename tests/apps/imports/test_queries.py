@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+import pytest
+from tests.apps.imports.conftest import lines, run_waiting_jobs
+from tests.apps.imports.test_actions import batch, start
+
+from zhike.apps.audit.relay import relay_events
+from zhike.apps.imports import queries
+from zhike.apps.imports.rules import State
+from zhike.pipelines.journeys import the_store
+from zhike.pipelines.withdraw_batch import withdraw_batch
+
+
+@pytest.fixture
+def wired(tmp_path, db):
+    path = tmp_path / "a.ndjson"
+    path.write_bytes(lines())
+    return batch(path)
+
+
+def test_batches_of_every_origin_stand_in_one_list_latest_first(draft, administrator, wired):
+    start(draft, administrator)
+    run_waiting_jobs()
+
+    rows = queries.batch_rows()
+
+    assert {(row.source, row.log_name, row.stored) for row in rows} == {
+        ("贷款.csv", "loans", 4),
+        ("API", "branch", 3),
+    }
+    assert rows == sorted(rows, key=lambda row: row.begun_at, reverse=True)
+    assert [row.source for row in queries.batch_rows(log_name="branch")] == ["API"]
+
+
+def test_what_zhike_relays_of_itself_is_no_import(draft):
+    relay_events()
+
+    assert [row.source for row in queries.batch_rows()] == ["贷款.csv"]
+
+
+def test_a_batch_undone_elsewhere_is_shown_as_undone(wired):
+    withdraw_batch(wired["batch_id"], store=the_store(), by="li", reason="test data")
+
+    row = queries.batch_row(wired["batch_id"])
+    told = queries.withdrawal_of(wired["batch_id"])
+    assert (row.state, row.may_undo) == (State.WITHDRAWN, False)
+    assert (told.by, told.reason) == ("li", "test data")
+    assert told.withdrawn_at.tzinfo is not None
+
+
+def test_a_batch_that_stored_nothing_cannot_be_undone(wired, tmp_path):
+    again = batch(tmp_path / "a.ndjson")
+
+    assert not queries.batch_row(again["batch_id"]).may_undo
+    assert queries.batch_row(wired["batch_id"]).may_undo
+
+
+def test_the_journeys_of_a_log_have_an_address():
+    assert queries.journeys_url("贷款") == "/insight/journeys/%E8%B4%B7%E6%AC%BE/"
+
+
+def test_a_secret_belongs_to_its_token_alone(ingest, reading):
+    assert queries.token_of(ingest).name == "core banking"
+    assert queries.token_of(reading).name == "report"
+    assert queries.token_of(ingest[:-1]) is None

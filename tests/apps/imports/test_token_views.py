@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+import re
+
+from zhike.apps.imports import actions
+from zhike.apps.imports.models import Token
+from zhike.apps.imports.queries import token_of
+from zhike.apps.imports.rules import Scope
+
+SECRET = re.compile(r"zhike_[\w-]{43}")
+
+
+def make(client, **changes):
+    data = {"name": "core banking", "scope": "ingest"} | changes
+    return client.post("/admin/tokens/", data)
+
+
+def test_the_secret_is_shown_once_and_opens_what_it_says(as_administrator):
+    answer = make(as_administrator)
+
+    (secret,) = SECRET.findall(answer.content.decode())
+    assert token_of(secret).name == "core banking"
+    assert "no-store" in answer["Cache-Control"]
+    assert not SECRET.search(as_administrator.get("/admin/tokens/").content.decode())
+
+
+def test_a_name_in_use_and_an_unknown_scope_are_refused(as_administrator):
+    make(as_administrator)
+
+    assert make(as_administrator).status_code == 422
+    assert make(as_administrator, name="x", scope="everything").status_code == 422
+    assert Token.objects.count() == 1
+
+
+def test_a_revoked_token_stays_in_the_list_and_opens_nothing(as_administrator, db):
+    made = actions.create_token(name="core banking", scope=Scope.READ, by="chen")
+
+    as_administrator.post(f"/admin/tokens/{made.token.pk}/revoke/")
+    again = as_administrator.post(f"/admin/tokens/{made.token.pk}/revoke/", follow=True)
+
+    assert token_of(made.secret) is None
+    assert "Revoked" in again.content.decode()
+    assert as_administrator.post("/admin/tokens/99/revoke/").status_code == 404
+    assert as_administrator.get(f"/admin/tokens/{made.token.pk}/revoke/").status_code == 405
+
+
+def test_only_an_administrator_sees_tokens(as_analyst):
+    assert as_analyst.get("/admin/tokens/").status_code == 403
+    assert make(as_analyst).status_code == 403

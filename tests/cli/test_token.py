@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from zhike.apps.imports.models import Token
+from zhike.apps.imports.queries import token_of
+from zhike.cli.main import main
+
+pytestmark = pytest.mark.django_db
+
+
+def test_only_the_secret_stands_on_standard_output(capsys):
+    status = main(["token", "create", "core banking"])
+
+    secret = capsys.readouterr().out.strip()
+    assert status == 0
+    assert token_of(secret).name == "core banking"
+    assert token_of(secret).scope == "ingest"
+
+
+def test_the_list_tells_everything_but_the_secret(capsys):
+    main(["token", "create", "report", "--scope", "read"])
+    secret = capsys.readouterr().out.strip()
+    main(["token", "list"])
+
+    listed = capsys.readouterr().out
+    (token,) = json.loads(listed)
+    assert (token["name"], token["scope"], token["revoked_at"]) == ("report", "read", None)
+    assert secret.startswith(token["shown"])
+    assert secret not in listed
+
+
+def test_a_revoked_token_opens_nothing(capsys):
+    main(["token", "create", "core banking"])
+    secret = capsys.readouterr().out.strip()
+
+    assert main(["token", "revoke", "core banking"]) == 0
+    assert token_of(secret) is None
+    assert Token.objects.get().revoked_by.endswith("(command line)")
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [(["revoke", "nobody"], "token_unknown"), (["create", "core"], "name_taken")],
+)
+def test_a_refusal_is_one_sentence_with_its_code(capsys, words, code):
+    main(["token", "create", "core"])
+    capsys.readouterr()
+
+    status = main(["token", *words])
+
+    told = capsys.readouterr()
+    assert status == 2
+    assert told.err.startswith(f"{code}: ")
+    assert told.out == ""
