@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from zhike.apps.journeys.panels import activity_panel, step_panel
 from zhike.apps.journeys.timelines import case_timeline, customer_timeline
 from zhike.apps.journeys.views import bench_of, known_log
-from zhike.apps.people.permissions import requires
+from zhike.apps.people.permissions import person_of, requires
 from zhike.apps.people.rules import Permission
 
 
@@ -26,7 +26,7 @@ def panel(request: HttpRequest, log_name: str) -> HttpResponse:
         raise Http404
     if found is None:
         raise Http404
-    may_see = request.user.may(Permission.SEE_CASES)
+    may_see = person_of(request).may(Permission.SEE_CASES)
     context = {"panel": found, "bench": bench, "may_see_cases": may_see}
     return render(request, "journeys/_panel.html", context)
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 
 from zhike.apps.dashboards.charts import Chart
 from zhike.apps.journeys import wording
@@ -60,6 +63,11 @@ class DataTable:
     rows: Sequence[Sequence[Cell]]
     more: int = 0  # rows that the answer has besides
 
+    @property
+    def body(self) -> SafeString:
+        """The rows as HTML; a template takes ten times as long for a big table."""
+        return mark_safe("".join(f"<tr>{''.join(_html(row))}</tr>" for row in self.rows))  # noqa: S308
+
 
 @dataclass(frozen=True, kw_only=True)
 class OptionField:
@@ -105,6 +113,20 @@ class Part:
     @property
     def n(self) -> int | None:
         return self.answer.cases if self.answer else None
+
+
+def _html(row: Sequence[Cell]) -> Iterator[str]:
+    for place, cell in enumerate(row):
+        text: str = escape(cell.text)
+        if cell.href:
+            text = f'<a href="{escape(cell.href)}">{text}</a>'
+        if place == 0:
+            yield f'<th scope="row">{text}</th>'
+        elif cell.value is None:
+            yield f"<td>{text}</td>"
+        else:
+            bar = "" if cell.level is None else f" bar-{cell.level}"
+            yield f'<td class="number{bar}" data-value="{cell.value}">{text}</td>'
 
 
 def value_at(row: Any, name: str) -> Any:

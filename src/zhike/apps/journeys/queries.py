@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import QuerySet
 
 from zhike.apps.journeys import wording
 from zhike.apps.journeys.filter_bar import Choices
+from zhike.apps.journeys.log_state import state_of
 from zhike.apps.journeys.models import SavedView
 from zhike.apps.people.models import User
 
@@ -46,6 +48,11 @@ def saved_views_of(owner: User, *, log_name: str) -> QuerySet[SavedView]:
 
 def choices_of(log_name: str) -> Choices:
     """Say what occurs in a log; attributes are those of one sample case."""
+    return _choices(log_name, state_of(log_name))
+
+
+@lru_cache(maxsize=64)  # the bar stands on every tab
+def _choices(log_name: str, _state: str) -> Choices:
     from zhike.pipelines.journeys import ask
 
     activities = [row["activity"] for row in ask("activities", log_name=log_name).rows]

@@ -13,7 +13,7 @@ from zhike.apps.journeys.queries import saved_views_of
 from zhike.apps.journeys.rules import LONGEST_NAME
 from zhike.apps.journeys.tabs.registry import TABS
 from zhike.apps.journeys.views import known_log
-from zhike.apps.people.permissions import requires
+from zhike.apps.people.permissions import person_of, requires
 from zhike.apps.people.rules import Permission
 
 
@@ -26,7 +26,7 @@ def save(request: HttpRequest, log_name: str) -> HttpResponse:
     query = request.POST.get("query", "")
     try:
         actions.save_view(
-            owner=request.user,
+            owner=person_of(request),
             log_name=log_name,
             name=request.POST.get("name", ""),
             tab=tab,
@@ -43,13 +43,13 @@ def save(request: HttpRequest, log_name: str) -> HttpResponse:
 @require_POST
 def change(request: HttpRequest, log_name: str, view_id: int) -> HttpResponse:
     """Rename a view, or delete it: the button says which."""
-    view = get_object_or_404(saved_views_of(request.user, log_name=log_name), pk=view_id)
+    view = get_object_or_404(saved_views_of(person_of(request), log_name=log_name), pk=view_id)
     if request.POST.get("act") == "delete":
-        actions.delete_view(view, by=request.user)
+        actions.delete_view(view, by=person_of(request))
         messages.success(request, _("The view is deleted."))
         return redirect("journeys:log", log_name)
     try:
-        actions.rename_view(view, name=request.POST.get("name", ""), by=request.user)
+        actions.rename_view(view, name=request.POST.get("name", ""), by=person_of(request))
     except ViewNameRefused:
         _tell_refusal(request)
     else:

@@ -11,7 +11,7 @@ from zhike.apps.journeys.filter_bar import filter_bar, query_of_form
 from zhike.apps.journeys.queries import choices_of, log_cards, saved_views_of
 from zhike.apps.journeys.tabs.registry import TABS
 from zhike.apps.journeys.workbench import Workbench
-from zhike.apps.people.permissions import requires
+from zhike.apps.people.permissions import person_of, requires
 from zhike.apps.people.rules import Permission
 
 
@@ -32,6 +32,7 @@ def workbench(request: HttpRequest, log_name: str, tab: str = "map") -> HttpResp
     if "apply" in request.GET:
         fields = [pair for pair in parse_qsl(request.META["QUERY_STRING"]) if pair[0] != "apply"]
         return redirect(f"{request.path}?{query_of_form(fields)}")
+    person = person_of(request)
     bench, refused = bench_of(request, log_name=log_name, tab=tab)
     context: dict[str, Any] = {
         "bench": bench,
@@ -39,10 +40,10 @@ def workbench(request: HttpRequest, log_name: str, tab: str = "map") -> HttpResp
         "bar": filter_bar(bench, choices=choices_of(log_name)),
         "tab_items": [(key, item.label, bench.url("tab", key)) for key, item in TABS.items()],
         "parts": TABS[tab].parts(bench),
-        "views": saved_views_of(request.user, log_name=log_name),
-        "may_see_cases": request.user.may(Permission.SEE_CASES),
-        "may_export": request.user.may(Permission.EXPORT_JOURNEYS),
-        "may_save": request.user.may(Permission.SAVE_FILTERS),
+        "views": saved_views_of(person, log_name=log_name),
+        "may_see_cases": person.may(Permission.SEE_CASES),
+        "may_export": person.may(Permission.EXPORT_JOURNEYS),
+        "may_save": person.may(Permission.SAVE_FILTERS),
     }
     # htmx asks for the part of the page below the header; a restored page is asked for in full.
     is_partial = request.headers.get("HX-Request-Type") == "partial"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
 from zhike.apps.dashboards.charts import Chart
@@ -16,6 +17,8 @@ from zhike.pipelines.journeys import Answer
 
 SHOWN = 50
 HUES = 8
+# A long variant has fifty steps, and a template would take most of the page's time for them.
+STEP = '<li class="variant-step hue-{}">{}{}</li>'
 
 
 def parts(bench: Workbench) -> Sequence[Part]:
@@ -57,9 +60,14 @@ def _shown(bench: Workbench, row: dict[str, Any], hues: dict[str, int]) -> dict[
         "percent": f"{100 * row['share']:.1f}",
         "length": len(row["path"]),
         "median": wording.duration(row.get("median_seconds")),
-        "steps": steps,
+        "steps": format_html_join("", STEP, map(_step, steps)),
         "url": bench.url("tab", "map", variant=row["variant"]),
     }
+
+
+def _step(step: dict[str, Any]) -> tuple[Any, ...]:
+    times = format_html('<b class="number">×{}</b>', step["times"]) if step["times"] > 1 else ""
+    return step["hue"], step["activity"], times
 
 
 def _tiles(variants: Answer, summary: Answer) -> list[Tile]:
@@ -116,12 +124,12 @@ def _throughput(bench: Workbench) -> Part:
         id="throughput-curve",
         title=_("Cases still open after so long"),
         option={
-            "xAxis": {"type": "value", "name": _("days"), "max": "dataMax"},
+            "xAxis": {"type": "value", "name": _("days")},
             "yAxis": {"type": "value", "min": 0, "max": 1, "axisLabel": {"formatter": "share"}},
             "series": [
                 _line(_("Still open"), [(at / day, share) for at, share, _l, _u in points], 2),
-                _line(_("Lower bound"), [(at / day, low) for at, _s, low, _u in points], 1),
-                _line(_("Upper bound"), [(at / day, up) for at, _s, _l, up in points], 1),
+                _line(_("Interval"), [(at / day, low) for at, _s, low, _u in points], 1),
+                _line(_("Interval"), [(at / day, up) for at, _s, _l, up in points], 1),
             ],
         },
         columns=(_("Days"), _("Still open"), _("Lower bound"), _("Upper bound"), _("At risk")),
