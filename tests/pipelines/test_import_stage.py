@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import hashlib
+import uuid
 
 import duckdb
 import pyarrow as pa
@@ -78,6 +79,12 @@ def test_identical_rows_are_numbered():
 
     assert len(set(three)) == 3
     assert three[:2] == ids(ROW, {**ROW, "case": "A2"}, ROW)[::2]
+
+
+def test_the_second_of_two_identical_rows_has_the_id_the_method_page_describes():
+    first, second = ids(ROW, ROW)
+
+    assert second == hashlib.md5(f"{uuid.UUID(first)}/2".encode()).hexdigest()
 
 
 def test_the_first_broken_rule_is_told():

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 import uuid
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
@@ -15,9 +12,8 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from zhike.engine.duckdb import connect
 from zhike.engine.home import subfolder
-from zhike.engine.store import Batch, Query, Store, check_log_name, disk_full_told
+from zhike.engine.store import Batch, Query, Store, check_log_name
 from zhike.integrations.files.raw import RawRows
 from zhike.pipelines.errors import CountsDoNotMatch
 from zhike.pipelines.import_guess import guess_mapping
@@ -32,6 +28,7 @@ from zhike.pipelines.import_sources import (
     source_label,
 )
 from zhike.pipelines.import_stage import REPEAT, STAGED, Staged, mark_conflicts, stage
+from zhike.pipelines.workspace import workspace
 from zhike.schema import event_log
 
 SHOWN_ROWS = 20
@@ -132,7 +129,7 @@ def import_rows(
     """Import whatever `read` puts on the connection; the rest is as in `import_events`."""
     check_log_name(log_name)
     tell = progress or _say_nothing
-    with _workspace() as (connection, folder):
+    with workspace() as (connection, folder):
         tell(0, STEPS, "Reading the source")
         raw = read(connection, folder)
         tell(1, STEPS, "Mapping the rows")
@@ -239,20 +236,6 @@ def _guess(connection: duckdb.DuckDBPyConnection, raw: RawRows) -> Mapping:
     ).fetchall()
     sample = {name: [row[place] or "" for row in rows] for place, name in enumerate(raw.columns)}
     return guess_mapping(raw.columns, sample=sample)
-
-
-@contextmanager
-def _workspace() -> Iterator[tuple[duckdb.DuckDBPyConnection, Path]]:
-    """Give a DuckDB and a folder for what is unpacked and spilled; both are gone afterwards."""
-    folder = Path(tempfile.mkdtemp(prefix="import-", dir=subfolder("tmp")))
-    connection = connect().con
-    try:
-        with disk_full_told(folder):
-            connection.execute(f"SET temp_directory = '{folder / 'spill'}'")
-            yield connection, folder
-    finally:
-        connection.close()
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _say_nothing(done: int, total: int | None, message: str) -> None:
