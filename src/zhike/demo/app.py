@@ -49,7 +49,8 @@ class Sessions:
     @property
     def length(self) -> np.ndarray:
         """How many events each session has: opening, failures, and inside login, tasks, exit."""
-        return np.where(self.inside, 3 + self.tasks, 1) + self.failures
+        events: np.ndarray = np.where(self.inside, 3 + self.tasks, 1) + self.failures
+        return events
 
 
 def sessions_of(bank: Bank, people: People, *, month: int) -> Sessions:

@@ -34,7 +34,8 @@ def choose_by_row(rng: np.random.Generator, *, weights: np.ndarray) -> np.ndarra
     """Draw one code a row, each row with weights of its own."""
     edges = np.cumsum(weights, axis=1)
     edges /= edges[:, -1:]
-    return (rng.random(len(weights))[:, None] >= edges).sum(axis=1)
+    drawn: np.ndarray = (rng.random(len(weights))[:, None] >= edges).sum(axis=1)
+    return drawn
 
 
 def day_weights(bank: Bank, *, first_day: int = 0, after_day: int = DAYS) -> np.ndarray:
@@ -56,7 +57,8 @@ def moments(
     """Draw local seconds: a day by its weight, an hour by the usual weights, any second of it."""
     day = first_day + choose(rng, count, weights=days)
     hour = choose(rng, count, weights=HOUR_WEIGHTS)
-    return day * DAY + hour * HOUR + rng.integers(0, HOUR, count)
+    drawn: np.ndarray = day * DAY + hour * HOUR + rng.integers(0, HOUR, count)
+    return drawn
 
 
 def _bill_days() -> np.ndarray:

@@ -55,17 +55,20 @@ class Hours:
         """Give the working seconds from the beginning of the year until `local`."""
         index = np.maximum(np.searchsorted(self.starts, local, side="right") - 1, 0)
         length = self.ends[index] - self.starts[index]
-        return self.before[index] + np.clip(local - self.starts[index], 0, length)
+        worked: np.ndarray = self.before[index] + np.clip(local - self.starts[index], 0, length)
+        return worked
 
     def opens(self, position: np.ndarray) -> np.ndarray:
         """Give the local second at which work at `position` begins: never at closing time."""
         index = np.searchsorted(self.before, position, side="right") - 1
-        return self.starts[index] + position - self.before[index]
+        moment: np.ndarray = self.starts[index] + position - self.before[index]
+        return moment
 
     def closes(self, position: np.ndarray) -> np.ndarray:
         """Give the local second at which work ends at `position`: closing time belongs to it."""
         index = np.maximum(np.searchsorted(self.before, position, side="left") - 1, 0)
-        return self.starts[index] + position - self.before[index]
+        moment: np.ndarray = self.starts[index] + position - self.before[index]
+        return moment
 
     def visited(self, wished: np.ndarray) -> np.ndarray:
         """Give when a visit takes place: at once, or some time after the doors open again."""

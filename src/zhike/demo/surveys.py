@@ -51,7 +51,8 @@ class Responses:
 
 
 def _on_scale(value: np.ndarray) -> np.ndarray:
-    return np.clip(np.rint(value), 1, 5).astype(np.int64)
+    scored: np.ndarray = np.clip(np.rint(value), 1, 5).astype(np.int64)
+    return scored
 
 
 def answer_table(people: People, contacts: Contacts, responses: Responses) -> Iterator[pa.Table]:

@@ -7,7 +7,7 @@ did not take place. A call is known by line and number together: numbers alone r
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -123,12 +123,7 @@ def import_contacts(
             log_name=log_name,
             store=store,
             batch=batch,
-            mapping=Mapping(
-                columns=MAPPING.columns,
-                constants=MAPPING.constants,
-                attributes=MAPPING.attributes,
-                zone=zone,
-            ),
+            mapping=replace(MAPPING, zone=zone),
             progress=progress,
             dry_run=dry_run,
         )
