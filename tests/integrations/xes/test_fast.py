@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from zhike.integrations.files.parts import TextParts
+from zhike.integrations.files.text import MAX_LINE_BYTES
 from zhike.integrations.xes import fast as fast_module
 from zhike.integrations.xes.check import check
 from zhike.integrations.xes.fast import read_fast
@@ -62,6 +63,10 @@ def test_a_log_without_times_gives_nothing(tmp_path):
     )
 
     assert read_fast(path) is None
+
+
+def test_a_value_is_too_long_for_it_where_it_is_for_every_reader():
+    assert fast_module.LONGEST_VALUE_BYTES == MAX_LINE_BYTES
 
 
 def test_run_as_a_process_it_writes_the_events_to_a_file(log, tmp_path):

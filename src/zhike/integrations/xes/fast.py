@@ -21,6 +21,7 @@ import r4pm
 CASE = "case:concept:name"
 TIME = "time:timestamp"
 ISO = "%Y-%m-%dT%H:%M:%S.%fZ"
+# The limit of every reader, MAX_LINE_BYTES: importing it would cost a process more than reading.
 LONGEST_VALUE_BYTES = 1 << 20
 
 
