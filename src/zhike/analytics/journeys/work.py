@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import ibis
+from ibis.expr.builders import LegacyWindowBuilder
 from ibis.expr.types import Table, Value
 
 from zhike.analytics.clocks import seconds_between
 from zhike.analytics.frames import Frame, as_table
+
+UNIT = ("case_id", "activity", "resource", "sequence", "started_at", "ended_at")
 
 
 def work_units(log: Frame) -> Table:
@@ -34,20 +37,15 @@ def work_units(log: Frame) -> Table:
     start of the same case and activity that is still open (first in, first out). Everything
     else (a start never completed, a complete never started, any other lifecycle) takes no time.
     """
-    events = _numbered(_marked(as_table(log)))
-    pair = ["case_id", "activity", "unit"]
-    first = ibis.struct(
-        {"at": events.occurred_at, "sequence": events.sequence, "resource": events.resource}
-    ).min()
-    units = events.group_by(pair).agg(first=first, ended_at=events.ended_at.max())
-    return units.select(
-        "case_id",
-        "activity",
-        resource=units.first.resource,
-        sequence=units.first.sequence,
-        started_at=units.first.at,
-        ended_at=ibis.greatest(units.ended_at, units.first.at),
+    events = _marked(as_table(log))
+    started = events.filter(events.is_start).select("activity").distinct()
+    # Most logs have no starts at all, or for few activities; only these need to be paired.
+    is_half = events.is_start | events.is_complete
+    pairs = _paired(events.filter(is_half).semi_join(started, "activity"))
+    whole = ibis.union(
+        events.filter(~is_half), events.filter(is_half).anti_join(started, "activity")
     )
+    return ibis.union(whole.select(UNIT), pairs.select(UNIT))
 
 
 def _marked(table: Table) -> Table:
@@ -58,50 +56,65 @@ def _marked(table: Table) -> Table:
         "activity",
         "resource",
         "sequence",
-        "occurred_at",
-        ended_at=table.completed_at.fill_null(table.occurred_at),
-        start=(lifecycle == "start").fill_null(False).cast("int64"),
-        complete=(lifecycle == "complete").fill_null(False).cast("int64"),
+        started_at=table.occurred_at,
+        ended_at=ibis.greatest(table.occurred_at, table.completed_at.fill_null(table.occurred_at)),
+        is_start=(lifecycle == "start").fill_null(False),
+        is_complete=(lifecycle == "complete").fill_null(False),
     )
 
 
-def _numbered(events: Table) -> Table:
-    """Give events that belong together the same `unit`; no two others of a case share one.
+def _paired(halves: Table) -> Table:
+    """Make one row of a start and the complete that ends it, and one of each half left alone.
 
     The k-th start takes the number k. A complete takes the number of completes so far, less
     those that found no open start: these show as a new maximum of completes over starts.
     """
-    so_far = ibis.cumulative_window(
-        group_by=[events.case_id, events.activity], order_by=[events.occurred_at, events.sequence]
+    so_far, before = _within_activity(halves)
+    counted = halves.mutate(
+        starts=halves.is_start.cast("int64").sum().over(so_far),
+        completes=halves.is_complete.cast("int64").sum().over(so_far),
+        place=ibis.row_number().over(so_far),
     )
-    events = events.mutate(
-        starts=events.start.sum().over(so_far), completes=events.complete.sum().over(so_far)
+    surplus = ibis.greatest(counted.completes - counted.starts, 0)
+    so_far, before = _within_activity(counted)
+    counted = counted.mutate(
+        alone=surplus.max().over(so_far), alone_before=surplus.max().over(before)
     )
-    so_far = ibis.cumulative_window(
-        group_by=[events.case_id, events.activity], order_by=[events.occurred_at, events.sequence]
-    )
-    surplus = ibis.greatest(events.completes - events.starts, 0)
-    events = events.mutate(surplus=surplus, unmatched=surplus.max().over(so_far))
-    within_case = ibis.window(
-        group_by=events.case_id, order_by=[events.occurred_at, events.sequence]
-    )
-    events = events.mutate(
-        before=events.unmatched.lag().over(
-            ibis.window(
-                group_by=[events.case_id, events.activity],
-                order_by=[events.occurred_at, events.sequence],
-            )
-        ),
-        place=ibis.row_number().over(within_case),
-    )
-    is_matched = (events.complete == 1) & (events.unmatched == events.before.fill_null(0))
-    return events.mutate(
-        unit=ibis.cases(
-            (events.start == 1, events.starts),
-            (is_matched, events.completes - events.unmatched),
-            else_=-1 - events.place,
+    is_matched = counted.is_complete & (counted.alone == counted.alone_before.fill_null(0))
+    numbered = counted.mutate(
+        number=ibis.cases(
+            (counted.is_start, counted.starts),
+            (is_matched, counted.completes - counted.alone),
+            else_=-1 - counted.place,
         )
     )
+    first = ibis.struct(
+        {
+            "started_at": numbered.started_at,
+            "sequence": numbered.sequence,
+            "resource": numbered.resource,
+        }
+    ).min()
+    units = numbered.group_by("case_id", "activity", "number").agg(
+        first=first, ended_at=numbered.ended_at.max()
+    )
+    return units.select(
+        "case_id",
+        "activity",
+        "ended_at",
+        resource=units.first.resource,
+        sequence=units.first.sequence,
+        started_at=units.first.started_at,
+    )
+
+
+def _within_activity(halves: Table) -> tuple[LegacyWindowBuilder, LegacyWindowBuilder]:
+    """Give two windows on the events of one case and activity: up to each, and before each."""
+    place = {
+        "group_by": [halves.case_id, halves.activity],
+        "order_by": [halves.started_at, halves.sequence],
+    }
+    return ibis.window(rows=(None, 0), **place), ibis.window(rows=(None, -1), **place)
 
 
 def time_parts(log: Frame) -> Table:
