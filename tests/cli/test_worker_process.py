@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import sys
 import threading
 
@@ -32,6 +33,12 @@ def test_a_worker_that_dies_is_started_again(monkeypatch):
 
     assert again.wait(timeout=30)
     worker.stop()
+
+
+def test_a_worker_is_told_whose_it_is():
+    command = worker_process.worker_command()
+
+    assert command[-2:] == ["--parent", str(os.getpid())]
 
 
 def test_stopping_ends_the_worker_and_starts_no_other():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import errno
+import importlib
 import os
 import signal
 import socket
@@ -153,8 +154,7 @@ def _warm_up() -> None:
     """Load the analytics while the first person signs in, so that his first page is quick."""
     from django.urls import get_resolver
 
-    import zhike.pipelines.journeys  # noqa: F401
-
+    importlib.import_module("zhike.pipelines.journeys")
     _ = get_resolver().url_patterns
 
 

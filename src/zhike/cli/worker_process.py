@@ -10,14 +10,18 @@ from collections.abc import Sequence
 
 STOP_SECONDS = 5.0
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
-COMMAND = (sys.executable, "-m", "django", "work", "--child")
+
+
+def worker_command() -> list[str]:
+    # The worker is told whose it is: by the time it could ask, its parent may be gone already.
+    return [sys.executable, "-m", "django", "work", "--parent", str(os.getpid())]
 
 
 class WorkerProcess:
     """Keeps one worker running until told to stop."""
 
-    def __init__(self, command: Sequence[str] = COMMAND) -> None:
-        self.command = list(command)
+    def __init__(self, command: Sequence[str] | None = None) -> None:
+        self.command = list(command or worker_command())
         self.process: subprocess.Popen[bytes] | None = None
         self.starts = 0
         self._stopping = threading.Event()

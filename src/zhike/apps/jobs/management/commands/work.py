@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import os
 import threading
 from argparse import ArgumentParser
 from typing import Any
@@ -18,7 +17,7 @@ class Command(BaseCommand):
     help = "Run background jobs and relay events to the store."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--child", action="store_true", help="stop when the parent stops")
+        parser.add_argument("--parent", type=int, help="process without which to stop")
         parser.add_argument("--batch", action="store_true", help="stop when nothing waits")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -32,7 +31,7 @@ class Command(BaseCommand):
             max_tasks=None,
             worker_id=get_random_string(32),
         )
-        ticker = Ticker(parent=os.getppid() if options["child"] else None)
+        ticker = Ticker(parent=options["parent"])
         if not options["batch"]:
             worker.configure_signals()
         threading.Thread(target=ticker.run, name="ticker", daemon=True).start()
