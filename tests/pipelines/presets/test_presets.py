@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import gzip
+
 import pytest
 
 from zhike.engine.store import Store
+from zhike.integrations.errors import SourceBroken
 from zhike.pipelines.errors import MappingBroken, PresetUnknown
 from zhike.pipelines.import_contacts import COLUMNS, ContactsReport
 from zhike.pipelines.presets import import_with_preset, load_preset, preset_names
@@ -68,6 +71,45 @@ def test_a_file_that_does_not_fit_the_preset_names_the_column(store, tmp_path):
 
     with pytest.raises(MappingBroken, match="no column 'lifecycle:transition'"):
         import_with_preset(path, preset="bpi_2012", log_name="loans", store=store)
+
+
+def test_a_log_that_is_cut_stores_nothing_although_half_of_it_could_be_read(store, tmp_path):
+    case = LOG.removeprefix("<log>").removesuffix("</log>")
+    whole = gzip.compress(f"<log>{case * 2_000}</log>".encode())
+    path = tmp_path / "log.xes.gz"
+    path.write_bytes(whole[: len(whole) // 2])
+
+    with pytest.raises(SourceBroken, match=r"in case \d+, event \d+"):
+        import_with_preset(path, preset="helpdesk", log_name="tickets", store=store)
+
+    assert store.batches() == store.logs() == []
+
+
+def test_an_event_without_a_name_is_rejected_and_its_neighbour_stored(store, tmp_path):
+    event = LOG[LOG.index("<event>") : LOG.index("</trace>")]
+    nameless = event.replace('key="concept:name"', 'key="other"')
+    path = tmp_path / "log.xes"
+    path.write_text(LOG.replace("</trace>", f"{nameless}</trace>"))
+
+    report = import_with_preset(path, preset="helpdesk", log_name="tickets", store=store)
+
+    assert (report.read, report.stored, report.rejected) == (2, 1, 1)
+    assert [(each.row, each.column, each.rule) for each in report.rejects] == [
+        (2, "concept:name", "missing_value")
+    ]
+
+
+def test_a_value_of_ten_megabytes_is_rejected_and_never_shown_whole(store, tmp_path):
+    event = LOG[LOG.index("<event>") : LOG.index("</trace>")]
+    path = tmp_path / "log.xes"
+    path.write_text(LOG.replace("</trace>", event.replace("card", "9" * 10_000_000) + "</trace>"))
+
+    report = import_with_preset(path, preset="helpdesk", log_name="tickets", store=store)
+
+    assert (report.read, report.stored, report.rejected) == (2, 1, 1)
+    (reject,) = report.rejects
+    assert (reject.column, reject.rule) == ("product", "value_too_long")
+    assert "9" not in reject.value.partition(" (")[0]
 
 
 def test_an_unknown_preset_is_named_with_those_there_are():
