@@ -11,7 +11,8 @@ import pytest
 from zhike.analytics import journeys as j
 from zhike.engine.duckdb import connect
 from zhike.integrations.files.raw import ROW
-from zhike.integrations.xes.reader import CASE, TIME, read
+from zhike.integrations.xes.fast import CASE, TIME
+from zhike.integrations.xes.reader import read
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "pm4py"
 LOGS = ("bpi_2012", "bpi_2020_domestic", "helpdesk", "receipt")
