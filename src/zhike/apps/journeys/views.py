@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
+from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
@@ -83,8 +84,13 @@ def export(request: HttpRequest, log_name: str, question: str, form: str) -> Htt
     pairs = parse_qsl(request.META["QUERY_STRING"])
     options = {n.removeprefix("option."): v for n, v in pairs if n.startswith("option.")}
     rest = [pair for pair in pairs if not pair[0].startswith("option.")]
-    bench = Workbench.from_query(log_name=log_name, tab="map", query=urlencode(rest))
-    answer = bench.ask(question, **options)
+    try:
+        bench = Workbench.from_query(log_name=log_name, tab="map", query=urlencode(rest))
+        answer = bench.ask(question, **options)
+    except ValueError as error:
+        if not isinstance(getattr(error, "code", None), str):
+            raise
+        raise BadRequest(str(error)) from error
     response = HttpResponse(exports.export(answer, form=form), content_type=exports.FORMS[form])
     response["Content-Disposition"] = f'attachment; filename="{question}.{form}"'
     return response

@@ -1,0 +1,36 @@
+from __future__ import annotations
+
+from tests.apps.journeys.conftest import bench_of
+
+from zhike.apps.journeys.tabs.channels import parts
+
+
+def by_id(bench):
+    return {part.id: part for part in parts(bench)}
+
+
+def test_the_switch_matrix_holds_shares_of_the_channel_that_is_left(bench):
+    switches = by_id(bench)["switches"]
+
+    grid = {name: [cell["text"] for cell in cells] for name, cells in switches.extra["grid"]}
+    assert grid["app"] == ["", "100 %"]
+    assert grid["branch"] == ["", "100 %"]
+
+
+def test_repeated_contacts_say_their_window(loans):
+    repeats = by_id(bench_of(loans, query="days=3"))["repeats"]
+
+    assert repeats.tiles[0].label == "Repeated within 3 d"
+    assert repeats.options["days"] == "3"
+
+
+def test_without_outcomes_failure_demand_is_not_guessed(bench):
+    failure_demand = by_id(bench)["failure-demand"]
+
+    assert "customers, channels and outcomes" in failure_demand.lack
+
+
+def test_without_channels_and_customers_each_part_says_what_it_needs(lonely):
+    lacks = [part.lack for part in parts(bench_of(lonely))]
+
+    assert all(lacks)
