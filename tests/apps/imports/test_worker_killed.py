@@ -1,0 +1,100 @@
+"""A worker that dies in the middle of an import: the job says so, and a second run ends it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[3]
+ROWS = 40_000
+BEGIN = """
+from zhike.cli.serve import set_up_database
+set_up_database()
+from zhike.apps.imports import actions, uploads
+from zhike.apps.people.actions import create_demo_people
+from zhike.apps.people.models import User
+from zhike.pipelines.import_mapping import Mapping
+create_demo_people()
+admin = User.objects.get(username="admin")
+lines = ["case,step,time"]
+lines += [f"{n // 4},{n % 4},2026-01-05 09:00:{n % 60:02d}" for n in range(ROWS)]
+made = actions._draft(
+    name="a.csv", source_format="csv", size=1, by=admin,
+    upload=uploads.keep_text("\\n".join(lines), suffix=".csv"),
+)
+columns = {"case_id": ("case",), "activity": ("step",), "occurred_at": ("time",)}
+actions.start_import(made.pk, mapping=Mapping(columns=columns), log_name="killed", by=admin)
+"""
+# The worker of the house, which dies at a step of the import as if somebody had pulled the plug.
+DIE = """
+import os, signal
+from zhike.cli.serve import set_up_database
+set_up_database()
+from zhike.apps.jobs.models import Job
+from zhike.apps.jobs.tasks import Reporter, run_job
+report = Reporter.__call__
+def dying(self, done, total, message):
+    report(self, done, total, message)
+    if done == STEP:
+        os.kill(os.getpid(), signal.SIGKILL)
+Reporter.__call__ = dying
+run_job.func(Job.objects.get().pk)
+"""
+RECOVER = """
+from datetime import timedelta
+from django.core.management import call_command
+from django.utils import timezone
+from zhike.cli.serve import set_up_database
+set_up_database()
+from zhike.apps.imports import actions
+from zhike.apps.imports.models import Import
+from zhike.apps.jobs.actions import fail_silent_jobs
+from zhike.apps.jobs.rules import SILENCE_ALLOWED
+from zhike.apps.jobs.tasks import run_job
+from zhike.apps.people.models import User
+from zhike.pipelines.journeys import the_store
+fail_silent_jobs(now=timezone.now() + SILENCE_ALLOWED + timedelta(seconds=1))
+made = Import.objects.select_related("job").get()
+print(made.state, made.job.error_code)
+made = actions.run_again(made, by=User.objects.get(username="admin"))
+run_job.func(made.job.pk)
+made = Import.objects.select_related("job").get()
+print(made.state, made.read, made.stored + made.duplicates, made.rejected)
+print([(log.cases, log.events) for log in the_store().logs()])
+"""
+
+
+@pytest.fixture
+def python(own_home):
+    environment = os.environ | {
+        "ZHIKE_HOME": str(own_home),
+        "DJANGO_SETTINGS_MODULE": "zhike.config.settings",
+        "PYTHONPATH": str(ROOT / "src"),
+    }
+
+    def run(code: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-c", code]
+        return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+
+    return run
+
+
+def test_a_killed_import_is_marked_and_a_second_run_stores_every_row_once(python):
+    begun = python(f"ROWS = {ROWS}\n{BEGIN}")
+    died = python(f"STEP = 3\n{DIE}")
+
+    recovered = python(RECOVER)
+
+    assert begun.returncode == 0, begun.stderr
+    assert died.returncode == -signal.SIGKILL, died.stderr
+    assert recovered.returncode == 0, recovered.stderr
+    assert recovered.stdout.splitlines() == [
+        "failed worker_lost",
+        f"done {ROWS} {ROWS} 0",
+        f"[({ROWS // 4}, {ROWS})]",
+    ]
