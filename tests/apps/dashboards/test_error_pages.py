@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from django.db import OperationalError
 from django.test import RequestFactory
 
 from zhike.apps.dashboards.error_pages import broken, csrf_failed
@@ -32,6 +33,21 @@ def test_a_broken_page_needs_neither_database_nor_person():
     assert answer.status_code == 500
     assert "出错了" in answer.content.decode()
     assert "Something broke" in answer.content.decode()
+
+
+def test_a_database_that_is_away_asks_to_come_back_later(as_analyst, monkeypatch):
+    from zhike.apps.jobs import views
+
+    def locked(_user):
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(views, "jobs_for", locked)
+    as_analyst.raise_request_exception = False
+
+    answer = as_analyst.get("/jobs/")
+
+    assert answer.status_code == 503
+    assert "nothing is lost" in answer.content.decode()
 
 
 def test_an_error_shows_no_detail_of_what_broke(as_analyst, monkeypatch):

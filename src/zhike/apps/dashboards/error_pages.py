@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -24,5 +27,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    # Without a context: whatever broke (the database, say) must not break this page too.
-    return HttpResponse(render_to_string("errors/500.html"), status=500)
+    # A database that is away or locked comes back; anything else is a fault of zhike.
+    status = 503 if isinstance(sys.exc_info()[1], OperationalError) else 500
+    # Without a context: whatever broke must not break this page too.
+    return HttpResponse(render_to_string(f"errors/{status}.html"), status=status)
