@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import tempfile
 from pathlib import Path
 
 import pytest
@@ -13,12 +12,8 @@ SOAK = os.environ.get("ZHIKE_SOAK") == "1"
 
 
 def pytest_configure(config):
-    # Settings are read once, before any fixture: they must not find the developer's own bank.
-    folder = tempfile.mkdtemp(prefix="zhike-tests-")
-    config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
-    os.environ["ZHIKE_HOME"] = folder
-    os.environ.pop("ZHIKE_WAREHOUSE", None)
-    os.environ.pop("DATABASE_URL", None)
+    # Servers and workers that a test starts are the real ones, with the real settings.
+    os.environ["DJANGO_SETTINGS_MODULE"] = "zhike.config.settings"
 
 
 def pytest_collection_modifyitems(config, items):
