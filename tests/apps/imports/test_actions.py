@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import stat
 import threading
 from datetime import timedelta
@@ -80,7 +81,7 @@ def test_an_upload_is_kept_where_only_the_owner_reads_it(draft):
 
     assert path.read_bytes().decode("gb18030") == LOAN
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    assert path.suffix == ".csv"
+    assert path.name == "贷款.csv"
     assert (draft.source_name, draft.state) == ("贷款.csv", State.DRAFT)
 
 
@@ -226,10 +227,33 @@ def test_the_address_of_a_database_goes_when_its_import_is_done(administrator, t
 def test_uploads_that_nobody_can_need_any_more_are_deleted(draft, administrator):
     old = timezone.now() - timedelta(days=31)
     Import.objects.filter(pk=draft.pk).update(created_at=old)
+    place = uploads.path_of(draft.upload).parent
+    os.utime(place, (old.timestamp(), old.timestamp()))
+    arriving = uploads.keep_text("", name="batch.ndjson")
 
     young = actions.take_file(uploaded(LOAN.encode()), by=administrator)
 
-    assert uploads.kept_uploads() == {young.upload}
+    kept = {uploads.place_of(young.upload), uploads.place_of(arriving)}
+    assert uploads.kept_places() == kept
+
+
+def test_a_source_that_never_ran_is_thrown_away_with_its_file(draft, administrator):
+    again = actions.import_again(draft, by=administrator)
+
+    actions.discard_import(draft.pk, by=administrator)
+    assert uploads.path_of(again.upload).exists()
+    actions.discard_import(again.pk, by=administrator)
+
+    assert uploads.kept_places() == set()
+    assert not Import.objects.exists()
+
+
+def test_an_import_that_ran_is_not_thrown_away(draft, administrator):
+    start(draft, administrator)
+    run_waiting_jobs()
+
+    with pytest.raises(NotNow):
+        actions.discard_import(draft.pk, by=administrator)
 
 
 def batch(path, secret_name="core"):

@@ -26,11 +26,11 @@ def test_a_body_is_on_disk_while_it_is_needed_and_gone_afterwards(rf):
         assert batch.path.read_bytes() == lines()
         assert batch.digest == hashlib.sha256(lines()).hexdigest()
 
-    assert uploads.kept_uploads() == set()
+    assert uploads.kept_places() == set()
 
 
 def test_a_body_that_turns_out_to_be_compressed_is_refused_and_gone(rf):
     with pytest.raises(TypeRefused), deliveries._arrived(request(rf, b"\x1f\x8b\x08")):
         pass
 
-    assert uploads.kept_uploads() == set()
+    assert uploads.kept_places() == set()

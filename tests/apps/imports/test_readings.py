@@ -45,7 +45,7 @@ def test_the_preview_counts_and_masks_like_the_import_and_stores_nothing(look, d
 
 
 def test_a_source_that_is_gone_is_named(draft):
-    uploads.discard(draft.upload)
+    uploads.discard(uploads.place_of(draft.upload))
 
     with pytest.raises(SourceGone, match=r"贷款\.csv"):
         source_of(draft)

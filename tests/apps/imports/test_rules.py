@@ -12,8 +12,9 @@ from zhike.apps.imports.rules import (
     format_of,
     is_database_address,
     is_ndjson,
-    kept_suffix,
+    kept_name,
     masked_address,
+    may_discard,
     may_start,
     may_undo,
     safe_name,
@@ -42,9 +43,10 @@ def test_the_format_follows_the_name(name, expected):
     assert format_of(name) == expected
 
 
-def test_an_upload_keeps_only_the_ending_of_its_name():
-    assert kept_suffix("../../BPI 2012.xes.gz") == ".xes.gz"
-    assert kept_suffix("loans.final.CSV") == ".csv"
+def test_an_upload_keeps_its_name_and_ending_within_what_a_disk_takes():
+    assert kept_name("../../BPI 2012.XES.gz") == "BPI 2012.xes.gz"
+    assert kept_name("loans.final.CSV") == "loans.final.csv"
+    assert kept_name("贷" * 150 + ".csv") == "贷" * 40 + ".csv"
 
 
 @pytest.mark.parametrize(
@@ -98,6 +100,7 @@ def test_an_import_starts_only_when_nothing_of_it_runs_or_is_stored():
         State.CANCELLED,
     }
     assert {state for state in State if may_undo(state)} == {State.DONE}
+    assert {state for state in State if may_discard(state)} == {State.DRAFT}
 
 
 def test_counts_reconcile_only_when_every_row_is_accounted_for():

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import errno
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadhandler import StopUpload, TemporaryFileUploadHandler
@@ -64,11 +65,13 @@ def test_other_errors_of_the_disk_are_not_hidden(handler, monkeypatch):
 
 def test_an_upload_moves_without_being_copied_and_its_sample_goes_with_it():
     file = uploaded(b"abc")
-    name = uploads.keep_file(file, suffix=".csv")
-    beside = uploads.path_of(f"{name}.sample.json")
-    beside.write_text("{}")
+    upload = uploads.keep_file(file, name="贷款.csv")
+    uploads.path_of(f"{upload}.sample.json").write_text("{}")
 
-    assert uploads.path_of(name).read_bytes() == b"abc"
-    assert uploads.kept_uploads() == {name}
-    uploads.discard(name)
-    assert uploads.kept_uploads() == set()
+    place = uploads.place_of(upload)
+    assert uploads.path_of(upload).read_bytes() == b"abc"
+    assert uploads.kept_places() == {place}
+    assert uploads.age_of(place) < timedelta(hours=1)
+    uploads.discard(place)
+    assert uploads.kept_places() == set()
+    assert uploads.age_of(place) == timedelta(0)

@@ -68,7 +68,7 @@ def test_a_file_beyond_the_limit_or_the_disk_is_refused_and_leaves_nothing(
         change.setattr(uploads, "free_bytes", lambda: 1_000)
         assert send(as_administrator).status_code == 507
 
-    assert uploads.kept_uploads() == set()
+    assert uploads.kept_places() == set()
     assert list((own_home / "tmp").iterdir()) == []
 
 
@@ -166,7 +166,16 @@ def test_a_check_in_hand_shows_its_progress_and_then_leads_to_the_mapping(
     assert as_administrator.get(f"/admin/imports/{draft.pk}/").url.endswith("/mapping/")
 
 
-@pytest.mark.parametrize("step", ["cancel", "again"])
+def test_a_source_that_never_ran_is_thrown_away_from_the_list(as_administrator, draft):
+    assert "Throw away" in page(as_administrator.get("/admin/imports/"))
+
+    answer = as_administrator.post(f"/admin/imports/{draft.pk}/discard/")
+
+    assert answer.url == "/admin/imports/"
+    assert not Import.objects.exists()
+
+
+@pytest.mark.parametrize("step", ["cancel", "again", "discard"])
 def test_a_change_is_a_post(as_administrator, draft, step):
     assert as_administrator.get(f"/admin/imports/{draft.pk}/{step}/").status_code == 405
 

@@ -25,7 +25,7 @@ lines = ["case,step,time"]
 lines += [f"{n // 4},{n % 4},2026-01-05 09:00:{n % 60:02d}" for n in range(ROWS)]
 made = actions._draft(
     name="a.csv", source_format="csv", size=1, by=admin,
-    upload=uploads.keep_text("\\n".join(lines), suffix=".csv"),
+    upload=uploads.keep_text("\\n".join(lines), name="a.csv"),
 )
 columns = {"case_id": ("case",), "activity": ("step",), "occurred_at": ("time",)}
 actions.start_import(made.pk, mapping=Mapping(columns=columns), log_name="killed", by=admin)

@@ -86,8 +86,8 @@ def _slot() -> Iterator[None]:
 @contextmanager
 def _arrived(request: HttpRequest) -> Iterator[Arrived]:
     """Write the body to a file of its own, and take it away afterwards."""
-    name = uploads.keep_text("", suffix=".ndjson")
-    path, digest = uploads.path_of(name), hashlib.sha256()
+    upload = uploads.keep_text("", name="batch.ndjson")
+    path, digest = uploads.path_of(upload), hashlib.sha256()
     try:
         with path.open("wb") as file:
             while piece := request.read(PIECE):
@@ -98,7 +98,7 @@ def _arrived(request: HttpRequest) -> Iterator[Arrived]:
             raise TypeRefused(found="gzip")
         yield Arrived(path=path, digest=digest.hexdigest())
     finally:
-        uploads.discard(name)
+        uploads.discard(uploads.place_of(upload))
 
 
 def is_gzip(path: Path) -> bool:

@@ -6,7 +6,16 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from zhike.apps.imports.rules import OPEN, Counts, Scope, State, may_start, may_undo, state_of
+from zhike.apps.imports.rules import (
+    OPEN,
+    Counts,
+    Scope,
+    State,
+    may_discard,
+    may_start,
+    may_undo,
+    state_of,
+)
 from zhike.apps.jobs.models import Job
 
 SCOPE_LABELS = {Scope.INGEST: _("Send events"), Scope.READ: _("Read figures")}
@@ -27,7 +36,7 @@ class Import(models.Model):
     source_name = models.CharField(max_length=200)
     source_format = models.CharField(max_length=20)
     # Below uploads/ of the home folder: the file itself, or the address of a database.
-    upload = models.CharField(max_length=100)
+    upload = models.CharField(max_length=200)
     size_bytes = models.BigIntegerField(default=0)
     log_name = models.CharField(max_length=64, blank=True)
     mapping = models.TextField(blank=True, help_text="YAML, as a mapping file")
@@ -90,6 +99,10 @@ class Import(models.Model):
     @property
     def may_start(self) -> bool:
         return may_start(self.state)
+
+    @property
+    def may_discard(self) -> bool:
+        return may_discard(self.state)
 
     @property
     def may_undo(self) -> bool:

@@ -44,6 +44,7 @@ class BatchRow:
     duplicates: int | None = None
     rejected: int | None = None
     batch_id: str = ""
+    import_id: int = 0
     url: str = ""
     job_id: int | None = None
     job_state: str = ""
@@ -59,6 +60,10 @@ class BatchRow:
     @property
     def symbol(self) -> str:
         return TONES[self.state][1]
+
+    @property
+    def may_discard(self) -> bool:
+        return self.state is State.DRAFT
 
     @property
     def may_undo(self) -> bool:
@@ -107,6 +112,7 @@ def _row_of_import(made: Import, *, withdrawn: bool) -> BatchRow:
         duplicates=made.duplicates,
         rejected=made.rejected,
         batch_id=made.batch_id,
+        import_id=made.pk,
         url=reverse("imports:detail", args=[made.pk]),
         job_id=made.job.pk if made.job else None,
         job_state=made.job.state if made.job else "",

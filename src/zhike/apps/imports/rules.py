@@ -20,6 +20,7 @@ GIB = 1024**3
 UPLOAD_LIMIT = 20 * GIB
 BATCH_LIMIT = 20 * 1024**2
 KEY_LIMIT = 200
+NAME_BYTES = 120
 KEYS_KEPT = timedelta(days=7)
 UPLOADS_KEPT = timedelta(days=30)
 SPARE_BYTES = 200 * 1024**2
@@ -96,6 +97,11 @@ def may_start(state: State) -> bool:
     return state in {State.DRAFT, State.FAILED, State.CANCELLED}
 
 
+def may_discard(state: State) -> bool:
+    """Say whether an import may be thrown away without a trace of rows: nothing of it ever ran."""
+    return state is State.DRAFT
+
+
 def may_undo(state: State) -> bool:
     return state is State.DONE
 
@@ -119,10 +125,13 @@ def format_of(file_name: str) -> str | None:
     return FORMATS.get(suffixes[-1]) if suffixes else None
 
 
-def kept_suffix(file_name: str) -> str:
-    """Give the ending under which an upload is kept, so that the reader knows its format."""
-    suffixes = [suffix.lower() for suffix in PurePath(file_name).suffixes]
-    return "".join(suffixes[-2:]) if suffixes[-1:] == [".gz"] else "".join(suffixes[-1:])
+def kept_name(file_name: str) -> str:
+    """Give the name under which an upload is kept: its own, short enough for every disk."""
+    path = PurePath(safe_name(file_name))
+    suffixes = path.suffixes[-2:] if path.suffix.lower() == ".gz" else path.suffixes[-1:]
+    ending = "".join(suffixes).lower()
+    stem = path.name[: len(path.name) - len(ending)]
+    return stem.encode()[:NAME_BYTES].decode(errors="ignore") + ending
 
 
 def safe_name(file_name: str) -> str:

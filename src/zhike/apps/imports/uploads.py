@@ -5,6 +5,8 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+import time
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -16,9 +18,8 @@ from django.http import HttpRequest
 
 from zhike.apps.imports import rules
 from zhike.apps.imports.errors import ImportsError, NoRoom, UploadTooLarge
-from zhike.pipelines.import_sample import sample_files
 
-PRIVATE = 0o600
+PRIVATE, PRIVATE_FOLDER = 0o600, 0o700
 
 
 def folder() -> Path:
@@ -78,33 +79,50 @@ def free_bytes() -> int:
     return shutil.disk_usage(settings.HOME).free
 
 
-def keep_file(file: TemporaryUploadedFile, *, suffix: str) -> str:
-    """Move an arrived file to the uploads; give the name under which it is kept."""
-    name = f"{uuid4().hex}{suffix}"
+def keep_file(file: TemporaryUploadedFile, *, name: str) -> str:
+    """Move an arrived file to the uploads; give the path below them under which it is kept."""
+    upload = _new_place(name)
     arrived = Path(file.temporary_file_path())
     file.flush()
     arrived.chmod(PRIVATE)
-    arrived.replace(path_of(name))
+    arrived.replace(path_of(upload))
     file.close()
-    return name
+    return upload
 
 
-def keep_text(text: str, *, suffix: str) -> str:
+def keep_text(text: str, *, name: str) -> str:
     """Write a small secret (a database address) where only the owner can read it."""
-    name = f"{uuid4().hex}{suffix}"
-    descriptor = os.open(path_of(name), os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE)
+    upload = _new_place(name)
+    descriptor = os.open(path_of(upload), os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE)
     with os.fdopen(descriptor, "w") as file:
         file.write(text)
-    return name
+    return upload
 
 
-def kept_uploads() -> set[str]:
-    """The names of all uploads, without the samples that lie beside them."""
-    return {path.name.partition(".sample.")[0] for path in folder().iterdir()}
+def _new_place(name: str) -> str:
+    """A folder for each upload: the file keeps its own name, which messages and batches tell."""
+    place = uuid4().hex
+    (folder() / place).mkdir(mode=PRIVATE_FOLDER)
+    return f"{place}/{name}"
 
 
-def discard(upload: str) -> None:
+def kept_places() -> set[str]:
+    """The folders of all uploads."""
+    return {path.name for path in folder().iterdir()}
+
+
+def place_of(upload: str) -> str:
+    return upload.partition("/")[0]
+
+
+def discard(place: str) -> None:
     """Delete an upload and its sample."""
-    path = path_of(upload)
-    for file in (path, *sample_files(path)):
-        file.unlink(missing_ok=True)
+    shutil.rmtree(folder() / place, ignore_errors=True)
+
+
+def age_of(place: str) -> timedelta:
+    try:
+        changed = (folder() / place).stat().st_mtime
+    except FileNotFoundError:
+        return timedelta(0)
+    return timedelta(seconds=time.time() - changed)

@@ -12,6 +12,7 @@ urlpatterns = [
     path("imports/<int:import_id>/", views.detail, name="detail"),
     path("imports/<int:import_id>/mapping/", views.mapping, name="mapping"),
     path("imports/<int:import_id>/cancel/", views.cancel, name="cancel"),
+    path("imports/<int:import_id>/discard/", views.discard, name="discard"),
     path("imports/<int:import_id>/again/", views.again, name="again"),
     path("imports/<int:import_id>/rejects/", views.rejects, name="rejects"),
     path("imports/batches/<str:batch_id>/undo/", views.undo, name="undo"),

@@ -142,6 +142,19 @@ def again(request: HttpRequest, import_id: int) -> HttpResponse:
     return redirect("imports:detail", made.pk)
 
 
+@requires(Permission.RUN_IMPORTS)
+@require_POST
+def discard(request: HttpRequest, import_id: int) -> HttpResponse:
+    made = _import(import_id)
+    try:
+        actions.discard_import(made.pk, by=person_of(request))
+    except ImportsError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("The source was thrown away; nothing of it had been stored."))
+    return redirect("imports:list")
+
+
 @requires(Permission.SEE_IMPORTS)
 @require_safe
 def rejects(request: HttpRequest, import_id: int) -> HttpResponseBase:
