@@ -11,7 +11,7 @@ import pytest
 from tests.event_rows import CONTRACT, content_of, write
 
 from zhike.engine.errors import LogNameRefused
-from zhike.engine.store import Store
+from zhike.engine.store import Batch, Store
 from zhike.integrations.errors import SourceBroken
 from zhike.pipelines import import_events as module
 from zhike.pipelines.errors import Cancelled, CountsDoNotMatch, MappingNotGuessed, SourceChanged
@@ -73,6 +73,15 @@ def test_the_same_file_twice_stores_nothing_new(store, source):
 
     assert counts(report) == (3, 0, 3, 0)
     assert content_of(store) == before
+
+
+def test_the_store_knows_imported_rows_again_when_they_come_without_their_hash(store, source):
+    import_events(source(*GOOD), log_name="按揭", store=store)
+    rows = store.table(CONTRACT).to_pyarrow()
+
+    appended = store.append(CONTRACT, rows, batch=Batch(batch_id="copy"))
+
+    assert (appended.stored, appended.duplicates) == (0, 3)
 
 
 def test_rows_repeated_inside_one_file_are_all_kept_once(store, source):
@@ -318,7 +327,7 @@ def test_counts_that_do_not_match_are_an_error_of_its_own(store, source, monkeyp
 
 FULL_DISK = """
 import resource, sys, pathlib
-from zhike.engine.store import Store
+from zhike.engine.store import Batch, Store
 from zhike.engine.errors import StoreFull
 from zhike.pipelines.import_events import import_events
 resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000))

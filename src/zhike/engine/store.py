@@ -34,7 +34,7 @@ from zhike.engine.store_append import (
 )
 from zhike.engine.store_batches import settle_begun
 from zhike.engine.store_compact import Compacted, compact_table
-from zhike.engine.store_delta import DeltaFolder, Overtaken
+from zhike.engine.store_delta import KEY_HASH, DeltaFolder, Overtaken
 from zhike.engine.store_lock import writer_lock
 from zhike.engine.store_logs import LogSummaries, LogSummary
 from zhike.engine.store_records import Batch, BatchRecord, Records
@@ -42,6 +42,7 @@ from zhike.schema import contact, event_log
 from zhike.schema.contract import Contract
 
 __all__ = [
+    "KEY_HASH",
     "Appended",
     "Batch",
     "BatchRecord",

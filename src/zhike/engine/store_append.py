@@ -51,7 +51,8 @@ FULL_WORDS = (
 class Query:
     """Rows as SQL on a DuckDB connection. It is read more than once: stage what is costly.
 
-    `distinct` promises that no two rows have the same key, which saves looking for them.
+    `distinct` promises that no two rows have the same key, which saves looking for them. A column
+    `KEY_HASH` is taken as it is: for an md5 key the number of its first 15 hexadecimal digits.
     """
 
     connection: duckdb.DuckDBPyConnection
@@ -195,8 +196,10 @@ def _incoming(rows: Query, *, contract: Contract) -> Iterator[str]:
             raise ContractBroken(contract=contract.name, problem=f"no column {column.name}")
         source = column.name if column.name in found else "NULL"
         columns.append(f"CAST({source} AS {type_in_duckdb(column.type)}) AS {column.name}")
+    hashed = "*" if KEY_HASH in found else f"*, {_key_hash(contract)} AS {KEY_HASH}"
+    columns += [KEY_HASH] if KEY_HASH in found else []
     rows.connection.execute(
-        f"CREATE OR REPLACE TEMP VIEW {view} AS SELECT *, {_key_hash(contract)} AS {KEY_HASH}"
+        f"CREATE OR REPLACE TEMP VIEW {view} AS SELECT {hashed}"
         f" FROM (SELECT {', '.join(columns)} FROM ({rows.sql}))"
     )
     try:

@@ -226,7 +226,9 @@ def _warnings(staged: Staged) -> tuple[str, ...]:
 
 
 def _preview(connection: duckdb.DuckDBPyConnection, staged: Staged) -> pa.Table:
-    return connection.sql(f"{staged.good} ORDER BY sequence LIMIT {SHOWN_ROWS}").to_arrow_table()
+    columns = ", ".join(event_log.CONTRACT.column_names)
+    first = f"SELECT {columns} FROM ({staged.good}) ORDER BY sequence LIMIT {SHOWN_ROWS}"
+    return connection.sql(first).to_arrow_table()
 
 
 def _guess(connection: duckdb.DuckDBPyConnection, raw: RawRows) -> Mapping:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import duckdb
 
+from zhike.engine.store import KEY_HASH
 from zhike.integrations.files.raw import ROW
 from zhike.pipelines.import_mapping import TIMES
 from zhike.pipelines.import_plan import TEXTS, Plan, Rule, literal, quoted
@@ -158,7 +159,9 @@ def _good(plan: Plan, *, filled: bool) -> str:
     return (
         "SELECT replace(CAST(event_id AS VARCHAR), '-', '') AS event_id,"
         f" {literal(plan.log_name)} AS log_name, sequence, {', '.join(TEXTS)},"
-        f" occurred_at, completed_at, {_attributes(plan, filled=filled)} AS attributes"
+        f" occurred_at, completed_at, {_attributes(plan, filled=filled)} AS attributes,"
+        # The store would work it out from the text of the id, which takes ten times as long.
+        f" CAST(CAST(event_id AS UHUGEINT) >> 68 AS BIGINT) AS {KEY_HASH}"
         f" FROM {STAGED} WHERE problem IS NULL"
     )
 
