@@ -206,6 +206,26 @@ def test_the_same_calls_again_store_nothing(imported, store):
     assert (again.stored, again.duplicates) == (0, 4)
 
 
+def test_contacts_lost_between_the_two_commits_come_with_the_next_import(
+    imported, store, monkeypatch
+):
+    whole = store.append
+
+    def append_events_only(contract, rows, *, batch):
+        if contract is contact.CONTRACT:
+            raise KeyboardInterrupt
+        return whole(contract, rows, batch=batch)
+
+    monkeypatch.setattr(store, "append", append_events_only)
+    with pytest.raises(KeyboardInterrupt):
+        imported(ANSWERED)
+    monkeypatch.undo()
+
+    again = imported(ANSWERED)
+
+    assert (again.stored, again.duplicates, again.contacts_stored) == (0, 3, 1)
+
+
 def test_a_dry_run_tells_the_same_and_stores_nothing(imported, store):
     report = imported(ANSWERED, GAVE_UP_IN_MENU, dry_run=True)
 
