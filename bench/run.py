@@ -16,6 +16,7 @@ from bench.evidence import ROOT, record
 BENCHMARKS = {
     "directly_follows": ["--events", "10000000"],
     "directly_follows_out_of_core": ["--events", "100000000", "--out-of-core"],
+    "start_speed": [],
     "import_speed": [],
     "xes_speed": [],
     "journeys_page": [],

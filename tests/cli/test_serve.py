@@ -146,19 +146,6 @@ def test_a_worker_whose_server_is_killed_does_not_live_on(served):
     assert not alive(worker)
 
 
-def test_the_second_start_takes_less_than_five_seconds(home):
-    seconds = min(start_and_stop(home) for _ in range(2))
-
-    assert seconds < 5
-
-
-def start_and_stop(home: Path) -> float:
-    running = Served(home)
-    said = running.until("Ctrl-C stops it")
-    running.stop(signal.SIGTERM)
-    return float(re.search(r"after ([\d.]+) s", said)[1])
-
-
 def test_open_streams_do_not_hold_the_server_back(served):
     served.until("analyst")
     cookies = signed_in(served)

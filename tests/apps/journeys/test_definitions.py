@@ -2,12 +2,15 @@ from __future__ import annotations
 
 from django.utils import translation
 
-from zhike.apps.journeys.definitions import definition_of, definitions
+from zhike.apps.journeys.definitions import DEFINITIONS, definition_of
 from zhike.pipelines.journeys import QUESTIONS, ask
 
 
 def test_every_question_is_defined_here_in_the_words_of_the_pipelines():
-    assert definitions() == {name: question.definition for name, question in QUESTIONS.items()}
+    with translation.override("en"):
+        defined = {name: str(text) for name, text in DEFINITIONS.items()}
+
+    assert defined == {name: question.definition for name, question in QUESTIONS.items()}
 
 
 def test_a_definition_is_given_in_the_language_of_the_reader(loans):
