@@ -45,8 +45,13 @@ def main() -> None:
         later = [start(home) for _ in range(repeat)]
     median = statistics.median(later)
     print(f"first start {first:.1f} s; later {median:.1f} s (median of {repeat}), limit 5 s")
-    figures = {"first_seconds": first, "later_seconds": later, "median_seconds": median,
-               "limit_seconds": LIMIT_SECONDS, "ratio": round(median / LIMIT_SECONDS, 3)}  # fmt: skip
+    figures = {
+        "first_seconds": first,
+        "later_seconds": later,
+        "median_seconds": median,
+        "limit_seconds": LIMIT_SECONDS,
+        "ratio": round(median / LIMIT_SECONDS, 3),
+    }
     print(json.dumps(figures))
 
 
