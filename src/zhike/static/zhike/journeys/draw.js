@@ -33,11 +33,12 @@ function edgeDrawing(edge, look) {
   const spot = edge.isLoop ? { x: edge.x + 4, y: edge.y } : nearest(samples, edge);
   const name = edge.isLoop ? "edge-text edge-text-loop" : "edge-text";
   parts.push(svg("text", { class: name, x: spot.x.toFixed(1), y: (spot.y + 4).toFixed(1) }, [text]));
-  return svg("g", { class: `edge level-${look.levelOf(edge[look.measure])}`, "data-edge": edge.id, role: "button", tabindex: "-1", "aria-label": edgeLabel(edge, look.texts) }, parts);
+  return svg("g", { class: `edge level-${look.levelOf(edge[look.measure])}`, "data-edge": edge.id, role: "button", tabindex: "-1", "aria-label": edgeLabel(edge, look) }, parts);
 }
 
-export function edgeLabel(edge, texts) {
-  const figures = ["steps", "cases", "median_seconds"].map((name) => `${texts.measures[name]} ${words(edge[name], name)}`);
+function edgeLabel(edge, { measure, texts }) {
+  const names = new Set([measure, "steps", "cases", "median_seconds"]);
+  const figures = [...names].map((name) => `${texts.measures[name]} ${words(edge[name], name)}`);
   return `${edge.activity} → ${edge.next_activity}. ${figures.join(", ")}`;
 }
 
@@ -50,8 +51,11 @@ function nodeDrawing(node, look) {
   const name = nodeMeasure(look.measure);
   const rows = node.lines.map((text, n) => line(text, node.x, top + 20 + n * 17, "node-name"));
   rows.push(line(words(node[name], name), node.x, top + 20 + node.lines.length * 17, "node-figure"));
-  const label = `${node.activity}. ${["events", "cases"].map((key) => `${look.texts.measures[key]} ${words(node[key], key)}`).join(", ")}`;
-  return svg("g", { class: `node level-${look.shadeOf(node[name])}`, "data-node": node.activity, role: "button", tabindex: "-1", "aria-label": label }, [box, ...rows]);
+  // The name for screen readers begins with what is seen, so that voice control finds it.
+  const other = name === "cases" ? "events" : "cases";
+  const { measures } = look.texts;
+  const label = `${[...node.lines, words(node[name], name)].join(" ")} ${measures[name]}, ${measures[other]} ${words(node[other], other)}`;
+  return svg("g", { class: `node level-${look.shadeOf(node[name])}`, "data-node": node.activity, role: "button", tabindex: "-1", "aria-label": label }, [box, ...rows.flatMap((row) => [row, " "])]);
 }
 
 function line(text, x, y, name) {
