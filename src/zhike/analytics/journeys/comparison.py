@@ -127,19 +127,20 @@ def compare(
         _median_difference(times, curves),
         *_main_shares(first, second, with_ends=end_activities is not None, confidence=confidence),
     ]
-    activities = _share_differences(
-        Measure.ACTIVITY_SHARE, first, second, lambda side: side.activities, min_cases, confidence
-    )
-    edges = _share_differences(
-        Measure.EDGE_SHARE, first, second, lambda side: side.edges, min_cases, confidence
-    )
+    families = {
+        "main": main,
+        "activities": _share_differences(
+            Measure.ACTIVITY_SHARE, first, second, lambda log: log.activities, min_cases, confidence
+        ),
+        "edges": _share_differences(
+            Measure.EDGE_SHARE, first, second, lambda log: log.edges, min_cases, confidence
+        ),
+    }
     return Comparison(
         n_before=first.n,
         n_after=second.n,
-        differences=(
-            *_corrected(main, "main"),
-            *_corrected(activities, "activities"),
-            *_corrected(edges, "edges"),
+        differences=tuple(
+            each for name, found in families.items() for each in _corrected(found, name)
         ),
         horizon_seconds=horizon,
         guards=tuple(quality_guard(d, margin=margin) for d in main if d.measure in GUARDED),
