@@ -127,15 +127,7 @@ def compare(
         _median_difference(times, curves),
         *_main_shares(first, second, with_ends=end_activities is not None, confidence=confidence),
     ]
-    families = {
-        "main": main,
-        "activities": _share_differences(
-            Measure.ACTIVITY_SHARE, first, second, lambda log: log.activities, min_cases, confidence
-        ),
-        "edges": _share_differences(
-            Measure.EDGE_SHARE, first, second, lambda log: log.edges, min_cases, confidence
-        ),
-    }
+    families = {"main": main, **_shares(first, second, min_cases, confidence)}
     return Comparison(
         n_before=first.n,
         n_after=second.n,
@@ -145,6 +137,20 @@ def compare(
         horizon_seconds=horizon,
         guards=tuple(quality_guard(d, margin=margin) for d in main if d.measure in GUARDED),
     )
+
+
+def _shares(
+    first: LogProfile, second: LogProfile, min_cases: int, confidence: float
+) -> dict[str, list[Difference]]:
+    """Compare how many cases have each activity and take each edge."""
+    return {
+        "activities": _share_differences(
+            Measure.ACTIVITY_SHARE, first, second, lambda log: log.activities, min_cases, confidence
+        ),
+        "edges": _share_differences(
+            Measure.EDGE_SHARE, first, second, lambda log: log.edges, min_cases, confidence
+        ),
+    }
 
 
 def _horizon(
