@@ -8,7 +8,7 @@ from typing import Any
 
 from zhike.apps.journeys import wording
 from zhike.apps.journeys.definitions import definition_of
-from zhike.apps.journeys.tabs.process_map import measure_labels
+from zhike.apps.journeys.tabs.process_map import graph_of, measure_labels
 from zhike.apps.journeys.workbench import Workbench
 
 SHOWN_CASES = 100
@@ -43,7 +43,7 @@ class Panel:
 
 
 def step_panel(bench: Workbench, *, activity: str, next_activity: str) -> Panel | None:
-    graph = bench.ask("graph", calendar=bench.option("calendar"))
+    graph, _calendar = graph_of(bench)
     wanted = (activity, next_activity)
     row = next((r for r in graph.rows if (r["activity"], r["next_activity"]) == wanted), None)
     if row is None:
@@ -65,8 +65,8 @@ def activity_panel(bench: Workbench, *, activity: str) -> Panel | None:
     row = next((r for r in activities.rows if r["activity"] == activity), None)
     if row is None:
         return None
-    graph = bench.ask("graph", calendar=bench.option("calendar")).rows
-    ranked = sorted(graph, key=lambda edge: -edge["steps"])
+    graph, _calendar = graph_of(bench)
+    ranked = sorted(graph.rows, key=lambda edge: -edge["steps"])
     return Panel(
         title=activity,
         figures=_figures(row),

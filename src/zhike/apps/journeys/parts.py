@@ -50,6 +50,7 @@ class Cell:
 
     text: str
     value: float | None = None
+    is_number: bool = False
     level: int | None = None  # 0 to 20, the length of the bar behind it
     href: str = ""
 
@@ -94,6 +95,7 @@ class Part:
     tables: Sequence[DataTable] = ()
     lack: str = ""
     is_by_case: bool = False  # shows single cases, which not every role may see
+    counted: int | None = None  # what n counts where it is not the cases of the log
     fields: Sequence[OptionField] = ()
     options: dict[str, str] = field(default_factory=dict)  # with which the question was asked
     csv_url: str = ""
@@ -112,6 +114,8 @@ class Part:
 
     @property
     def n(self) -> int | None:
+        if self.counted is not None:
+            return self.counted
         return self.answer.cases if self.answer else None
 
 
@@ -123,7 +127,7 @@ def _html(row: Sequence[Cell]) -> Iterator[str]:
         if place == 0:
             yield f'<th scope="row">{text}</th>'
         elif cell.value is None:
-            yield f"<td>{text}</td>"
+            yield f'<td class="number">{text}</td>' if cell.is_number else f"<td>{text}</td>"
         else:
             bar = "" if cell.level is None else f" bar-{cell.level}"
             yield f'<td class="number{bar}" data-value="{cell.value}">{text}</td>'
@@ -166,7 +170,7 @@ def _cell(row: dict[str, Any], column: Column, largest: dict[str, float], link: 
     level = None
     if column.bar and number is not None and largest[column.name] > 0:
         level = round(20 * max(0.0, number) / largest[column.name])
-    return Cell(text=column.words(value), value=number, level=level, href=href)
+    return Cell(text=column.words(value), value=number, is_number=True, level=level, href=href)
 
 
 def _largest(rows: Sequence[dict[str, Any]], name: str) -> float:

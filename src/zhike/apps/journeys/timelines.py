@@ -55,6 +55,7 @@ class Timeline:
     events: Sequence[TimelineEvent]
     lanes: Sequence[Lane]
     marks: Sequence[tuple[int, str]]
+    attributes: Sequence[tuple[str, str]]  # those of the whole case
     period: str
     duration: str
     definition: str
@@ -88,8 +89,9 @@ def _timeline(rows: Sequence[dict[str, Any]], *, title: str, definition: str, by
     lanes = list(dict.fromkeys(row[by] for row in rows))
     places = _places(times)
     total = (times[-1] - times[0]).total_seconds() if times else 0.0
+    of_case = _attributes_of_case(rows) if by == "activity" else []
     events = [
-        _event(row, place=place, lane=lanes.index(row[by]), total=total)
+        _event(row, place=place, lane=lanes.index(row[by]), total=total, of_case=of_case)
         for row, place in zip(rows, places, strict=True)
     ]
     customer_id = next((row["customer_id"] for row in rows if row.get("customer_id")), "")
@@ -100,11 +102,19 @@ def _timeline(rows: Sequence[dict[str, Any]], *, title: str, definition: str, by
         events=events,
         lanes=[_lane(name, number=n, events=events) for n, name in enumerate(lanes)],
         marks=_marks(times),
+        attributes=of_case,
         period=wording.period(rows[0]["occurred_at"], rows[-1]["occurred_at"]) if rows else "",
         duration=wording.duration(total),
         definition=definition,
         n=len(rows),
     )
+
+
+def _attributes_of_case(rows: Sequence[dict[str, Any]]) -> list[tuple[str, str]]:
+    """Give the attributes of the case (``case:…``) that stay the same over all of its events."""
+    found = [set(wording.pairs(row.get("attributes"))) for row in rows]
+    shared = set.intersection(*found) if found else set()
+    return sorted(pair for pair in shared if pair[0].startswith("case:"))
 
 
 def _places(times: Sequence[datetime]) -> list[int]:
@@ -129,10 +139,18 @@ def _lane(name: str, *, number: int, events: Sequence[TimelineEvent]) -> Lane:
     return Lane(name=name, number=number, places=places)
 
 
-def _event(row: dict[str, Any], *, place: int, lane: int, total: float) -> TimelineEvent:
+def _event(
+    row: dict[str, Any],
+    *,
+    place: int,
+    lane: int,
+    total: float,
+    of_case: Sequence[tuple[str, str]],
+) -> TimelineEvent:
     wait = row.get("seconds_since_previous")
     details = [(name, str(row[name])) for name in KNOWN if row.get(name)]
-    details += sorted(wording.pairs(row.get("attributes")))
+    known = set(of_case)
+    details += sorted(pair for pair in wording.pairs(row.get("attributes")) if pair not in known)
     return TimelineEvent(
         activity=row["activity"],
         at=wording.moment(row["occurred_at"]),

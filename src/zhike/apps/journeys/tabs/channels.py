@@ -55,8 +55,8 @@ def _switches(bench: Workbench) -> Part:
         for name in names
     ]
     columns = [
-        Column(name="channel", label=_("From")),
-        Column(name="next_channel", label=_("To")),
+        Column(name="channel", label=_("From channel")),
+        Column(name="next_channel", label=_("To channel")),
         Column(name="share.value", label=_("Share"), words=wording.share, bar=True),
         Column(name=LOWER, label=_("Lower bound"), words=wording.share),
         Column(name=UPPER, label=_("Upper bound"), words=wording.share),

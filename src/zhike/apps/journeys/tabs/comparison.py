@@ -112,10 +112,10 @@ def _compared(options: dict[str, str]) -> str:
 def _columns() -> list[Column]:
     return [
         Column(name="name", label=_("Measure")),
-        Column(name="before", label=_("Before"), words=str),
-        Column(name="after", label=_("After"), words=str),
-        Column(name="difference", label=_("Difference"), words=str),
-        Column(name="interval", label=_("Interval"), words=str),
+        Column(name="before", label=_("Before")),
+        Column(name="after", label=_("After")),
+        Column(name="difference", label=_("Difference")),
+        Column(name="interval", label=_("Interval")),
         Column(name="p_corrected", label=_("p, corrected"), words=wording.p_value),
         Column(name="verdict", label=_("Verdict")),
     ]

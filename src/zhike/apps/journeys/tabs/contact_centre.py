@@ -47,6 +47,7 @@ def _centre(bench: Workbench) -> Part:
         title=_("Contact centre"),
         lead=_("Abandonment, waiting and service by service type; phantom calls count apart"),
         answer=found,
+        counted=sum(row["n"] for row in found.rows),
         tiles=_tiles(found.rows, facts=found.facts, period=period),
         tables=[data_table(found.rows, caption=_("Service types"), columns=columns)],
     )

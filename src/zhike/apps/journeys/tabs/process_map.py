@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from zhike.apps.journeys.parts import Column, Part, Tile, data_table
 from zhike.apps.journeys.workbench import Workbench
 from zhike.pipelines.journeys import Answer
 
+CHINA = "CN"
 MEASURES = ("steps", "cases", "median_seconds", "mean_seconds", "p95_seconds")
 
 
@@ -22,7 +24,7 @@ def parts(bench: Workbench) -> Sequence[Part]:
 
 def _map(bench: Workbench) -> Part:
     summary = bench.ask("summary")
-    graph = bench.ask("graph", calendar=bench.option("calendar"))
+    graph, calendar = graph_of(bench)
     activities = bench.ask("activities")
     return Part(
         id="map",
@@ -32,23 +34,39 @@ def _map(bench: Workbench) -> Part:
         tables=[steps_table(graph), _activities_table(activities)],
         template="journeys/_map.html",
         is_hero=True,
-        options={"calendar": bench.option("calendar")},
+        options={"calendar": calendar},
         extra={
-            "payload": payload(bench, graph, activities),
+            "payload": payload(bench, graph=graph, activities=activities, calendar=calendar),
             "measures": measures(),
-            "has_working": any("median_working_seconds" in row for row in graph.rows[:1]),
+            "has_working": bool(calendar),
+            "working_url": bench.url(
+                "tab", "map", calendar=CHINA, measure="median_seconds", clock="working"
+            ),
         },
     )
 
 
-def payload(bench: Workbench, graph: Answer, activities: Answer) -> dict[str, Any]:
+def graph_of(bench: Workbench) -> tuple[Answer, str]:
+    """Give the graph and the calendar it is counted by; none where that calendar is of no use."""
+    calendar = bench.option("calendar")
+    try:
+        return bench.ask("graph", calendar=calendar), calendar
+    except ValueError as error:
+        if not calendar or not isinstance(getattr(error, "code", None), str):
+            raise
+        return bench.ask("graph"), ""
+
+
+def payload(
+    bench: Workbench, *, graph: Answer, activities: Answer, calendar: str
+) -> dict[str, Any]:
     """Give what the browser draws: the rows of the answers, and the words beside them."""
     return {
         "activities": activities.rows,
         "edges": graph.rows,
         "starts": _ends(activities.facts.get("start_activities")),
         "ends": _ends(activities.facts.get("end_activities")),
-        "query": bench.filter_query,
+        "query": urlencode([*bench.filter_pairs, *([("calendar", calendar)] if calendar else [])]),
         "panel_url": bench.url("panel").partition("?")[0],
         "language": get_language(),
         "texts": {
@@ -82,8 +100,8 @@ def steps_table(graph: Answer) -> Any:
     """Give the map as a table: one row per step, the commonest first."""
     labels = measure_labels()
     columns = [
-        Column(name="activity", label=_("From")),
-        Column(name="next_activity", label=_("To")),
+        Column(name="activity", label=_("From activity")),
+        Column(name="next_activity", label=_("To activity")),
         Column(name="steps", label=labels["steps"], words=wording.count, bar=True),
         Column(name="cases", label=labels["cases"], words=wording.count),
     ]

@@ -101,8 +101,12 @@ class ProcessMap {
   onResize() {
     const width = this.frame.clientWidth;
     if (!width || width === this.width) return;
+    const before = this.width;
     this.width = width;
-    this.viewport.show(this.size);
+    // A panel that opens must not throw away where somebody has panned to.
+    if (before && window.innerWidth === this.windowWidth) this.viewport.pan((width - before) / 2, 0);
+    else this.viewport.show(this.size);
+    this.windowWidth = window.innerWidth;
   }
 
   // -- drawing -------------------------------------------------------------------------------
@@ -126,7 +130,7 @@ class ProcessMap {
   tell(view) {
     this.each("[data-map-measure]", (button) => button.setAttribute("aria-pressed", String(button.dataset.mapMeasure === this.state.measure)));
     this.each("[data-map-clock]", (button) => button.setAttribute("aria-pressed", String(button.dataset.mapClock === this.state.clock)));
-    this.each("[data-map-clocks]", (group) => { group.hidden = !isTime(this.state.measure) || !this.hasWorking(); });
+    this.each("[data-map-clocks]", (group) => { group.hidden = !isTime(this.state.measure); });
     this.each("[data-map-share]", (input) => { input.value = this.state[input.dataset.mapShare]; });
     this.each("[data-map-shown]", (output) => {
       const [shown, all] = output.dataset.mapShown === "paths"
