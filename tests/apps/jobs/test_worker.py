@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import signal
+import threading
 from datetime import timedelta
 
 from django.utils import timezone
@@ -59,3 +60,22 @@ def test_a_worker_whose_parent_is_gone_stops_itself(db, monkeypatch):
 
     assert sent == [(os.getpid(), signal.SIGTERM)]
     assert ticker.stopping.is_set()
+
+
+def test_the_store_is_compacted_once_an_hour_and_not_at_the_start(db, monkeypatch):
+    done = threading.Event()
+    monkeypatch.setattr(worker, "relay_events", lambda: 0)
+    monkeypatch.setattr(worker, "compact_events", done.set)
+    ticker = Ticker()
+
+    ticker.tick()
+    at_the_start = done.is_set()
+    ticker.ticks = worker.COMPACT_EVERY_TICKS - 1
+    ticker.tick()
+
+    assert not at_the_start
+    assert done.wait(30)
+
+
+def test_compaction_of_an_empty_store_does_nothing_and_says_nothing():
+    worker.compact_events()

@@ -18,6 +18,7 @@ from zhike.apps.jobs.tasks import current_job
 
 log = logging.getLogger(__name__)
 TICK_SECONDS = 1.0
+COMPACT_EVERY_TICKS = 3600
 RELAY_EVERY_TICKS = 10  # each relay is a commit of the store; few large ones read faster
 
 
@@ -44,6 +45,9 @@ class Ticker:
         self._try(close_silent_jobs)
         if self.ticks % RELAY_EVERY_TICKS == 0:
             self._try(relay_events)
+        if self.ticks % COMPACT_EVERY_TICKS == COMPACT_EVERY_TICKS - 1:
+            # Beside the ticks: a large store takes longer than a job may stay silent.
+            threading.Thread(target=self._try, args=[compact_events], daemon=True).start()
         self.ticks += 1
         close_old_connections()
 
@@ -63,3 +67,11 @@ def beat_current_job() -> None:
 def close_silent_jobs() -> None:
     if closed := fail_silent_jobs(now=timezone.now()):
         log.warning("%s jobs were closed because their worker had stopped", closed)
+
+
+def compact_events() -> None:
+    """Merge the many small files that relays and requests leave behind."""
+    from zhike.pipelines.compact_store import compact_store
+    from zhike.pipelines.journeys import the_store
+
+    compact_store(store=the_store())
