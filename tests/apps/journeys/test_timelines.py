@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from zhike.apps.journeys.timelines import case_timeline, customer_timeline
+from zhike.apps.journeys.timelines import attributes_of_case, case_timeline, customer_timeline
 
 
 def test_a_case_is_told_event_by_event_with_the_waits_between(loans):
@@ -45,3 +45,13 @@ def test_a_customer_is_told_over_all_logs(loans):
 def test_nobody_has_no_events(loans):
     assert customer_timeline("C999").events == []
     assert case_timeline(loans, case_id="none").events == []
+
+
+def test_attributes_of_the_case_are_told_once():
+    rows = [
+        {"attributes": [["case:branch", "north"], ["paper", "pay slip"]]},
+        {"attributes": [["case:branch", "north"], ["case:amount", "5"]]},
+    ]
+
+    assert attributes_of_case(rows) == [("case:branch", "north")]
+    assert attributes_of_case([]) == []

@@ -89,7 +89,7 @@ def _timeline(rows: Sequence[dict[str, Any]], *, title: str, definition: str, by
     lanes = list(dict.fromkeys(row[by] for row in rows))
     places = _places(times)
     total = (times[-1] - times[0]).total_seconds() if times else 0.0
-    of_case = _attributes_of_case(rows) if by == "activity" else []
+    of_case = attributes_of_case(rows) if by == "activity" else []
     events = [
         _event(row, place=place, lane=lanes.index(row[by]), total=total, of_case=of_case)
         for row, place in zip(rows, places, strict=True)
@@ -110,7 +110,7 @@ def _timeline(rows: Sequence[dict[str, Any]], *, title: str, definition: str, by
     )
 
 
-def _attributes_of_case(rows: Sequence[dict[str, Any]]) -> list[tuple[str, str]]:
+def attributes_of_case(rows: Sequence[dict[str, Any]]) -> list[tuple[str, str]]:
     """Give the attributes of the case (``case:…``) that stay the same over all of its events."""
     found = [set(wording.pairs(row.get("attributes"))) for row in rows]
     shared = set.intersection(*found) if found else set()

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from tests.apps.journeys.conftest import bench_of
+
 from zhike.apps.journeys.tabs.process_map import parts
 
 
@@ -23,3 +25,22 @@ def test_the_ends_of_cases_are_counted_by_case(bench):
 
     ends = {row["activity"]: row["cases"] for row in part.extra["payload"]["ends"]}
     assert ends == {"apply": 2, "approve": 2, "check papers": 1}
+
+
+def test_working_time_comes_with_the_calendar_and_stays_with_the_panel(loans):
+    (part,) = parts(bench_of(loans, query="calendar=CN"))
+
+    assert part.extra["has_working"]
+    assert part.extra["payload"]["query"] == "calendar=CN"
+    edges = {(e["activity"], e["next_activity"]): e for e in part.answer.rows}
+    # Two nights and the time before opening do not count.
+    slow = edges["return papers", "check papers"]
+    assert slow["median_working_seconds"] < slow["median_seconds"] == 172_800
+
+
+def test_a_calendar_that_is_not_known_leaves_clock_time(loans):
+    (part,) = parts(bench_of(loans, query="calendar=XX"))
+
+    assert not part.extra["has_working"]
+    assert part.csv_url == ""
+    assert len(part.answer.rows) == 4

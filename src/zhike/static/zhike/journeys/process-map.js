@@ -153,7 +153,8 @@ class ProcessMap {
   // -- pointing and choosing -----------------------------------------------------------------
 
   point(event) {
-    const target = event?.target.closest?.("[data-edge], [data-node]");
+    // A finger covers what it points at; what it chooses opens in the panel.
+    const target = event?.pointerType === "touch" ? null : event?.target.closest?.("[data-edge], [data-node]");
     const tip = this.root.querySelector("[data-map-tip]");
     this.canvas.classList.toggle("is-pointing", Boolean(target));
     this.canvas.querySelectorAll(".is-near").forEach((one) => one.classList.remove("is-near"));
