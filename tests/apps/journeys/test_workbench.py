@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from tests.apps.journeys.conftest import bench_of
 
-from zhike.apps.journeys.parts import Part
+from zhike.apps.journeys.parts import OptionField, Part
 from zhike.apps.journeys.workbench import Workbench
 
 
@@ -54,3 +54,14 @@ def test_exports_ask_the_same_question_with_the_same_options(loans):
     assert bench.exportable(part).csv_url == (
         "/insight/journeys/loans/export/funnel.csv?channels=app&option.by=channel"
     )
+
+
+def test_the_form_of_a_part_passes_on_what_is_not_its_own(loans):
+    bench = bench_of(loans, query="channels=app&steps=apply&opened=apply")
+    fields = [OptionField(name="steps", label="Steps")]
+
+    part = bench.part(
+        lambda one: Part(id="x", title="X"), id="x", title="X", needs="", fields=fields
+    )
+
+    assert part.passed == [("channels", "app"), ("opened", "apply")]

@@ -97,6 +97,7 @@ class Part:
     is_by_case: bool = False  # shows single cases, which not every role may see
     counted: int | None = None  # what n counts where it is not the cases of the log
     fields: Sequence[OptionField] = ()
+    passed: Sequence[tuple[str, str]] = ()  # what the form of the fields passes on unseen
     options: dict[str, str] = field(default_factory=dict)  # with which the question was asked
     csv_url: str = ""
     xlsx_url: str = ""

@@ -46,6 +46,8 @@ OPTION_NAMES = frozenset(
         "ends",
         "values",
         "good",
+        "opened",
+        "used",
     )
 )
 PASSING = frozenset({"edge_from", "edge_to", "node", "page", "fragment", "log"})
@@ -128,17 +130,18 @@ class Workbench:
         That something is lacking is kept for a minute: each answer is kept by the pipelines, but
         a question without one would read the whole log again at every look.
         """
-        key = self._lack_key(id)
+        key, own = self._lack_key(id), {field.name for field in fields}
+        passed = [pair for pair in parse_qsl(self.look_query) if pair[0] not in own]
         if not cache.get(key):
             try:
-                return replace(make(self), fields=fields)
+                return replace(make(self), fields=fields, passed=passed)
             except ValueError as error:
                 # The errors of pipelines and analytics share no base the apps may import; they
                 # all carry a code, and whatever carries none is a fault of ours.
                 if not isinstance(getattr(error, "code", None), str):
                     raise
                 cache.set(key, True, timeout=LACK_SECONDS)
-        return Part(id=id, title=title, lack=str(needs), fields=fields)
+        return Part(id=id, title=title, lack=str(needs), fields=fields, passed=passed)
 
     def _lack_key(self, part_id: str) -> str:
         look = [part_id, self.log_name, state_of(self.log_name), self.look_query]

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from tests.apps.journeys.conftest import bench_of
+from tests.pipelines.test_journey_checks import STAGES
 
 from zhike.apps.journeys.tabs.channels import parts
 
@@ -28,6 +29,17 @@ def test_without_outcomes_failure_demand_is_not_guessed(bench):
     failure_demand = by_id(bench)["failure-demand"]
 
     assert "customers, channels and outcomes" in failure_demand.lack
+
+
+def test_touchpoints_are_listed_where_stages_are_written(bench, own_home):
+    (own_home / "stages").mkdir()
+    (own_home / "stages" / "all.yaml").write_text(STAGES)
+
+    touchpoints = by_id(bench)["touchpoints"]
+
+    places = {(row[1].text, row[2].text): row[4].text for row in touchpoints.tables[0].rows}
+    assert places["open", "app"] == "3"
+    assert [tile.value for tile in touchpoints.tiles[:2]] == [str(len(places)), "1"]
 
 
 def test_without_channels_and_customers_each_part_says_what_it_needs(lonely):

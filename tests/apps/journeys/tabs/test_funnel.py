@@ -8,7 +8,7 @@ STEPS = "steps=apply,check papers,approve"
 
 
 def test_each_stage_shows_its_share_of_the_one_before(loans):
-    (part,) = parts(bench_of(loans, query=STEPS))
+    part, _first_use = parts(bench_of(loans, query=STEPS))
 
     rows = [[cell.text for cell in row] for row in part.tables[0].rows]
     assert [row[:3] for row in rows] == [
@@ -19,7 +19,7 @@ def test_each_stage_shows_its_share_of_the_one_before(loans):
 
 
 def test_the_tiles_name_the_end_and_the_largest_loss(loans):
-    (part,) = parts(bench_of(loans, query=STEPS))
+    part, _first_use = parts(bench_of(loans, query=STEPS))
 
     assert [tile.value for tile in part.tiles] == ["40.0 %", "2"]
     assert part.tiles[0].interval is not None
@@ -27,7 +27,7 @@ def test_the_tiles_name_the_end_and_the_largest_loss(loans):
 
 
 def test_one_stage_is_no_funnel_and_the_form_stays(loans):
-    (part,) = parts(bench_of(loans, query="steps=apply"))
+    part, _first_use = parts(bench_of(loans, query="steps=apply"))
 
     assert part.lack.startswith("A funnel needs two or more")
     assert [field.name for field in part.fields] == ["steps", "by"]

@@ -20,6 +20,10 @@ def parts(bench: Workbench) -> Sequence[Part]:
         " source to “customer_id”, “channel” and “outcome”."
     )
     customers = _("This needs customers. Map a column of the source to “customer_id”.")
+    stages = _(
+        "An inventory of touchpoints needs a stage catalogue. Put one into the folder “stages” of"
+        " the bank: which activities belong to which stage."
+    )
     days = [
         OptionField(
             name="days", label=_("Window in days"), value=bench.option("days"), kind="number"
@@ -32,6 +36,7 @@ def parts(bench: Workbench) -> Sequence[Part]:
         bench.part(
             _repeats, id="repeats", title=_("Repeated contacts"), needs=customers, fields=days
         ),
+        bench.part(_touchpoints, id="touchpoints", title=_("Touchpoints"), needs=stages),
     ]
 
 
@@ -163,4 +168,56 @@ def _repeats(bench: Workbench) -> Part:
         options=options,
         tiles=tiles,
         tables=[data_table(found.rows, caption=_("Repeated contacts"), columns=columns)],
+    )
+
+
+def _touchpoints(bench: Workbench) -> Part:
+    options = {"user_type": bench.option("user_type")}
+    found = bench.ask("touchpoints", **options)
+    facts, period = found.facts, wording.period(found.first_at, found.last_at)
+    texts = [
+        (
+            _("Touchpoints"),
+            wording.count(len(found.rows)),
+            _("Places where customers and the bank met"),
+        ),
+        (
+            _("Without an owner"),
+            wording.count(len(facts.get("without_owner") or [])),
+            _("Touchpoints for which the register names nobody"),
+        ),
+        (
+            _("Empty places"),
+            wording.count(facts.get("empty_cells")),
+            _("Customer type, stage and channel without any event"),
+        ),
+    ]
+    columns = [
+        Column(name="touchpoint", label=_("Touchpoint")),
+        Column(name="stage", label=_("Stage")),
+        Column(name="channel", label=_("Channel")),
+        Column(name="user_type", label=_("Customer type")),
+        Column(name="events", label=_("Events"), words=wording.count, bar=True),
+        Column(name="cases", label=_("Process cases"), words=wording.count),
+        Column(name="customers", label=_("Customers"), words=wording.count),
+        Column(name="owner", label=_("Owner")),
+        Column(name="promise", label=_("Service promise")),
+    ]
+    return Part(
+        id="touchpoints",
+        title=_("Touchpoints"),
+        lead=_("By stage, channel and customer type, with owner and promise from the register"),
+        answer=found,
+        options=options,
+        tiles=[
+            Tile(
+                label=label,
+                value=value,
+                definition=words,
+                period=period,
+                n=found.cases,
+            )
+            for label, value, words in texts
+        ],
+        tables=[data_table(found.rows, caption=_("Touchpoints"), columns=columns)],
     )

@@ -11,13 +11,18 @@ from zhike.apps.dashboards.charts import Chart
 from zhike.apps.journeys import wording
 from zhike.apps.journeys.definitions import definition_of
 from zhike.apps.journeys.parts import Column, OptionField, Part, Tile, data_table
+from zhike.apps.journeys.tabs.first_use import first_use_part
 from zhike.apps.journeys.workbench import Workbench
 from zhike.pipelines.journeys import Answer
 
 
 def parts(bench: Workbench) -> Sequence[Part]:
     needs = _("A funnel needs two or more different activities. Name them in order.")
-    return [bench.part(_funnel, id="funnel", title=_("Funnel"), needs=needs, fields=_fields(bench))]
+    title, fields = _("Funnel"), _fields(bench)
+    return [
+        bench.part(_funnel, id="funnel", title=title, needs=needs, fields=fields),
+        first_use_part(bench),
+    ]
 
 
 def _fields(bench: Workbench) -> list[OptionField]:
