@@ -36,7 +36,8 @@ def wheel(tmp_path_factory):
     shutil.copytree(ROOT / VENDOR, source / VENDOR)
     # npm may be the machine's own: then the wheel of Node that the build names is not installed.
     subprocess.run(
-        [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--skip-dependency-check", "--outdir", str(target)],
+        [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--skip-dependency-check",
+         "--outdir", str(target)],
         cwd=source, check=True, capture_output=True,
     )  # fmt: skip
     return next(target.glob("*.whl"))
