@@ -8,7 +8,7 @@ from typing import Any
 
 import ibis
 from ibis.expr.types import Table
-from scipy import stats
+from scipy import special
 
 from zhike.analytics.clocks import Calendar, seconds_between, with_working_seconds
 from zhike.analytics.frames import Frame, as_table
@@ -224,4 +224,4 @@ def _upper_bound(count: int, n: int, confidence: float) -> float | None:
         return None
     if count == n:
         return 1.0
-    return float(stats.beta.ppf(confidence, count + 1, n - count))
+    return float(special.betaincinv(count + 1, n - count, confidence))

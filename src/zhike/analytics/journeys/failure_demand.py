@@ -14,7 +14,7 @@ from typing import Any
 
 import ibis
 from ibis.expr.types import Table
-from scipy import stats
+from scipy import special
 
 from zhike.analytics.clocks import seconds_between
 from zhike.analytics.frames import Frame, as_table
@@ -241,7 +241,7 @@ def _risk_ratio(days: Sequence[_Day], confidence: float) -> Estimate:
         # Nobody on one side: the ratio is 0 or without bound, and its interval unknown.
         value = 0.0 if below else None
         return Estimate(value=value, lower=None, upper=None, confidence=confidence)
-    z = float(stats.norm.ppf((1 + confidence) / 2))
+    z = float(special.ndtri((1 + confidence) / 2))
     half = z * sqrt(spread / (above * below))
     centre = log(above / below)
     return Estimate(
@@ -259,4 +259,4 @@ def _equal_risk_p(days: Sequence[_Day]) -> float:
         followed = day.failed_followed + day.others_followed
         gap += day.failed_followed - day.failed * followed / n
         variance += day.failed * day.others * followed * (n - followed) / (n**2 * (n - 1))
-    return 1.0 if variance == 0 else float(stats.chi2.sf(gap**2 / variance, 1))
+    return 1.0 if variance == 0 else float(special.chdtrc(1, gap**2 / variance))

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import stats
+from scipy import special
 
 from zhike.analytics.errors import InvalidDurations
 from zhike.analytics.intervals import Estimate, difference_of
@@ -242,7 +242,7 @@ def logrank(samples: Sequence[Durations]) -> LogrankTest:
     degrees = len(samples) - 1
     statistic = float(gap[:-1] @ np.linalg.pinv(covariance[:-1, :-1]) @ gap[:-1])
     return LogrankTest(
-        statistic=statistic, degrees=degrees, p_value=float(stats.chi2.sf(statistic, degrees))
+        statistic=statistic, degrees=degrees, p_value=float(special.chdtrc(degrees, statistic))
     )
 
 
@@ -272,7 +272,7 @@ def median_ratio(first: SurvivalCurve, second: SurvivalCurve) -> Estimate:
 def _log_log_interval(
     survival: Floats, at_risk: Floats, ended: Floats, *, confidence: float
 ) -> tuple[Floats, Floats]:
-    z = stats.norm.ppf((1 + confidence) / 2)
+    z = special.ndtri((1 + confidence) / 2)
     inside = (survival > 0) & (survival < 1)
     with np.errstate(divide="ignore", invalid="ignore"):
         greenwood = np.sqrt(np.cumsum(ended / (at_risk * (at_risk - ended))))
