@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ibis
 import pytest
 from scipy import stats
 
@@ -13,6 +14,7 @@ from zhike.analytics.intervals import (
     holm,
     two_shares_p,
     wilson,
+    wilson_ends,
 )
 
 
@@ -68,3 +70,28 @@ def test_a_long_family_is_corrected_the_milder_way_and_says_so():
     assert corrected([0.04] * 20).method == "holm"
     assert corrected([0.04] * 21).method == "benjamini_hochberg"
     assert corrected([0.04] * 21).p_values[0] == pytest.approx(0.04)
+
+
+COUNTS = [(0, 7), (7, 7), (3, 11), (450, 1000)]
+
+
+def test_columns_of_intervals_hold_what_wilson_gives_row_by_row():
+    table = ibis.memtable({"count": [c for c, _ in COUNTS], "n": [n for _, n in COUNTS]})
+    lower, upper = wilson_ends(table["count"], n=table.n, confidence=0.9)
+
+    rows = table.select("count", "n", lower=lower, upper=upper).to_pyarrow().to_pylist()
+
+    expected = {(c, n): wilson(c, n=n, confidence=0.9) for c, n in COUNTS}
+    ends = {key: (one.lower, one.upper) for key, one in expected.items()}
+    assert {(r["count"], r["n"]): pytest.approx(ends[r["count"], r["n"]]) for r in rows} == {
+        (r["count"], r["n"]): (r["lower"], r["upper"]) for r in rows
+    }
+
+
+def test_a_column_without_n_has_no_interval():
+    table = ibis.memtable({"lost": [0], "offered": [0]})
+    lower, upper = wilson_ends(table.lost, n=table.offered.nullif(0))
+
+    assert table.select(lower=lower, upper=upper).to_pyarrow().to_pylist() == [
+        {"lower": None, "upper": None}
+    ]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from math import sqrt
 
 import numpy as np
+from ibis.expr.types import NumericColumn
 from scipy import stats
 
 
@@ -68,6 +69,42 @@ def wilson(count: int, *, n: int, confidence: float = 0.95) -> Estimate:
         upper=1.0 if count == n else centre + half,
         confidence=confidence,
     )
+
+
+def wilson_ends(
+    count: NumericColumn, *, n: NumericColumn, confidence: float = 0.95
+) -> tuple[NumericColumn, NumericColumn]:
+    """Give the ends of `wilson` as two columns: one interval for each row of a table.
+
+    Parameters
+    ----------
+    count, n
+        As for `wilson`, one of each a row. A null n gives null ends; 0 must be made null first,
+        since engines differ on division by zero.
+    confidence
+        Coverage of the interval, between 0 and 1.
+
+    Returns
+    -------
+    tuple of columns
+        The lower and the upper end, within 0 and 1. Lazy.
+
+    Examples
+    --------
+    >>> import ibis
+    >>> calls = ibis.memtable({"lost": [8], "offered": [10]})
+    >>> lower, upper = wilson_ends(calls.lost, n=calls.offered)
+    >>> row = calls.select(lower=lower.round(3), upper=upper.round(3)).to_pyarrow().to_pylist()
+    >>> row
+    [{'lower': 0.49, 'upper': 0.943}]
+    """
+    z = float(stats.norm.ppf((1 + confidence) / 2))
+    share = count / n
+    centre = share + z * z / (2 * n)
+    half = z * (share * (1 - share) / n + z * z / (4 * n * n)).sqrt()
+    scale = 1 + z * z / n
+    # Rounding may leave a hair below 0 or above 1; least and greatest alone would hide a null.
+    return ((centre - half) / scale).clip(lower=0.0), ((centre + half) / scale).clip(upper=1.0)
 
 
 def difference_of(first: Estimate, second: Estimate) -> Estimate:

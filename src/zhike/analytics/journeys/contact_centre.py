@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import ibis
 from ibis.expr.types import Column, NumericColumn, Table
-from scipy import stats
 
 from zhike.analytics.frames import Frame
+from zhike.analytics.intervals import wilson_ends
 from zhike.analytics.tables import table_with
 
 OUTCOMES = ("answered", "abandoned", "phantom")
@@ -96,12 +96,11 @@ def contact_centre_summary(
     )
     # A group of phantoms alone has no share: null, not a division by zero.
     n = counts.n.nullif(0)
-    share = counts.abandoned / n
-    lower, upper = _wilson(share, n=n, confidence=confidence)
+    lower, upper = wilson_ends(counts.abandoned, n=n, confidence=confidence)
     columns = [*by, "n", "answered", "abandoned"]
     return counts.select(
         *columns,
-        abandonment_share=share,
+        abandonment_share=counts.abandoned / n,
         share_lower=lower,
         share_upper=upper,
         **{name: counts[name] for name in counts.columns if name not in columns},
@@ -110,13 +109,3 @@ def contact_centre_summary(
 
 def _number_of(condition: Column) -> NumericColumn:
     return condition.cast("int64").sum()
-
-
-def _wilson(share: NumericColumn, *, n: NumericColumn, confidence: float) -> tuple[Column, Column]:
-    """Wilson's interval as columns; `zhike.analytics.intervals.wilson` is the same on numbers."""
-    z = float(stats.norm.ppf((1 + confidence) / 2))
-    centre = share + z * z / (2 * n)
-    half = z * (share * (1 - share) / n + z * z / (4 * n * n)).sqrt()
-    scale = 1 + z * z / n
-    # Rounding may leave a hair below 0 or above 1; least and greatest alone would hide a null.
-    return ((centre - half) / scale).clip(lower=0.0), ((centre + half) / scale).clip(upper=1.0)

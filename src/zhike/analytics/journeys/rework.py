@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import ibis
-from ibis.expr.types import Column, NumericColumn, Table
-from scipy import stats
+from ibis.expr.types import Table
 
 from zhike.analytics.frames import Frame, as_table
+from zhike.analytics.intervals import wilson_ends
 
 
 def rework(log: Frame, *, confidence: float = 0.95) -> Table:
@@ -67,11 +67,10 @@ def rework(log: Frame, *, confidence: float = 0.95) -> Table:
         self_loops=per_case.self_loops.sum(),
         loops=per_case.loops.sum(),
     )
-    share = counts.rework_cases / counts.n
-    lower, upper = _wilson(share, n=counts.n, confidence=confidence)
-    return counts.mutate(share=share, share_lower=lower, share_upper=upper).order_by(
-        ibis.desc("rework_cases"), "activity"
-    )
+    lower, upper = wilson_ends(counts.rework_cases, n=counts.n, confidence=confidence)
+    return counts.mutate(
+        share=counts.rework_cases / counts.n, share_lower=lower, share_upper=upper
+    ).order_by(ibis.desc("rework_cases"), "activity")
 
 
 def _with_loops(table: Table) -> Table:
@@ -85,13 +84,3 @@ def _with_loops(table: Table) -> Table:
     is_same = (looked_back.activity == looked_back.one_before).fill_null(False)
     is_back = (looked_back.activity == looked_back.two_before).fill_null(False)
     return looked_back.mutate(self_loop=is_same, loop=is_back & ~is_same)
-
-
-def _wilson(share: NumericColumn, *, n: NumericColumn, confidence: float) -> tuple[Column, Column]:
-    """Wilson's interval as columns; `zhike.analytics.intervals.wilson` is the same on numbers."""
-    z = float(stats.norm.ppf((1 + confidence) / 2))
-    centre = share + z * z / (2 * n)
-    half = z * (share * (1 - share) / n + z * z / (4 * n * n)).sqrt()
-    scale = 1 + z * z / n
-    # Rounding may leave a hair below 0 or above 1 at the ends.
-    return ibis.greatest((centre - half) / scale, 0.0), ibis.least((centre + half) / scale, 1.0)
