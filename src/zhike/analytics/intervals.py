@@ -8,7 +8,7 @@ from math import sqrt
 
 import numpy as np
 from ibis.expr.types import NumericColumn
-from scipy import stats
+from scipy import special
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +59,7 @@ def wilson(count: int, *, n: int, confidence: float = 0.95) -> Estimate:
     """
     if n == 0:
         return Estimate(value=None, lower=None, upper=None, confidence=confidence)
-    z = float(stats.norm.ppf((1 + confidence) / 2))
+    z = float(special.ndtri((1 + confidence) / 2))
     share = count / n
     centre = (share + z * z / (2 * n)) / (1 + z * z / n)
     half = z * sqrt(share * (1 - share) / n + z * z / (4 * n * n)) / (1 + z * z / n)
@@ -98,7 +98,7 @@ def wilson_ends(
     >>> row
     [{'lower': 0.49, 'upper': 0.943}]
     """
-    z = float(stats.norm.ppf((1 + confidence) / 2))
+    z = float(special.ndtri((1 + confidence) / 2))
     share = count / n
     centre = share + z * z / (2 * n)
     half = z * (share * (1 - share) / n + z * z / (4 * n * n)).sqrt()
@@ -157,6 +157,8 @@ def two_shares_p(first: tuple[int, int], second: tuple[int, int]) -> float:
     table = np.array([[count_1, n_1 - count_1], [count_2, n_2 - count_2]])
     if n_1 == 0 or n_2 == 0 or 0 in table.sum(axis=0):
         return 1.0
+    from scipy import stats  # late: it takes longer to load than the rest of the library
+
     if n_1 + n_2 <= 2_000:
         return float(stats.fisher_exact(table).pvalue)
     return float(stats.chi2_contingency(table, correction=False).pvalue)
@@ -197,6 +199,8 @@ def benjamini_hochberg(p_values: Sequence[float]) -> list[float]:
     """
     if len(p_values) == 0:
         return []
+    from scipy import stats  # late: it takes long to load
+
     return [float(p) for p in stats.false_discovery_control(p_values, method="bh")]
 
 

@@ -9,7 +9,7 @@ from math import inf
 from typing import Any
 
 import numpy as np
-from scipy import stats
+from scipy import special
 
 from zhike.analytics.clocks import as_utc
 from zhike.analytics.frames import Frame, as_table
@@ -206,6 +206,8 @@ def _mean_difference(first: LogProfile, second: LogProfile, confidence: float) -
         gap = replace(difference_of(before, after), lower=None, upper=None)
         p_value = 1.0
     else:
+        from scipy import stats  # late: it takes long to load
+
         test = stats.ttest_ind(samples[1], samples[0], equal_var=False)
         ends = test.confidence_interval(confidence)
         gap = replace(difference_of(before, after), lower=float(ends.low), upper=float(ends.high))
@@ -223,7 +225,7 @@ def _mean(sample: np.ndarray[Any, Any], confidence: float) -> Estimate:
     mean = float(sample.mean())
     if n == 1:
         return Estimate(value=mean, lower=None, upper=None, confidence=confidence)
-    half = float(stats.t.ppf((1 + confidence) / 2, n - 1) * sample.std(ddof=1) / np.sqrt(n))
+    half = float(special.stdtrit(n - 1, (1 + confidence) / 2) * sample.std(ddof=1) / np.sqrt(n))
     return Estimate(value=mean, lower=mean - half, upper=mean + half, confidence=confidence)
 
 
