@@ -3,7 +3,7 @@
 Against the best DuckDB SQL we could write (`directly_follows.sql`), run after run in turn, each
 in a process of its own, and against PM4Py in an environment of its own (made under .bench/, or
 the Python that `ZHIKE_PM4PY_PYTHON` names). With `--out-of-core` only ours runs, once, with a
-memory limit: the question then is whether it ends.
+memory limit and portion by portion, as the pages do it: the question then is whether it ends.
 
     python -m bench.directly_follows [--events 10000000] [--out-of-core] [--no-peer]
 """
@@ -27,6 +27,7 @@ import ibis
 
 from bench.evidence import ROOT
 from zhike.analytics.journeys import directly_follows
+from zhike.pipelines.journey_flow import EVENTS_AT_ONCE
 
 FOLDER = ROOT / ".bench"
 QUERY = Path(__file__).with_suffix(".sql")
@@ -90,7 +91,11 @@ def measure(what: str, file: Path) -> dict[str, Any]:
     events = backend.read_parquet(file, table_name="events")
     query = QUERY.read_text() if what == "sql" else ibis.to_sql(directly_follows(events))
     began, began_cpu = time.perf_counter(), time.process_time()
-    rows = backend.con.sql(query).to_arrow_table()
+    if what == "portions":
+        portions = -(-events.count().to_pyarrow().as_py() // EVENTS_AT_ONCE)
+        rows = directly_follows(events, portions=portions).to_pyarrow()
+    else:
+        rows = backend.con.sql(query).to_arrow_table()
     seconds, cpu_seconds = time.perf_counter() - began, time.process_time() - began_cpu
     return {
         "seconds": seconds,
@@ -131,7 +136,7 @@ def _compared(file: Path) -> dict[str, Any]:
 
 
 def _out_of_core(file: Path) -> dict[str, Any]:
-    run = _in_own_process("ours", file, memory=OUT_OF_CORE_LIMIT)
+    run = _in_own_process("portions", file, memory=OUT_OF_CORE_LIMIT)
     print(f"{run['seconds']:.1f} s, peak memory {run['peak_gb']:.2f} GB (target: below 6)")
     return {
         "runs": 1,
@@ -187,7 +192,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--events", type=int, default=10_000_000)
     parser.add_argument("--out-of-core", action="store_true")
     parser.add_argument("--no-peer", action="store_true")
-    parser.add_argument("--measure", choices=("ours", "sql"), help=argparse.SUPPRESS)
+    parser.add_argument("--measure", choices=("ours", "sql", "portions"), help=argparse.SUPPRESS)
     parser.add_argument("--file", type=Path, help=argparse.SUPPRESS)
     return parser.parse_args()
 

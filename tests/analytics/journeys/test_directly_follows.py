@@ -40,6 +40,13 @@ def test_every_step_is_counted_with_its_cases_and_its_waits(log):
     }
 
 
+@pytest.mark.parametrize("portions", [2, 3, 7])
+def test_a_log_taken_in_portions_gives_the_same_edges(log, portions):
+    found = edges(directly_follows(log, portions=portions))
+
+    assert found == edges(directly_follows(log))
+
+
 def test_the_order_of_the_rows_does_not_matter(log):
     reversed_log = log.order_by(ibis.desc("occurred_at"))
 

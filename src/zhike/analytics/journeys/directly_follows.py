@@ -9,6 +9,7 @@ side appear as edges in both directions.
 from __future__ import annotations
 
 import ibis
+from ibis import _
 from ibis.expr.types import FloatingColumn, Table, Value
 
 from zhike.analytics.clocks import (
@@ -20,7 +21,7 @@ from zhike.analytics.clocks import (
 from zhike.analytics.frames import Frame, as_table
 
 
-def directly_follows(log: Frame, *, calendar: Calendar | None = None) -> Table:
+def directly_follows(log: Frame, *, calendar: Calendar | None = None, portions: int = 1) -> Table:
     """Count the direct successions in an event log.
 
     Parameters
@@ -30,6 +31,10 @@ def directly_follows(log: Frame, *, calendar: Calendar | None = None) -> Table:
         may come in any order.
     calendar
         Open days and hours of the bank; with it each time is given in working time too.
+    portions
+        Into how many portions of whole cases the log is cut, one worked on after the other: for
+        logs larger than memory, since sorting the cases is what takes it. Above 1 the answer is
+        computed at once.
 
     Returns
     -------
@@ -37,8 +42,9 @@ def directly_follows(log: Frame, *, calendar: Calendar | None = None) -> Table:
         One row per edge: `activity`, `next_activity`, `steps` (times it was taken), `cases`
         (distinct cases that took it), `median_seconds`, `mean_seconds`, `p95_seconds` (float,
         from one event to the next); with `calendar` also `median_working_seconds`,
-        `mean_working_seconds`, `p95_working_seconds`. Lazy, in no order: nothing runs until the
-        caller executes it (with `calendar`, one query checks that it covers the log).
+        `mean_working_seconds`, `p95_working_seconds`. In no order; lazy with one portion: nothing
+        runs until the caller executes it (with `calendar`, one query checks that it covers the
+        log).
 
     Raises
     ------
@@ -72,13 +78,39 @@ def directly_follows(log: Frame, *, calendar: Calendar | None = None) -> Table:
     [{'activity': 'ask', 'next_activity': 'reply', 'steps': 1, 'mean_seconds': 60.0},
      {'activity': 'reply', 'next_activity': 'ask', 'steps': 1, 'mean_seconds': 120.0}]
     """
-    taken = steps(log, calendar=calendar)
     clocks = ["seconds"] if calendar is None else ["seconds", "working_seconds"]
+    if portions > 1:
+        return _portion_by_portion(as_table(log), clocks, calendar=calendar, portions=portions)
+    taken = steps(log, calendar=calendar)
+    return _edges(taken, clocks, cases=taken.case_id.nunique())
+
+
+def _portion_by_portion(
+    table: Table, clocks: list[str], *, calendar: Calendar | None, portions: int
+) -> Table:
+    """Take the steps of each portion of the cases, then measure the edges over all of them."""
+    kept, counted = [], []
+    for portion in range(portions):
+        # An engine's hash may be negative. A case lies in one portion, so its count adds up.
+        belongs = (table.case_id.hash() % portions).abs() == portion
+        taken = steps(table.filter(belongs), calendar=calendar).cache()
+        by_edge = taken.group_by("activity", "next_activity")
+        counted.append(by_edge.agg(cases=taken.case_id.nunique()).cache())
+        # Without the case: it takes most of the room, and the times need it no more.
+        kept.append(taken.select("activity", "next_activity", *clocks).cache())
+    cases = ibis.union(*counted).group_by("activity", "next_activity").agg(cases=_.cases.sum())
+    edges = _edges(ibis.union(*kept), clocks, cases=ibis.literal(0))
+    whole = edges.drop("cases").join(cases, ["activity", "next_activity"])
+    # Read before the kept tables go.
+    return ibis.memtable(whole.select(edges.columns).to_pyarrow())
+
+
+def _edges(taken: Table, clocks: list[str], *, cases: Value) -> Table:
     measures: dict[str, Value] = {}
     for clock in clocks:
         measures |= _measures(taken[clock], clock)
     edges = taken.group_by("activity", "next_activity").agg(
-        steps=taken.count(), cases=taken.case_id.nunique(), **measures
+        steps=taken.count(), cases=cases, **measures
     )
     times: dict[str, Value] = {}
     for clock in clocks:
