@@ -44,7 +44,7 @@ class Sessions:
     face: np.ndarray
     inside: np.ndarray
     tasks: np.ndarray
-    broken: np.ndarray  # failed because of the release
+    locked_out: np.ndarray  # failed in the weeks of the broken release
 
     @property
     def length(self) -> np.ndarray:
@@ -64,10 +64,9 @@ def sessions_of(bank: Bank, people: People, *, month: int) -> Sessions:
     liking = bank.stream(LOG_NAME, "liking").gamma(0.8, 1.0, len(app_users))
     customer = app_users[choose(rng, count, weights=liking)]
     by_face = rng.random(count) < 0.62
-    broken_share = _broken_share(bank, start)
-    fate = rng.random((count, MOST_FAILURES))
-    usual = (fate < FACE_LOGIN.usual_failure_share) & by_face[:, None]
-    failed = (fate < broken_share[:, None]) & by_face[:, None]
+    is_broken = _is_broken(bank, start)
+    share = np.where(is_broken, FACE_LOGIN.failure_share, FACE_LOGIN.usual_failure_share)
+    failed = (rng.random((count, MOST_FAILURES)) < share[:, None]) & by_face[:, None]
     failures = np.cumprod(failed, axis=1).sum(axis=1)
     gives_up = (rng.random(count) < 0.35) & (failures > 0)
     return Sessions(
@@ -77,14 +76,14 @@ def sessions_of(bank: Bank, people: People, *, month: int) -> Sessions:
         face=by_face & (failures < MOST_FAILURES),
         inside=~gives_up,
         tasks=1 + rng.poisson(2.2, count),
-        broken=failed[:, 0] & ~usual[:, 0],
+        # Nobody can tell a failure of the release from any other, so all of them count.
+        locked_out=failed[:, 0] & is_broken,
     )
 
 
-def _broken_share(bank: Bank, start: np.ndarray) -> np.ndarray:
+def _is_broken(bank: Bank, start: np.ndarray) -> np.ndarray:
     since, until = local_second(FACE_LOGIN.released_date), local_second(FACE_LOGIN.fixed_date)
-    broken = bank.has("app_release_face_login") & (start >= since) & (start < until)
-    return np.where(broken, FACE_LOGIN.failure_share, FACE_LOGIN.usual_failure_share)
+    return bank.has("app_release_face_login") & (start >= since) & (start < until)
 
 
 def app_log(bank: Bank, people: People) -> Iterator[pa.Table]:
@@ -149,7 +148,7 @@ def callers_of(bank: Bank, people: People) -> Callers:
         sessions = sessions_of(bank, people, month=month)
         rng = bank.stream(LOG_NAME, month, "callers")
         count = len(sessions.start)
-        calls = sessions.broken & (rng.random(count) < FACE_LOGIN.call_share)
+        calls = sessions.locked_out & (rng.random(count) < FACE_LOGIN.call_share)
         delay = np.minimum(rng.exponential(3 * HOUR, count) + 120, DAY - 1).astype(np.int64)
         customers.append(sessions.customer[calls])
         moments_.append((sessions.start + delay)[calls])

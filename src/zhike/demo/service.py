@@ -36,7 +36,6 @@ QUEUES = ("综合热线", "信用卡专线", "贷款专线", "投诉专线")
 _QUEUE_OF = np.array([1, 0, 1, 2, 0, 0, 3, 0])
 _REASON_WEIGHTS = np.array([22, 18, 10, 12, 12, 11, 9, 6], dtype=float)
 CONTACTS_A_YEAR = 4.0
-ROUNDS = 4
 OUTCOMES = ("已解决", "未解决", "客户放弃")
 CONTACT_SCHEMA = arrow_schema(contact.CONTRACT)
 
@@ -77,8 +76,9 @@ class _Wave:
 def make_contacts(bank: Bank, people: People) -> Contacts:
     """Draw the contacts of the year: first ones, calls after failed logins, repeats."""
     waves = [_first(bank, people)]
-    for turn in range(1, ROUNDS):
-        waves.append(_repeats(bank, people, waves[-1], turn=turn))
+    # Until nobody comes back: a last round cut off would lower the share that does.
+    while waves[-1].returns.any():
+        waves.append(_repeats(bank, people, waves[-1], turn=len(waves)))
     customer = np.concatenate([wave.customer for wave in waves])
     at = np.concatenate([wave.at for wave in waves])
     reason = np.concatenate([wave.reason for wave in waves])

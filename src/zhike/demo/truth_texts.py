@@ -27,10 +27,10 @@ TEXTS = {
         subject="journeys",
         zh="手机银行 6.2 版 {released_date} 上线后人脸登录失败率由 {usual_failure_share:.0%} 升到"
         " {failure_share:.0%}，{fixed_date} 修复；"
-        "登录失败的客户在 {call_within_hours} 小时内致电热线。",
+        "其间登录失败的客户有 {call_share:.0%} 在 {call_within_hours} 小时内致电热线。",
         en="App 6.2 of {released_date} raised face login failures from {usual_failure_share:.0%} to"
-        " {failure_share:.0%} until {fixed_date}; those customers rang within"
-        " {call_within_hours} hours.",
+        " {failure_share:.0%} until {fixed_date}; of the customers who failed in those weeks"
+        " {call_share:.0%} rang within {call_within_hours} hours.",
         where="event_log app: 人脸登录失败; event_log service: 登录问题 on phone",
         places=("手机银行 6.2 版",),
         expected="call_share",
