@@ -80,3 +80,22 @@ def test_a_standard_of_its_own_file_can_be_given(loans, capsys, tmp_path):
     main(["journeys", "conformance", "--log", "loans", "--standard", f"{tmp_path}/standard.yaml"])
 
     assert json.loads(capsys.readouterr().out)
+
+
+def test_a_step_whose_name_holds_a_comma_is_given_in_quotes(own_home, capsys):
+    rows = event_log()
+    names = [f"{name}, twice" for name in rows["activity"].to_pylist()]
+    rows = rows.set_column(rows.column_names.index("activity"), "activity", [names])
+    batch = Batch(batch_id="b1", source="cast", by="test")
+    kept = stored_rows(rows, log_name="loans")
+    Store(own_home / "store").append(contract.CONTRACT, kept, batch=batch)
+
+    option = 'steps="apply, twice", "approve, twice"'
+    status = main(["journeys", "funnel", "--log", "loans", "--option", option, "--json"])
+
+    printed = json.loads(capsys.readouterr().out)
+    assert status == 0
+    assert [(row["stage"], row["cases"]) for row in printed] == [
+        ("apply, twice", 5),
+        ("approve, twice", 2),
+    ]

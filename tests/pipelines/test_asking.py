@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from zhike.pipelines.asking import Asked
+from zhike.pipelines.asking import Asked, read_list, write_list
 from zhike.pipelines.errors import OptionRefused
 
 
@@ -17,6 +17,36 @@ def asked(**options):
 
 def test_lists_are_separated_by_commas_and_trimmed():
     assert asked(levels=" first, second ,").words("levels") == ("first", "second")
+
+
+AWKWARD = (
+    "call, later",
+    'say "no"',
+    "two\nlines",
+    " outer space ",
+    "等待，再审",
+    "back\\slash",
+    '"',
+)
+
+
+def test_any_name_comes_back_from_the_text_that_carries_it():
+    assert read_list(write_list([*AWKWARD, "plain"])) == (*AWKWARD, "plain")
+
+
+@pytest.mark.parametrize("name", AWKWARD)
+def test_the_text_of_a_list_stands_on_one_line(name):
+    assert "\n" not in write_list([name])
+
+
+def test_the_comma_of_a_chinese_keyboard_separates_too():
+    assert read_list("提交申请，资料审核, 放款") == ("提交申请", "资料审核", "放款")
+
+
+@pytest.mark.parametrize("text", ['"open, end', '"a" b,c', 'a,"', '"bad \\x escape"'])
+def test_quotes_that_do_not_fit_are_refused_with_what_would_do(text):
+    with pytest.raises(OptionRefused, match="Give items separated by commas"):
+        asked(levels=text).words("levels")
 
 
 def test_what_is_not_given_is_the_default():

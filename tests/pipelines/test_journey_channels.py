@@ -1,9 +1,15 @@
 from __future__ import annotations
 
+from datetime import datetime
+
+import pyarrow as pa
 import pytest
 
+from zhike.analytics.intervals import wilson
+from zhike.engine.store import Batch
 from zhike.pipelines.errors import NothingToAnswer, OptionRefused
-from zhike.pipelines.journeys import ask
+from zhike.pipelines.journeys import LogFilter, ask
+from zhike.schema import contact
 
 
 def test_shares_of_one_channel_sum_to_one(store):
@@ -43,3 +49,54 @@ def test_contacts_that_were_never_imported_are_asked_for(store):
 def test_a_window_of_no_length_is_refused(store):
     with pytest.raises(OptionRefused, match="a number of at least"):
         ask("repeat_contacts", log_name="loans", store=store, options={"days": "soon"})
+
+
+# contact, queue, outcome, wait. Two of three queues lose one of two; together 3 of 6 are lost.
+CONTACTS = [
+    ("m1", "PS", "answered", 10),
+    ("m2", "PS", "abandoned", 50),
+    ("m3", "IN", "answered", 0),
+    ("m4", "IN", "abandoned", 30),
+    ("m5", "IN", "abandoned", 30),
+    ("m9", "IN", "answered", 0),  # its events were never imported
+]
+
+
+@pytest.fixture
+def calls(store):
+    stated = pa.array([None] * len(CONTACTS), pa.string())
+    numbers = pa.array([None] * len(CONTACTS), pa.int64())
+    ids, queues, outcomes, waits = (list(column) for column in zip(*CONTACTS, strict=True))
+    columns = {
+        "contact_id": ids,
+        "log_name": ["loans"] * len(ids),
+        "channel": ["phone"] * len(ids),
+        "queue": queues,
+        "offered_at": pa.array([datetime(2026, 1, 5, 9)] * len(ids), pa.timestamp("us")),
+        "wait_seconds": waits,
+        "outcome": outcomes,
+    }
+    for column in contact.CONTRACT.columns:
+        columns.setdefault(column.name, numbers if column.type == "int64" else stated)
+    rows = pa.table({name: columns[name] for name in contact.CONTRACT.column_names})
+    store.append(contact.CONTRACT, rows, batch=Batch(batch_id="c1", source="cast", by="test"))
+
+
+def test_the_whole_centre_has_its_own_share_with_wilsons_interval(store, calls):
+    answer = ask("contact_centre", log_name="loans", store=store)
+
+    total, expected = answer.facts["total"], wilson(3, n=6)
+    assert {row["queue"]: row["abandonment_share"] for row in answer.rows} == {"IN": 0.5, "PS": 0.5}
+    assert (total["n"], total["abandoned"], total["mean_wait_seconds"]) == (6, 3, 20.0)
+    assert (total["share_lower"], total["share_upper"]) == pytest.approx(
+        (expected.lower, expected.upper)
+    )
+
+
+def test_a_filter_counts_the_contacts_of_its_cases_alone(store, calls):
+    wanted = LogFilter(with_activities=("check papers",))  # m1, m2 and m3
+
+    answer = ask("contact_centre", log_name="loans", filter=wanted, store=store)
+
+    assert answer.facts["total"]["n"] == 3
+    assert answer.facts["total"]["abandoned"] == 1

@@ -34,7 +34,8 @@ def add_parser(subjects: Any) -> None:
         action="append",
         default=[],
         metavar="NAME=VALUE",
-        help="what the question takes besides; may be given often",
+        help="what the question takes besides; may be given often. Lists are separated by"
+        " commas; a name that holds one stands in double quotes: 'steps=apply,\"call, later\"'",
     )
     parser.add_argument(
         "--standard",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import json
+import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -11,7 +13,8 @@ from ibis.expr.types import Table
 
 from zhike.pipelines.errors import OptionRefused
 
-SEPARATOR = ","
+# The comma of a Chinese keyboard separates too. An item in double quotes is written as in JSON.
+_ITEM = re.compile(r'\s*("(?:[^"\\]|\\.)*"|[^",，][^,，]*)?\s*([,，]|$)', re.DOTALL)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,9 +38,13 @@ class Asked:
         return self.options.get(name, "").strip() or default
 
     def words(self, name: str, *, default: tuple[str, ...] = ()) -> tuple[str, ...]:
-        """Read an option as a list, its items separated by commas."""
-        given = [word.strip() for word in self.options.get(name, "").split(SEPARATOR)]
-        return tuple(word for word in given if word) or default
+        """Read an option as a list (see `read_list`); OptionRefused where a quote is not closed."""
+        text = self.options.get(name, "")
+        try:
+            return read_list(text) or default
+        except ValueError as error:
+            wanted = 'items separated by commas; one that holds a comma or a quote as "a, \\"b\\""'
+            raise OptionRefused(option=name, value=text, wanted=wanted) from error
 
     def number(self, name: str, *, default: float, least: float = 0.0) -> float:
         """Read an option as a number of at least `least`; OptionRefused otherwise."""
@@ -63,6 +70,43 @@ class Asked:
             wanted = "a date such as 2026-01-31"
             raise OptionRefused(option=name, value=value, wanted=wanted) from error
         return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
+
+
+def read_list(text: str) -> tuple[str, ...]:
+    """Give the items of a list that stands in one text, as an address or an option carries it.
+
+    ValueError where quotes do not fit.
+
+    Examples
+    --------
+    >>> read_list('apply, "call, later", approve')
+    ('apply', 'call, later', 'approve')
+    """
+    items, place = [], 0
+    while place < len(text):
+        found = _ITEM.match(text, place)
+        if found is None:
+            raise ValueError(text)
+        item = (found[1] or "").strip()
+        items.append(json.loads(item, strict=False) if item.startswith('"') else item)
+        place = found.end()
+    return tuple(item for item in items if item)
+
+
+def write_list(items: Iterable[str]) -> str:
+    """Give the text that `read_list` reads as these items.
+
+    Examples
+    --------
+    >>> write_list(['apply', 'call, later'])
+    'apply,"call, later"'
+    """
+    return ",".join(_written(item) for item in items)
+
+
+def _written(item: str) -> str:
+    is_plain = item == item.strip() and item.isprintable() and not set(item) & set('",，')
+    return item if is_plain else json.dumps(item, ensure_ascii=False)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -63,14 +63,30 @@ def _contacts(log: Table, *, columns: set[str]) -> Table:
 
 
 def _contact_centre(asked: Asked) -> Found:
-    contacts = asked.contacts
-    if not contacts.count().to_pyarrow().as_py():
+    contacts = _of_the_cases(asked)
+    if not asked.contacts.count().to_pyarrow().as_py():
         raise NothingToAnswer(
             log_name=asked.log_name,
             lacks="contacts",
             wanted="Import telephone records with a preset that makes contacts.",
         )
-    return Found(rows=journeys.contact_centre_summary(contacts))
+    (total,) = journeys.contact_centre_summary(contacts, by=()).to_pyarrow().to_pylist()
+    # A share of each queue says nothing of the whole: its interval is counted over all contacts.
+    return Found(rows=journeys.contact_centre_summary(contacts), facts={"total": total})
+
+
+def _of_the_cases(asked: Asked) -> Table:
+    """Give the contacts of the cases that the filter kept.
+
+    A contact is a case of its own, or the event of one that carries its id as `contact_id`.
+    """
+    if asked.log is asked.whole:
+        return asked.contacts
+    events = asked.log.select(
+        "case_id", contact_id=journeys.value_of(asked.log, "contact_id")
+    ).distinct()
+    own = events.select(contact_id="case_id").union(events.select("contact_id"), distinct=True)
+    return asked.contacts.semi_join(own, "contact_id")
 
 
 def _need(asked: Asked, column: str) -> None:

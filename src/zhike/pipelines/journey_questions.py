@@ -12,5 +12,6 @@ from zhike.pipelines.asking import Question
 from zhike.pipelines.journey_channels import CHANNELS
 from zhike.pipelines.journey_checks import CHECKS
 from zhike.pipelines.journey_flow import FLOW
+from zhike.pipelines.journey_weeks import WEEKS
 
-QUESTIONS: Mapping[str, Question] = {**FLOW, **CHANNELS, **CHECKS}
+QUESTIONS: Mapping[str, Question] = {**FLOW, **CHANNELS, **CHECKS, **WEEKS}

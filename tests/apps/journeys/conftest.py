@@ -73,3 +73,22 @@ def bench(loans) -> Workbench:
 
 def bench_of(log_name: str, *, tab: str = "map", query: str = "") -> Workbench:
     return Workbench.from_query(log_name=log_name, tab=tab, query=query)
+
+
+AWKWARD = ("call, later", 'say "no"', "two\nlines")
+AWKWARD_LIST = '"call, later","say \\"no\\"","two\\nlines"'
+
+
+@pytest.fixture
+def awkward() -> str:
+    """Activities that hold a comma, a quote and a new line; case 2 stops before the last."""
+    steps = [("1", name) for name in AWKWARD] + [("2", name) for name in AWKWARD[:2]]
+    rows = {
+        "case_id": [case for case, _name in steps],
+        "sequence": list(range(1, len(steps) + 1)),
+        "activity": [name for _case, name in steps],
+        "occurred_at": [datetime(2026, 1, 5, 9, minute) for minute in range(len(steps))],
+        "outcome": ["yes"] * len(steps),
+    }
+    stored(pa.table(rows), log_name="awkward")
+    return "awkward"

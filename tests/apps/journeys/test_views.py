@@ -1,6 +1,11 @@
 from __future__ import annotations
 
+import csv
+import io
+from urllib.parse import urlencode
+
 import pytest
+from tests.apps.journeys.conftest import AWKWARD, AWKWARD_LIST
 
 from zhike.apps.journeys.tabs.registry import TABS
 
@@ -101,3 +106,55 @@ def test_an_export_with_a_wrong_option_is_a_bad_request(as_analyst, loans):
 def test_the_five_doors_are_closed_to_other_roles(as_agent, visitor, loans):
     assert as_agent.get(LOG).status_code == 403
     assert visitor.get(LOG).status_code == 302
+
+
+def funnel_of(part):
+    return {row["stage"]: row["cases"] for row in part.answer.rows}
+
+
+def test_names_with_commas_quotes_and_lines_go_through_form_page_and_export(as_analyst, awkward):
+    given = {"steps": AWKWARD_LIST}
+
+    answer = as_analyst.get("/insight/journeys/awkward/funnel/", given)
+
+    part = answer.context["parts"][0]
+    assert funnel_of(part) == dict(zip(AWKWARD, (2, 2, 1), strict=True))
+    field = part.fields[0]
+    assert field.value == AWKWARD_LIST
+    assert ",".join(written for written, name in field.picks if name in AWKWARD) == AWKWARD_LIST
+    exported = as_analyst.get(part.csv_url).content.decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(exported)))
+    assert [(row["stage"], row["cases"]) for row in rows] == list(
+        zip(AWKWARD, ("2", "2", "1"), strict=True)
+    )
+
+
+def test_a_saved_view_keeps_names_with_commas(as_analyst, awkward):
+    query = urlencode({"steps": AWKWARD_LIST})
+
+    answer = as_analyst.post(
+        "/insight/journeys/awkward/views/", {"name": "a", "tab": "funnel", "query": query}
+    )
+
+    part = as_analyst.get(answer.url).context["parts"][0]
+    assert funnel_of(part) == dict(zip(AWKWARD, (2, 2, 1), strict=True))
+
+
+def test_approval_levels_may_hold_commas(as_analyst, awkward):
+    given = {"levels": AWKWARD_LIST, "approved": "yes"}
+
+    answer = as_analyst.get("/insight/journeys/awkward/approvals/", given)
+
+    assert [row["level"] for row in answer.context["parts"][0].answer.rows] == list(AWKWARD)
+
+
+def test_the_api_takes_names_with_commas(as_analyst, awkward):
+    answer = as_analyst.get("/api/v1/journeys/awkward/funnel", {"steps": AWKWARD_LIST})
+
+    assert [row["stage"] for row in answer.json()] == list(AWKWARD)
+
+
+def test_quotes_that_do_not_fit_show_what_is_needed_instead_of_a_fault(as_analyst, awkward):
+    answer = as_analyst.get("/insight/journeys/awkward/funnel/", {"steps": '"open, end'})
+
+    assert answer.context["parts"][0].lack

@@ -48,6 +48,10 @@ DEFINITIONS: dict[str, Any] = {
     "funnel": _(
         "Cases that reach each stage in order; conversion is the share of the stage before."
     ),
+    "weeks": _(
+        "Events by the week in which they happened, Monday to Sunday in local time; the "
+        "first and the last week may be cut short."
+    ),
     "edge_cases": _("Cases that took one step, the slowest first."),
     "case_events": _("All events of one case in order."),
     "customer_timeline": _("All events of one customer in order, over all logs."),

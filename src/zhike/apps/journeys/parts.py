@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from zhike.apps.dashboards.charts import Chart
 from zhike.apps.journeys import wording
 from zhike.apps.journeys.definitions import definition_of
+from zhike.pipelines.asking import write_list
 
 if TYPE_CHECKING:
     from zhike.pipelines.journeys import Answer
@@ -80,6 +81,12 @@ class OptionField:
     kind: str = "text"
     hint: Any = ""
     choices: Sequence[tuple[str, Any]] = ()
+    adds: Sequence[str] = ()  # names to pick from, where the value is a list
+
+    @property
+    def picks(self) -> Sequence[tuple[str, str]]:
+        """What is added to the list for each name: a name with a comma comes in quotes."""
+        return [(write_list([name]), name) for name in self.adds]
 
 
 @dataclass(frozen=True, kw_only=True)

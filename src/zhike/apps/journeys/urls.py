@@ -9,6 +9,7 @@ urlpatterns = [
     path("journeys/", views.logs, name="map"),
     path("journeys/<str:log_name>/", views.workbench, name="log"),
     path("journeys/<str:log_name>/panel/", case_views.panel, name="panel"),
+    path("journeys/<str:log_name>/weeks/", views.weeks, name="weeks"),
     path("journeys/<str:log_name>/views/", saved_views.save, name="save_view"),
     path("journeys/<str:log_name>/views/<int:view_id>/", saved_views.change, name="change_view"),
     path("journeys/<str:log_name>/cases/<path:case_id>/", case_views.case, name="case"),

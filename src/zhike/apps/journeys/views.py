@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from zhike.apps.journeys.filter_bar import filter_bar, query_of_form
 from zhike.apps.journeys.queries import choices_of, log_cards, saved_views_of
+from zhike.apps.journeys.sparkline import sparkline_of
 from zhike.apps.journeys.tabs.registry import TABS
 from zhike.apps.journeys.workbench import Workbench
 from zhike.apps.people.permissions import person_of, requires
@@ -22,6 +23,14 @@ def logs(request: HttpRequest) -> HttpResponse:
     if log_name := request.GET.get("log"):
         return redirect("journeys:log", log_name)
     return render(request, "journeys/logs.html", {"logs": log_cards()})
+
+
+@requires(Permission.SEE_JOURNEYS)
+@require_safe
+def weeks(request: HttpRequest, log_name: str) -> HttpResponse:
+    """The drawing on the card of a log, asked for after the page: it reads every event once."""
+    known_log(log_name)
+    return render(request, "journeys/_sparkline.html", {"sparkline": sparkline_of(log_name)})
 
 
 @requires(Permission.SEE_JOURNEYS)

@@ -92,6 +92,11 @@ class Workbench:
         given = {name: value for name, value in options.items() if value}
         return ask(question, log_name=self.log_name, filter=self.wanted, options=given)
 
+    def activities(self) -> list[str]:
+        """The names of the activities that these cases hold, the commonest first."""
+        rows = sorted(self.ask("activities").rows, key=lambda row: -row["events"])
+        return [row["activity"] for row in rows]
+
     def url(self, name: str, *args: str, **query: str) -> str:
         """Give an address of this log that keeps the filter."""
         pairs = [*parse_qsl(self.filter_query), *query.items()]

@@ -22,6 +22,7 @@ def parts(bench: Workbench) -> Sequence[Part]:
             name="levels",
             label=_("Approval steps, the lowest first, separated by commas"),
             value=bench.option("levels"),
+            adds=bench.activities(),
         ),
         OptionField(
             name="approved",

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from zhike.apps.journeys import wording
+from zhike.apps.journeys.difference_words import guard_sentence, is_proven, sentence, worded
 from zhike.apps.journeys.parts import Column, OptionField, Part, Tile, data_table
 from zhike.apps.journeys.workbench import Workbench
+from zhike.pipelines.asking import read_list
 
-LEVEL = 0.05
+SAID = 8  # sentences; the table has every difference
 
 
 def parts(bench: Workbench) -> Sequence[Part]:
@@ -22,18 +23,6 @@ def parts(bench: Workbench) -> Sequence[Part]:
     fields = _fields(bench)
     title = _("Comparison")
     return [bench.part(_compare, id="comparison", title=title, needs=needs, fields=fields)]
-
-
-def measure_names() -> dict[str, str]:
-    return {
-        "events_per_case": _("Events per case"),
-        "throughput_median_seconds": _("Median throughput time"),
-        "rework_share": _("Cases with rework"),
-        "completion_share": _("Completed cases"),
-        "good_outcome_share": _("Good outcomes"),
-        "activity_share": _("Cases with"),
-        "edge_share": _("Cases that go"),
-    }
 
 
 def _fields(bench: Workbench) -> list[OptionField]:
@@ -59,13 +48,11 @@ def _compare(bench: Workbench) -> Part:
     found = bench.ask("compare", **options)
     period = wording.period(found.first_at, found.last_at)
     rows = [worded(row) for row in found.rows]
-    proven = sum(
-        row["p_corrected"] is not None and row["p_corrected"] < LEVEL for row in found.rows
-    )
+    proven = [row for row in found.rows if is_proven(row)]
     tiles = [
         Tile(
             label=_("Proven differences"),
-            value=f"{wording.count(proven)} / {wording.count(len(rows))}",
+            value=f"{wording.count(len(proven))} / {wording.count(len(rows))}",
             definition=_("Corrected p below 0.05; the others may be chance"),
             period=period,
             n=found.cases,
@@ -92,17 +79,22 @@ def _compare(bench: Workbench) -> Part:
         answer=found,
         options=options,
         tiles=tiles,
+        template="journeys/_sentences.html",
+        extra={
+            "sentences": [sentence(row) for row in proven[:SAID]],
+            "guards": [guard_sentence(guard) for guard in found.facts.get("guards", [])],
+        },
         tables=[data_table(rows, caption=_("Differences"), columns=_columns(), most=200)],
     )
 
 
 def _compared(options: dict[str, str]) -> str:
     if options["by"]:
-        first, _comma, second = options["values"].partition(",")
+        first, second = read_list(options["values"])
         return _("%(by)s: %(second)s against %(first)s") % {
             "by": options["by"],
-            "first": first.strip(),
-            "second": second.strip(),
+            "first": first,
+            "second": second,
         }
     if options["split"]:
         return _("Cases begun since %(day)s against those before") % {"day": options["split"]}
@@ -119,37 +111,3 @@ def _columns() -> list[Column]:
         Column(name="p_corrected", label=_("p, corrected"), words=wording.p_value),
         Column(name="verdict", label=_("Verdict")),
     ]
-
-
-def worded(row: dict[str, Any]) -> dict[str, Any]:
-    """Word one difference in the unit of its measure; shares differ by percentage points."""
-    words = _words(row["measure"])
-    is_share = row["measure"].endswith("_share")
-    change = points if is_share else words
-    difference = row["difference"]
-    key = " → ".join(row["key"].split("›")) if row["key"] else ""
-    is_proven = row["p_corrected"] is not None and row["p_corrected"] < LEVEL
-    return {
-        "name": f"{measure_names().get(row['measure'], row['measure'])} {key}".strip(),
-        "before": words(row["before"]["value"]),
-        "after": words(row["after"]["value"]),
-        "difference": _signed(difference["value"], change),
-        "interval": " … ".join(_signed(difference[end], change) for end in ("lower", "upper")),
-        "p_corrected": row["p_corrected"],
-        "verdict": _("proven") if is_proven else _("may be chance"),
-    }
-
-
-def points(value: float | None) -> str:
-    return wording.NONE if value is None else _("%s points") % f"{100 * value:.1f}"
-
-
-def _words(measure: str) -> Any:
-    if measure.endswith("_share"):
-        return wording.share
-    return wording.duration if measure.endswith("_seconds") else wording.ratio
-
-
-def _signed(value: float | None, words: Any) -> str:
-    text: str = words(value)
-    return f"+{text}" if value is not None and value > 0 else text

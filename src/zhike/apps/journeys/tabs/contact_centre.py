@@ -7,9 +7,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from zhike.apps.dashboards.charts import Chart
 from zhike.apps.journeys import wording
+from zhike.apps.journeys.definitions import definition_of
 from zhike.apps.journeys.parts import Column, Part, Tile, data_table
 from zhike.apps.journeys.workbench import Workbench
+from zhike.pipelines.journeys import Answer
+
+LEAST_DRAWN = 20  # below it a share says more of chance than of the service
 
 
 def parts(bench: Workbench) -> Sequence[Part]:
@@ -47,24 +52,22 @@ def _centre(bench: Workbench) -> Part:
         title=_("Contact centre"),
         lead=_("Abandonment, waiting and service by service type; phantom calls count apart"),
         answer=found,
-        counted=sum(row["n"] for row in found.rows),
-        tiles=_tiles(found.rows, facts=found.facts, period=period),
+        counted=found.facts["total"]["n"] if found.facts else 0,
+        tiles=_tiles(found.facts.get("total"), period=period),
+        charts=_charts(found, period=period),
         tables=[data_table(found.rows, caption=_("Service types"), columns=columns)],
     )
 
 
-def _tiles(rows: Sequence[dict[str, Any]], *, facts: dict[str, Any], period: str) -> list[Tile]:
-    total = facts.get("total") or {}
-    n = sum(row["n"] for row in rows)
-    abandoned = sum(row["abandoned"] for row in rows)
-    bounds = {"lower": total.get("share_lower"), "upper": total.get("share_upper")}
-    waits = sum(row["n"] * (row["mean_wait_seconds"] or 0) for row in rows)
-    handled = sum(row["handled"] for row in rows)
-    served = sum(row["handled"] * (row["mean_handle_seconds"] or 0) for row in rows)
+def _tiles(total: dict[str, Any] | None, *, period: str) -> list[Tile]:
+    if not total:
+        return []
+    n, handled = total["n"], total["handled"]
+    bounds = {"lower": total["share_lower"], "upper": total["share_upper"]}
     return [
         Tile(
             label=_("Abandonment rate"),
-            value=wording.share(abandoned / n if n else None),
+            value=wording.share(total["abandonment_share"]),
             interval=wording.interval(bounds, words=wording.share),
             definition=_("Abandoned / (answered + abandoned)"),
             period=period,
@@ -72,23 +75,86 @@ def _tiles(rows: Sequence[dict[str, Any]], *, facts: dict[str, Any], period: str
         ),
         Tile(
             label=_("Mean wait"),
-            value=wording.duration(waits / n if n else None),
+            value=wording.duration(total["mean_wait_seconds"]),
             definition=_("Over answered and abandoned contacts; 0 for who did not queue"),
             period=period,
             n=n,
         ),
         Tile(
             label=_("Mean service time"),
-            value=wording.duration(served / handled if handled else None),
+            value=wording.duration(total["mean_handle_seconds"]),
             definition=_("Over answered contacts of known duration"),
             period=period,
             n=handled,
         ),
         Tile(
             label=_("Phantom calls"),
-            value=wording.count(sum(row["phantom"] for row in rows)),
+            value=wording.count(total["phantom"]),
             definition=_("Contacts that the source calls unreal; in no other figure"),
             period=period,
-            n=n,
+            n=n + total["phantom"],
         ),
     ]
+
+
+def _charts(found: Answer, *, period: str) -> list[Chart]:
+    rows = [row for row in found.rows if row["n"] >= LEAST_DRAWN]
+    if not rows:
+        return []
+    return [
+        _chart(
+            found,
+            rows,
+            title=_("Abandonment rate by service type"),
+            names={"abandonment_share": _("Abandonment rate")},
+            words="share",
+            period=period,
+        ),
+        _chart(
+            found,
+            rows,
+            title=_("Mean wait and service time by service type"),
+            names={
+                "mean_wait_seconds": _("Mean wait"),
+                "mean_handle_seconds": _("Mean service time"),
+            },
+            words="seconds",
+            period=period,
+        ),
+    ]
+
+
+def _chart(
+    found: Answer,
+    rows: Sequence[dict[str, Any]],
+    *,
+    title: str,
+    names: dict[str, str],
+    words: str,
+    period: str,
+) -> Chart:
+    label = {"show": True, "position": "right", "formatter": f"{words}_of"}
+    return Chart(
+        id=f"contact-centre-{words}",
+        title=title,
+        summary=_("Types with %(least)s contacts or more") % {"least": LEAST_DRAWN},
+        option={
+            "xAxis": {"type": "value", "axisLabel": {"formatter": words}},
+            "yAxis": {"type": "category", "inverse": True, "data": [row["queue"] for row in rows]},
+            "tooltip": {"valueFormatter": words},
+            "series": [
+                {"type": "bar", "name": text, "label": label, "data": [row[name] for row in rows]}
+                for name, text in names.items()
+            ],
+        },
+        columns=(_("Service type"), *names.values()),
+        rows=[[row["queue"], *(_rounded(row[name]) for name in names)] for row in rows],
+        definition=definition_of(found),
+        period=period,
+        n=sum(row["n"] for row in rows),
+        height=80 + 44 * len(rows),
+    )
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 4)

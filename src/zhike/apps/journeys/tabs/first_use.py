@@ -23,9 +23,13 @@ def first_use_part(bench: Workbench) -> Part:
         "Name the activity that opens the product and the one that uses it first. The log needs"
         " customers."
     )
+    activities = bench.activities()
+    labels = {"opened": _("Opened by"), "used": _("First used by")}
     fields = [
-        OptionField(name="opened", label=_("Opened by"), value=bench.option("opened")),
-        OptionField(name="used", label=_("First used by"), value=bench.option("used")),
+        *(
+            OptionField(name=name, label=label, value=bench.option(name), adds=activities)
+            for name, label in labels.items()
+        ),
         OptionField(name="by", label=_("Split by"), value=bench.option("by"), hint="case:branch"),
     ]
     title = _("Time to first use")

@@ -32,6 +32,7 @@ def _fields(bench: Workbench) -> list[OptionField]:
             label=_("Stages in order, separated by commas"),
             value=bench.option("steps"),
             hint=_("the commonest path"),
+            adds=bench.activities(),
         ),
         OptionField(name="by", label=_("Split by"), value=bench.option("by"), hint="channel"),
     ]

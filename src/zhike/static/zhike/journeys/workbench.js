@@ -5,6 +5,19 @@ drawMaps();
 document.addEventListener("htmx:after:swap", drawMaps);
 document.addEventListener("htmx:history:restore", drawMaps);
 
+// What is picked is added to the list beside it; without scripts the list is typed.
+function offerPicks() {
+  for (const pick of document.querySelectorAll("[data-adds-to]")) pick.hidden = false;
+}
+offerPicks();
+for (const name of ["htmx:after:swap", "htmx:history:restore"]) document.addEventListener(name, offerPicks);
+document.addEventListener("change", ({ target }) => {
+  const list = target.dataset.addsTo && document.getElementById(target.dataset.addsTo);
+  if (!list || !target.value) return;
+  list.value = [list.value.trim().replace(/[,，]$/, ""), target.value].filter(Boolean).join(", ");
+  target.value = "";
+});
+
 // A saved view keeps what the address says at the moment of saving.
 document.addEventListener("submit", (event) => {
   const field = event.target.querySelector?.("[data-look-query]");

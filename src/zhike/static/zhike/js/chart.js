@@ -125,6 +125,9 @@ export const FORMATTERS = {
   count: (value) => new Intl.NumberFormat(document.documentElement.lang).format(value),
   share: (value) => `${(value * 100).toFixed(value < 0.1 ? 1 : 0)} %`,
   seconds: (value) => duration(Number(value)),
+  // A label is given its point, an axis and a tooltip the number.
+  share_of: ({ value }) => FORMATTERS.share(value),
+  seconds_of: ({ value }) => duration(Number(value)),
 };
 
 export function duration(seconds) {
