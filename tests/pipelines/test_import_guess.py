@@ -44,7 +44,27 @@ def test_begin_and_end_are_told_apart_and_an_end_alone_is_when_it_happened():
 
 def test_what_is_not_recognised_is_named():
     with pytest.raises(MappingNotGuessed, match="No column was recognised as activity"):
-        guess_mapping(["case", "time", "x"], sample={})
+        guess_mapping(["case", "time", "x", "y"], sample={})
+
+
+def test_the_only_column_of_times_and_the_only_other_one_are_taken_whatever_their_names():
+    days = ["05.01.2026 09:00", "06.01.2026 10:00"]
+    sample = {"vorgang": ["1", "2"], "was": ["open", "close"], "wann": days}
+
+    assert guessed("case", "was", "wann", **sample) == {
+        "case_id": ("case",),
+        "activity": ("was",),
+        "occurred_at": ("wann",),
+    }
+    with pytest.raises(MappingNotGuessed, match="case"):
+        guess_mapping(["vorgang", "was", "wann"], sample=sample)
+
+
+def test_two_columns_of_times_are_not_guessed_between():
+    days = ["2026-01-05 09:00"]
+
+    with pytest.raises(MappingNotGuessed, match="occurred_at"):
+        guess_mapping(["case", "task", "von", "bis"], sample={"von": days, "bis": days})
 
 
 def test_formats_follow_the_values():

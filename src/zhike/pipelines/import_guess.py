@@ -15,19 +15,22 @@ NAMES: Dictionary[str, tuple[str, ...]] = {
     "event_id": ("event id", "event uuid", "事件编号", "事件号", "事件id", "流水编号"),
     "case_id": (
         "case concept name", "case id", "caseid", "case", "case key", "trace id", "process id",
-        "application id", "ticket id", "order id",
+        "application id", "ticket id", "order id", "case number", "case no", "case nr",
+        "incident id", "request id", "journey id", "instance id",
         "案件编号", "案件号", "业务流水号", "业务编号", "业务号", "流程编号", "流程实例",
         "实例编号", "申请编号", "申请号", "工单编号", "工单号", "案例编号", "案例", "合同编号",
     ),
     "activity": (
         "concept name", "activity", "activity name", "activityid", "event", "event name", "action",
-        "task", "step", "事件", "事件名称", "活动", "活动名称", "环节", "环节名称", "步骤",
+        "act", "task", "task name", "step", "event type", "stage", "status", "state",
+        "事件", "事件名称", "活动", "活动名称", "环节", "环节名称", "步骤",
         "操作", "节点", "节点名称", "任务",
     ),
     "occurred_at": (
         "time timestamp", "occurred at", "timestamp", "complete timestamp", "completetimestamp",
         "event time", "start time", "start timestamp", "starttimestamp", "started at", "datetime",
-        "date time", "time", "created at", "date", "发生时间", "开始时间", "时间", "事件时间",
+        "date time", "time", "created at", "date", "ts", "event timestamp", "event datetime",
+        "event date", "发生时间", "开始时间", "时间", "事件时间",
         "操作时间", "办理时间", "时间戳", "日期时间", "创建时间", "日期",
     ),
     "completed_at": (
@@ -88,6 +91,7 @@ def guess_mapping(columns: Sequence[str], *, sample: Dictionary[str, Sequence[st
             taken.add(match)
     found |= _date_and_time(bare, found)
     _prefer_one_time(found)
+    found |= _only_column_left(columns, found, sample=sample)
     missing = [name for name in REQUIRED if name not in found]
     if missing:
         raise MappingNotGuessed(missing=missing, found=columns)
@@ -137,6 +141,33 @@ def _prefer_one_time(found: dict[str, tuple[str, ...]]) -> None:
     """A log with an end and no beginning happened at its end."""
     if "occurred_at" not in found and "completed_at" in found:
         found["occurred_at"] = found.pop("completed_at")
+
+
+def _only_column_left(
+    columns: Sequence[str],
+    found: Dictionary[str, tuple[str, ...]],
+    *,
+    sample: Dictionary[str, Sequence[str]],
+) -> dict[str, tuple[str, ...]]:
+    """Take the one column that can be what is missing: the only one of times, or the only other."""
+    taken = {column for parts in found.values() for column in parts}
+    free = [column for column in columns if column not in taken]
+    left: dict[str, tuple[str, ...]] = {}
+    times = [column for column in free if _are_times(sample.get(column, ()))]
+    if "occurred_at" not in found and len(times) == 1:
+        left["occurred_at"] = (times[0],)
+    others = [column for column in free if column not in times]
+    missing = [name for name in REQUIRED if name not in found and name not in left]
+    if len(missing) == 1 and missing != ["occurred_at"] and len(others) == 1:
+        left[missing[0]] = (others[0],)
+    return left
+
+
+def _are_times(values: Sequence[str]) -> bool:
+    texts = [value.strip() for value in values if value and value.strip()]
+    return bool(texts) and all(
+        ISO.match(text) or any(_reads(form, text) for form in TIME_FORMATS) for text in texts
+    )
 
 
 def _bare(name: str) -> str:
