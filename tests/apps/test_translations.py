@@ -3,11 +3,12 @@ from __future__ import annotations
 import gettext
 import io
 from pathlib import Path
+from string import Formatter
 
 import pytest
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from tests.apps.texts import APPS, texts_of
+from tests.apps.texts import APPS, SENTENCES, texts_of
 
 WITH_TEXTS = [app for app in sorted(APPS.iterdir()) if app.is_dir() and any(texts_of(app))]
 
@@ -52,6 +53,20 @@ def test_the_chinese_keeps_every_placeholder(app):
     broken = [message.id for message in catalogue if message.id and list(message.check())]
 
     assert not broken
+
+
+def test_the_chinese_of_the_library_names_the_same_values():
+    broken = [
+        message.id
+        for message in catalogue_of(SENTENCES)
+        if message.id and values_in(message.id) != values_in(message.string)
+    ]
+
+    assert not broken
+
+
+def values_in(template: str) -> set[str]:
+    return {name for _text, name, _form, _kind in Formatter().parse(template) if name}
 
 
 def test_a_catalogue_compiles_and_speaks_chinese():

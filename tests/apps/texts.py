@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
 APPS = Path(__file__).parents[2] / "src" / "zhike" / "apps"
+# What the library says has its Chinese in one app, whichever package says it.
+LIBRARY = [
+    APPS.parent / name for name in ("schema", "analytics", "engine", "integrations", "pipelines")
+]
+SENTENCES, SENTENCE = APPS / "sentences", {"Sentence"}
 FUNCTIONS = {"_", "gettext", "gettext_lazy", "pgettext", "ngettext", "ngettext_lazy"}
 TRANSLATE = re.compile(r"""\{%\s*trans(?:late)?\s+(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)')""")
 BLOCK = re.compile(
@@ -28,11 +34,22 @@ class Text:
 
 def texts_of(app: Path) -> list[Text]:
     found = [text for path in sorted(app.rglob("*.py")) for text in _in_python(path)]
+    found += sentences() if app == SENTENCES else []
     found += [text for path in sorted(app.rglob("*.html")) for text in _in_template(path)]
     return found
 
 
-def _in_python(path: Path) -> list[Text]:
+def sentences() -> list[Text]:
+    """Give the template of every sentence of the library."""
+    return [
+        text
+        for package in LIBRARY
+        for path in sorted(package.rglob("*.py"))
+        for text in _in_python(path, functions=SENTENCE)
+    ]
+
+
+def _in_python(path: Path, *, functions: Collection[str] = FUNCTIONS) -> list[Text]:
     if "migrations" in path.parts:
         return []
     tree = ast.parse(path.read_text(encoding="utf-8"))
@@ -41,10 +58,10 @@ def _in_python(path: Path) -> list[Text]:
         for node in ast.walk(tree)
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Name)
-        and node.func.id in FUNCTIONS
+        and node.func.id in functions
     ]
     return [
-        Text(argument.value, f"{path.relative_to(APPS)}:{call.lineno}")
+        Text(argument.value, f"{path.relative_to(APPS.parent)}:{call.lineno}")
         for call in calls
         for argument in call.args
         if isinstance(argument, ast.Constant) and isinstance(argument.value, str)

@@ -61,7 +61,7 @@ def changed(call, **fields):
 def test_a_call_becomes_its_steps_and_one_contact(imported, store):
     report = imported(ANSWERED)
 
-    assert (report.calls, report.contacts_stored, report.stored) == (1, 1, 3)
+    assert (report.contacts.read, report.contacts.stored, report.stored) == (1, 1, 3)
     steps = rows(store, event_log.CONTRACT)
     told = ("activity", "occurred_at", "completed_at", "resource", "outcome")
     assert [tuple(step[name] for name in told) for step in steps] == [
@@ -112,7 +112,7 @@ def test_a_step_that_did_not_take_place_is_no_event(imported, store):
 def test_numbers_that_repeat_on_another_line_are_other_calls(imported, store):
     report = imported(ANSWERED, changed(ANSWERED, **{"vru+line": "AA0102"}))
 
-    assert (report.contacts_stored, report.contacts_duplicates) == (2, 0)
+    assert (report.contacts.stored, report.contacts.duplicates) == (2, 0)
 
 
 def test_a_negative_time_in_the_menu_is_unknown_and_counted_in_a_warning(imported, store):
@@ -138,7 +138,7 @@ def test_a_row_that_lacks_a_tab_is_rejected_alone(imported, store):
 
     report = imported(GAVE_UP_IN_MENU, shifted, GAVE_UP_IN_QUEUE)
 
-    assert (report.calls, report.contacts_stored, report.rejected) == (3, 2, 1)
+    assert (report.contacts.read, report.contacts.stored, report.rejected) == (3, 2, 1)
     assert [(reject.row, reject.rule) for reject in report.rejects] == [(2, "too_few_fields")]
 
 
@@ -158,7 +158,7 @@ def test_an_unsound_call_is_rejected_with_its_column_and_rule(
 ):
     report = imported(GAVE_UP_IN_MENU, changed(ANSWERED, **fields))
 
-    assert (report.calls, report.contacts_stored, report.rejected) == (2, 1, 1)
+    assert (report.contacts.read, report.contacts.stored, report.rejected) == (2, 1, 1)
     assert [(each.row, each.column, each.rule) for each in report.rejects] == [(2, column, rule)]
     assert [row["contact_id"] for row in rows(store, contact.CONTRACT)] == ["AA0101/33117"]
 
@@ -202,7 +202,7 @@ def test_the_same_calls_again_store_nothing(imported, store):
 
     again = imported(ANSWERED, GAVE_UP_IN_MENU)
 
-    assert (again.contacts_stored, again.contacts_duplicates) == (0, 2)
+    assert (again.contacts.stored, again.contacts.duplicates) == (0, 2)
     assert (again.stored, again.duplicates) == (0, 4)
 
 
@@ -223,13 +223,13 @@ def test_contacts_lost_between_the_two_commits_come_with_the_next_import(
 
     again = imported(ANSWERED)
 
-    assert (again.stored, again.duplicates, again.contacts_stored) == (0, 3, 1)
+    assert (again.stored, again.duplicates, again.contacts.stored) == (0, 3, 1)
 
 
 def test_a_dry_run_tells_the_same_and_stores_nothing(imported, store):
     report = imported(ANSWERED, GAVE_UP_IN_MENU, dry_run=True)
 
-    assert (report.calls, report.contacts_stored, report.stored) == (2, 2, 4)
+    assert (report.contacts.read, report.contacts.stored, report.stored) == (2, 2, 4)
     assert rows(store, contact.CONTRACT) == rows(store, event_log.CONTRACT) == []
 
 
@@ -257,8 +257,8 @@ def test_two_real_months_are_imported_whole(store, real_data):
         for month in ("january", "february")
     )
 
-    assert (january.calls, january.contacts_stored, january.rejected) == (31_599, 31_599, 0)
-    assert (february.calls, february.contacts_stored, february.rejected) == (33_344, 33_344, 0)
+    assert (january.contacts.read, january.contacts.stored, january.rejected) == (31_599, 31_599, 0)
+    assert (february.contacts.read, february.contacts.stored, february.rejected) == (33_344, 33_344, 0)
     assert (january.phantom, february.phantom) == (240, 278)
     assert january.warnings[0].startswith("negative_vru_time: 33 calls")
     assert february.warnings[0].startswith("negative_vru_time: 25 calls")

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from zhike.engine.store import BatchRecord, Store
-from zhike.pipelines.import_events import ImportReport, import_events
+from zhike.pipelines.import_contacts import ContactsReport
+from zhike.pipelines.import_events import Counts, ImportReport, import_events
 from zhike.pipelines.import_mapping import load_mapping
 from zhike.pipelines.presets import import_with_preset, preset_names
 from zhike.pipelines.withdraw_batch import withdraw_batch
@@ -32,6 +33,9 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     )
     events.add_argument("--dry-run", action="store_true", help="show what would happen")
     events.add_argument("--encoding", default="auto", help="utf-8, gb18030, utf-16 or latin-1")
+    events.add_argument(
+        "--sheet", default="", metavar="NAME", help="of a workbook; without it the first visible"
+    )
     events.add_argument("--json", action="store_true", help="print the report as JSON")
     events.set_defaults(run=run)
     undo = steps.add_parser("undo", help="take a batch back")
@@ -55,6 +59,7 @@ def run(wanted: argparse.Namespace) -> int:
         wanted.source,
         log_name=wanted.log,
         encoding=wanted.encoding,
+        sheet=wanted.sheet,
         dry_run=wanted.dry_run,
         by=_who(),
         store=Store(),
@@ -85,8 +90,8 @@ def run_batches(wanted: argparse.Namespace) -> int:
 def _as_text(report: ImportReport) -> str:
     verb = "would be stored" if report.dry_run else "stored"
     lines = [
-        f"{report.read} rows read = {report.stored} {verb}"
-        f" + {report.duplicates} duplicates + {report.rejected} rejected",
+        _equation(report.counts, of="rows", verb=verb),
+        *_contacts(report, verb=verb),
         *(f"warning: {warning}" for warning in report.warnings),
         *(
             f"row {reject.row}: {reject.rule} {reject.column} {reject.value}".rstrip()
@@ -102,6 +107,19 @@ def _as_text(report: ImportReport) -> str:
     return "\n".join(lines)
 
 
+def _equation(counts: Counts, *, of: str, verb: str) -> str:
+    return (
+        f"{counts.read} {of} read = {counts.stored} {verb}"
+        f" + {counts.duplicates} duplicates + {counts.rejected} rejected"
+    )
+
+
+def _contacts(report: ImportReport, *, verb: str) -> list[str]:
+    if not isinstance(report, ContactsReport):
+        return []
+    return [_equation(report.contacts, of="calls", verb=f"contacts {verb}")]
+
+
 def _preview(report: ImportReport) -> list[str]:
     shown = ("case_id", "sequence", "activity", "occurred_at", "channel", "resource")
     rows = report.preview.select(list(shown)).to_pylist()
@@ -114,10 +132,8 @@ def _as_json(report: ImportReport) -> str:
     plain: dict[str, Any] = {
         "log_name": report.log_name,
         "batch_id": report.batch_id,
-        "read": report.read,
-        "stored": report.stored,
-        "duplicates": report.duplicates,
-        "rejected": report.rejected,
+        **asdict(report.counts),
+        "contacts": asdict(report.contacts) if isinstance(report, ContactsReport) else None,
         "rejects_path": str(report.rejects_path) if report.rejects_path else None,
         "rejects": [asdict(reject) for reject in report.rejects],
         "warnings": list(report.warnings),

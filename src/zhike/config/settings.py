@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_tasks_db",
     "csp",
+    "zhike.apps.sentences",
     "zhike.apps.audit",
     "zhike.apps.people",
     "zhike.apps.jobs",

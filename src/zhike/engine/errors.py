@@ -17,6 +17,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+from zhike.schema.sentence import Sentence
+
 
 class EngineError(RuntimeError):
     """The stores or engines cannot do what was asked. `code` is stable; the text is not."""
@@ -31,8 +33,12 @@ class HomeNotWritable(EngineError):
 
     def __init__(self, *, folder: Path, reason: str) -> None:
         super().__init__(
-            f"The state folder {folder} cannot be written ({reason})."
-            " Set ZHIKE_HOME to a folder of yours."
+            Sentence(
+                "The state folder {folder} cannot be written ({reason}). Set ZHIKE_HOME to a"
+                " folder of yours.",
+                folder=folder,
+                reason=reason,
+            )
         )
 
 
@@ -43,8 +49,12 @@ class StoreBusy(EngineError):
 
     def __init__(self, *, folder: Path, seconds: float) -> None:
         super().__init__(
-            f"Another process has been writing to {folder} for more than {seconds:g} s."
-            " Wait until it ends, then try again; nothing was stored."
+            Sentence(
+                "Another process has been writing to {folder} for more than {seconds:g} s. Wait"
+                " until it ends, then try again; nothing was stored.",
+                folder=folder,
+                seconds=seconds,
+            )
         )
 
 
@@ -55,8 +65,12 @@ class StoreFull(EngineError):
 
     def __init__(self, *, folder: Path, reason: str) -> None:
         super().__init__(
-            f"{folder} has no room left ({reason}). Nothing was stored."
-            " Free some space or move ZHIKE_HOME, then run it again."
+            Sentence(
+                "{folder} has no room left ({reason}). Nothing was stored. Free some space or move"
+                " ZHIKE_HOME, then run it again.",
+                folder=folder,
+                reason=reason,
+            )
         )
 
 
@@ -67,8 +81,12 @@ class ContractBroken(EngineError):
 
     def __init__(self, *, contract: str, problem: str) -> None:
         super().__init__(
-            f"The rows do not keep the contract {contract}: {problem}."
-            " Nothing was stored. See zhike.schema for the columns."
+            Sentence(
+                "The rows do not keep the contract {contract}: {problem}. Nothing was stored. See"
+                " zhike.schema for the columns.",
+                contract=contract,
+                problem=problem,
+            )
         )
 
 
@@ -79,8 +97,11 @@ class LogNameRefused(EngineError):
 
     def __init__(self, *, log_name: str) -> None:
         super().__init__(
-            f"{log_name[:80]!r} is no log name. Use 1 to 64 letters (Chinese ones too), digits,"
-            " '_', '-', '.' or spaces, beginning with a letter or a digit."
+            Sentence(
+                "{log_name!r} is no log name. Use 1 to 64 letters (Chinese ones too), digits,"
+                " '_', '-', '.' or spaces, beginning with a letter or a digit.",
+                log_name=log_name[:80],
+            )
         )
 
 
@@ -91,7 +112,11 @@ class BatchUnknown(EngineError):
 
     def __init__(self, *, batch_id: str) -> None:
         super().__init__(
-            f"No batch {batch_id!r} is in the store. `zhike import batches` lists those there are."
+            Sentence(
+                "No batch {batch_id!r} is in the store. `zhike import batches` lists those there"
+                " are.",
+                batch_id=batch_id,
+            )
         )
 
 
@@ -102,8 +127,11 @@ class BatchWithdrawn(EngineError):
 
     def __init__(self, *, batch_id: str) -> None:
         super().__init__(
-            f"The batch {batch_id!r} has been withdrawn."
-            " Import its source again under a new batch if you need its rows."
+            Sentence(
+                "The batch {batch_id!r} has been withdrawn. Import its source again under a new"
+                " batch if you need its rows.",
+                batch_id=batch_id,
+            )
         )
 
 
@@ -114,8 +142,12 @@ class EngineMissing(EngineError):
 
     def __init__(self, *, engine: str, needs: str) -> None:
         super().__init__(
-            f"The engine {engine} needs {needs}, which is not here."
-            f" Install it (pip install 'zhike[{engine}]'), or set ZHIKE_WAREHOUSE=duckdb."
+            Sentence(
+                "The engine {engine} needs {needs}, which is not here. Install it (pip install"
+                " 'zhike[{engine}]'), or set ZHIKE_WAREHOUSE=duckdb.",
+                engine=engine,
+                needs=needs,
+            )
         )
 
 
@@ -126,5 +158,9 @@ class WarehouseUnknown(EngineError):
 
     def __init__(self, *, name: str, known: Iterable[str]) -> None:
         super().__init__(
-            f"ZHIKE_WAREHOUSE is {name!r}, which is no engine. It may be: {', '.join(known)}."
+            Sentence(
+                "ZHIKE_WAREHOUSE is {name!r}, which is no engine. It may be: {known}.",
+                name=name,
+                known=", ".join(known),
+            )
         )

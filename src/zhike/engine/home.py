@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from zhike.engine.errors import HomeNotWritable
+from zhike.schema.sentence import Sentence
 
 
 def home() -> Path:
@@ -22,7 +23,7 @@ def home() -> Path:
     except OSError as error:
         raise HomeNotWritable(folder=folder, reason=error.strerror or str(error)) from error
     if not os.access(folder, os.W_OK | os.X_OK):
-        raise HomeNotWritable(folder=folder, reason="permission denied")
+        raise HomeNotWritable(folder=folder, reason=Sentence("permission denied"))
     return folder
 
 

@@ -24,6 +24,7 @@ from zhike.engine.store_delta import (
     time_column,
 )
 from zhike.schema.contract import Contract
+from zhike.schema.sentence import Sentence
 
 # Large enough that a year of a bank is tens of files, small enough to rewrite one in seconds.
 FILE_BYTES = 256 * 1024 * 1024
@@ -193,7 +194,9 @@ def _incoming(rows: Query, *, contract: Contract) -> Iterator[str]:
     columns = []
     for column in contract.columns:
         if column.name not in found and not column.nullable:
-            raise ContractBroken(contract=contract.name, problem=f"no column {column.name}")
+            raise ContractBroken(
+                contract=contract.name, problem=Sentence("no column {name}", name=column.name)
+            )
         source = column.name if column.name in found else "NULL"
         columns.append(f"CAST({source} AS {type_in_duckdb(column.type)}) AS {column.name}")
     hashed = "*" if KEY_HASH in found else f"*, {_key_hash(contract)} AS {KEY_HASH}"
@@ -274,7 +277,9 @@ def _log_names(
         return [None]
     found = connection.execute(f"SELECT DISTINCT log_name FROM {incoming} ORDER BY 1").fetchall()
     if any(name is None for (name,) in found):
-        raise ContractBroken(contract=contract.name, problem="log_name is null")
+        raise ContractBroken(
+            contract=contract.name, problem=Sentence("{name} is null", name="log_name")
+        )
     return [name for (name,) in found]
 
 
@@ -291,7 +296,8 @@ def _data_file(row: tuple[object, ...], *, delta: DeltaFolder, log_name: str | N
         nulls = int(stats.get(f'"{column.name}"', {}).get("null_count", 0))
         if nulls and not column.nullable:
             raise ContractBroken(
-                contract=delta.contract.name, problem=f"{column.name} is null in {nulls} rows"
+                contract=delta.contract.name,
+                problem=Sentence("{name} is null in {rows} rows", name=column.name, rows=nulls),
             )
     at = time_column(delta.contract)
     bounds = stats.get(f'"{at}"', {})
@@ -320,5 +326,5 @@ def _sync(path: Path) -> None:
 def _one(connection: duckdb.DuckDBPyConnection, sql: str) -> int:
     found = connection.execute(sql).fetchall()
     if not found:
-        raise EngineError("DuckDB gave no row for a count.")
+        raise EngineError(Sentence("DuckDB gave no row for a count."))
     return int(found[0][0])

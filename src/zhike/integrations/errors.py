@@ -13,6 +13,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from zhike.schema.sentence import Sentence
+
 
 class IntegrationError(ValueError):
     """An outside source cannot be read. `code` is stable; the text is not."""
@@ -26,7 +28,13 @@ class SourceMissing(IntegrationError):
     code = "source_missing"
 
     def __init__(self, *, path: Path, reason: str) -> None:
-        super().__init__(f"{path} cannot be read ({reason}). Check the path and its permissions.")
+        super().__init__(
+            Sentence(
+                "{path} cannot be read ({reason}). Check the path and its permissions.",
+                path=path,
+                reason=reason,
+            )
+        )
 
 
 class SourceBroken(IntegrationError):
@@ -35,7 +43,15 @@ class SourceBroken(IntegrationError):
     code = "source_broken"
 
     def __init__(self, *, path: Path, where: str, reason: str, way_out: str) -> None:
-        super().__init__(f"{path.name} breaks at {where}: {reason}. Nothing was stored. {way_out}")
+        super().__init__(
+            Sentence(
+                "{name} breaks at {where}: {reason}. Nothing was stored. {way_out}",
+                name=path.name,
+                where=where,
+                reason=reason,
+                way_out=way_out,
+            )
+        )
 
 
 class EncodingUnknown(IntegrationError):
@@ -44,7 +60,13 @@ class EncodingUnknown(IntegrationError):
     code = "encoding_unknown"
 
     def __init__(self, *, encoding: str, known: tuple[str, ...]) -> None:
-        super().__init__(f"{encoding!r} is no encoding zhike reads. Use: {', '.join(known)}.")
+        super().__init__(
+            Sentence(
+                "{encoding!r} is no encoding zhike reads. Use: {known}.",
+                encoding=encoding,
+                known=", ".join(known),
+            )
+        )
 
 
 class SheetUnknown(IntegrationError):
@@ -53,8 +75,17 @@ class SheetUnknown(IntegrationError):
     code = "sheet_unknown"
 
     def __init__(self, *, path: Path, sheet: str, known: tuple[str, ...]) -> None:
-        wanted = f"sheet {sheet!r}" if sheet else "visible sheet"
-        super().__init__(f"{path.name} has no {wanted}. It has: {', '.join(known) or 'none'}.")
+        wanted = (
+            Sentence("{name} has no sheet {sheet!r}.", name=path.name, sheet=sheet)
+            if sheet
+            else Sentence("{name} has no visible sheet.", name=path.name)
+        )
+        there = (
+            Sentence("It has: {known}.", known=", ".join(known))
+            if known
+            else Sentence("It has no sheets at all.")
+        )
+        super().__init__(Sentence("{wanted} {there}", wanted=wanted, there=there))
 
 
 class DatabaseRefused(IntegrationError):
@@ -63,7 +94,11 @@ class DatabaseRefused(IntegrationError):
     code = "database_refused"
 
     def __init__(self, *, database: str, reason: str, way_out: str) -> None:
-        super().__init__(f"{database}: {reason}. {way_out}")
+        super().__init__(
+            Sentence(
+                "{database}: {reason}. {way_out}", database=database, reason=reason, way_out=way_out
+            )
+        )
 
 
 class CountryUnknown(IntegrationError):
@@ -73,5 +108,8 @@ class CountryUnknown(IntegrationError):
 
     def __init__(self, *, country: str) -> None:
         super().__init__(
-            f"No public holidays of {country!r} are known. Use a two-letter code such as CN."
+            Sentence(
+                "No public holidays of {country!r} are known. Use a two-letter code such as CN.",
+                country=country,
+            )
         )

@@ -12,6 +12,7 @@ from typing import Any
 from ibis.expr.types import Table
 
 from zhike.pipelines.errors import OptionRefused
+from zhike.schema.sentence import Sentence
 
 # The comma of a Chinese keyboard separates too. An item in double quotes is written as in JSON.
 _ITEM = re.compile(r'\s*("(?:[^"\\]|\\.)*"|[^",，][^,，]*)?\s*([,，]|$)', re.DOTALL)
@@ -43,7 +44,9 @@ class Asked:
         try:
             return read_list(text) or default
         except ValueError as error:
-            wanted = 'items separated by commas; one that holds a comma or a quote as "a, \\"b\\""'
+            wanted = Sentence(
+                'items separated by commas; one that holds a comma or a quote as "a, \\"b\\""'
+            )
             raise OptionRefused(option=name, value=text, wanted=wanted) from error
 
     def number(self, name: str, *, default: float, least: float = 0.0) -> float:
@@ -54,7 +57,11 @@ class Asked:
         except ValueError:
             number = float("nan")
         if not number >= least:
-            raise OptionRefused(option=name, value=value, wanted=f"a number of at least {least:g}")
+            raise OptionRefused(
+                option=name,
+                value=value,
+                wanted=Sentence("a number of at least {least:g}", least=least),
+            )
         return number
 
     def days(self, name: str, *, default: float) -> timedelta:
@@ -67,7 +74,7 @@ class Asked:
         try:
             moment = datetime.fromisoformat(value)
         except ValueError as error:
-            wanted = "a date such as 2026-01-31"
+            wanted = Sentence("a date such as 2026-01-31")
             raise OptionRefused(option=name, value=value, wanted=wanted) from error
         return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
 
@@ -119,8 +126,12 @@ class Found:
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
-    """How a question is answered, what its figures mean, and which options it takes."""
+    """How a question is answered, what its figures mean, and which options it takes.
+
+    `across_logs`: it looks at `every_log`, so its answer grows old with any of them.
+    """
 
     make: Callable[[Asked], Found]
     definition: str
     options: tuple[str, ...] = ()
+    across_logs: bool = False

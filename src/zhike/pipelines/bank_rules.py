@@ -21,6 +21,7 @@ from zhike.analytics.journeys import (
 )
 from zhike.engine.home import home
 from zhike.pipelines.errors import NothingToAnswer
+from zhike.schema.sentence import Sentence
 
 FOLDERS = ("standards", "stages")
 REGISTER = "touchpoints.yaml"
@@ -40,9 +41,11 @@ def standards_of(log_name: str, *, text: str = "") -> list[Standard]:
     if not texts:
         raise NothingToAnswer(
             log_name=log_name,
-            lacks="written standard",
-            wanted=f"Put one into {home() / 'standards' / log_name}.yaml, or give it with"
-            " --standard.",
+            lacks=Sentence("written standard"),
+            wanted=Sentence(
+                "Put one into {place}.yaml, or give it with --standard.",
+                place=home() / "standards" / log_name,
+            ),
         )
     standards = [read_standard(each) for each in texts]
     check_versions(standards)
@@ -61,8 +64,8 @@ def stages_of(log_name: str) -> StageCatalogue:
     if not found:
         raise NothingToAnswer(
             log_name=log_name,
-            lacks="stage catalogue",
-            wanted=f"Put one into {home() / 'stages' / 'all'}.yaml.",
+            lacks=Sentence("stage catalogue"),
+            wanted=Sentence("Put one into {place}.yaml.", place=home() / "stages" / "all"),
         )
     return read_catalogue(found[0].read_text())
 

@@ -20,6 +20,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from zhike.schema.sentence import Sentence
+
 
 class PipelineError(ValueError):
     """A job cannot be done as asked. `code` is stable; the text is not."""
@@ -33,7 +35,13 @@ class QuestionUnknown(PipelineError):
     code = "question_unknown"
 
     def __init__(self, *, question: str, known: Sequence[str]) -> None:
-        super().__init__(f"There is no question {question!r}. There are: {', '.join(known)}.")
+        super().__init__(
+            Sentence(
+                "There is no question {question!r}. There are: {known}.",
+                question=question,
+                known=", ".join(known),
+            )
+        )
 
 
 class LogUnknown(PipelineError):
@@ -42,8 +50,14 @@ class LogUnknown(PipelineError):
     code = "log_unknown"
 
     def __init__(self, *, log_name: str, known: Sequence[str]) -> None:
-        there = f"There are: {', '.join(known)}." if known else "There is none yet: import one."
-        super().__init__(f"There is no log {log_name!r}. {there}")
+        there = (
+            Sentence("There are: {known}.", known=", ".join(known))
+            if known
+            else Sentence("There is none yet: import one.")
+        )
+        super().__init__(
+            Sentence("There is no log {log_name!r}. {there}", log_name=log_name, there=there)
+        )
 
 
 class OptionUnknown(PipelineError):
@@ -52,8 +66,19 @@ class OptionUnknown(PipelineError):
     code = "option_unknown"
 
     def __init__(self, *, question: str, option: str, known: Sequence[str]) -> None:
-        takes = f"It takes: {', '.join(known)}." if known else "It takes none."
-        super().__init__(f"The question {question} has no option {option!r}. {takes}")
+        takes = (
+            Sentence("It takes: {known}.", known=", ".join(known))
+            if known
+            else Sentence("It takes none.")
+        )
+        super().__init__(
+            Sentence(
+                "The question {question} has no option {option!r}. {takes}",
+                question=question,
+                option=option,
+                takes=takes,
+            )
+        )
 
 
 class OptionRefused(PipelineError):
@@ -62,7 +87,14 @@ class OptionRefused(PipelineError):
     code = "option_refused"
 
     def __init__(self, *, option: str, value: str, wanted: str) -> None:
-        super().__init__(f"{option} = {value!r} cannot be used. Give {wanted}.")
+        super().__init__(
+            Sentence(
+                "{option} = {value!r} cannot be used. Give {wanted}.",
+                option=option,
+                value=value,
+                wanted=wanted,
+            )
+        )
 
 
 class NothingToAnswer(PipelineError):
@@ -71,7 +103,14 @@ class NothingToAnswer(PipelineError):
     code = "nothing_to_answer"
 
     def __init__(self, *, log_name: str, lacks: str, wanted: str) -> None:
-        super().__init__(f"The log {log_name} has no {lacks}, so there is no answer. {wanted}")
+        super().__init__(
+            Sentence(
+                "The log {log_name} has no {lacks}, so there is no answer. {wanted}",
+                log_name=log_name,
+                lacks=lacks,
+                wanted=wanted,
+            )
+        )
 
 
 class MappingBroken(PipelineError):
@@ -80,7 +119,11 @@ class MappingBroken(PipelineError):
     code = "mapping_broken"
 
     def __init__(self, *, problem: str, way_out: str) -> None:
-        super().__init__(f"The mapping cannot be used: {problem}. {way_out}")
+        super().__init__(
+            Sentence(
+                "The mapping cannot be used: {problem}. {way_out}", problem=problem, way_out=way_out
+            )
+        )
 
 
 class MappingNotGuessed(PipelineError):
@@ -90,8 +133,12 @@ class MappingNotGuessed(PipelineError):
 
     def __init__(self, *, missing: Iterable[str], found: Iterable[str]) -> None:
         super().__init__(
-            f"No column was recognised as {', '.join(missing)}."
-            f" The source has: {', '.join(found)}. Give a mapping that names them."
+            Sentence(
+                "No column was recognised as {missing}. The source has: {found}. Give a mapping"
+                " that names them.",
+                missing=", ".join(missing),
+                found=", ".join(found),
+            )
         )
 
 
@@ -101,7 +148,13 @@ class PresetUnknown(PipelineError):
     code = "preset_unknown"
 
     def __init__(self, *, preset: str, known: Sequence[str]) -> None:
-        super().__init__(f"There is no preset {preset!r}. There are: {', '.join(known)}.")
+        super().__init__(
+            Sentence(
+                "There is no preset {preset!r}. There are: {known}.",
+                preset=preset,
+                known=", ".join(known),
+            )
+        )
 
 
 class SourceUnknown(PipelineError):
@@ -111,8 +164,12 @@ class SourceUnknown(PipelineError):
 
     def __init__(self, *, name: str, known: Iterable[str]) -> None:
         super().__init__(
-            f"{name} is of a kind zhike does not read. It reads files that end in:"
-            f" {', '.join(known)} (also with .gz), and databases by a URL with ?table=NAME."
+            Sentence(
+                "{name} is of a kind zhike does not read. It reads files that end in: {known}"
+                " (also with .gz), and databases by a URL with ?table=NAME.",
+                name=name,
+                known=", ".join(known),
+            )
         )
 
 
@@ -123,8 +180,11 @@ class SourceChanged(PipelineError):
 
     def __init__(self, *, path: Path) -> None:
         super().__init__(
-            f"{path.name} changed while it was being read. Nothing was stored."
-            " Import it again when its writer has finished."
+            Sentence(
+                "{name} changed while it was being read. Nothing was stored. Import it again when"
+                " its writer has finished.",
+                name=path.name,
+            )
         )
 
 
@@ -135,8 +195,15 @@ class CountsDoNotMatch(PipelineError):
 
     def __init__(self, *, read: int, stored: int, duplicates: int, rejected: int) -> None:
         super().__init__(
-            f"{read} rows were read, but {stored} stored + {duplicates} duplicates + {rejected}"
-            " rejected do not add up to them. Undo the batch and report this as an error of zhike."
+            Sentence(
+                "{read} rows were read, but {stored} stored + {duplicates} duplicates + {rejected}"
+                " rejected do not add up to them. Undo the batch and report this as an error of"
+                " zhike.",
+                read=read,
+                stored=stored,
+                duplicates=duplicates,
+                rejected=rejected,
+            )
         )
 
 
@@ -146,4 +213,6 @@ class Cancelled(PipelineError):
     code = "cancelled"
 
     def __init__(self) -> None:
-        super().__init__("The job was stopped. Nothing was stored. Start it again when you like.")
+        super().__init__(
+            Sentence("The job was stopped. Nothing was stored. Start it again when you like.")
+        )

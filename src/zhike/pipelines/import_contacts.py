@@ -18,7 +18,13 @@ from zhike.engine.home import subfolder
 from zhike.engine.store import Batch, Query, Store
 from zhike.integrations.files import ROW, RawRows
 from zhike.pipelines.errors import MappingBroken
-from zhike.pipelines.import_events import ImportReport, Progress, import_rows, new_batch_id
+from zhike.pipelines.import_events import (
+    Counts,
+    ImportReport,
+    Progress,
+    import_rows,
+    new_batch_id,
+)
 from zhike.pipelines.import_mapping import Mapping
 from zhike.pipelines.import_plan import Rule, literal
 from zhike.pipelines.import_sources import (
@@ -29,6 +35,7 @@ from zhike.pipelines.import_sources import (
 )
 from zhike.pipelines.import_times import clock_changes, in_changes, to_utc
 from zhike.schema import contact
+from zhike.schema.sentence import Sentence
 
 COLUMNS = (
     "vru+line", "call_id", "customer_id", "priority", "type", "date", "vru_entry", "vru_exit",
@@ -72,13 +79,12 @@ MAPPING = Mapping(
 class ContactsReport(ImportReport):
     """What became of the calls: their events as in `ImportReport`, and the contacts.
 
-    Calls read = contacts stored + contacts known before + calls rejected. `phantom` counts the
-    calls of this source that its own documentation calls unreal.
+    The counts of `ImportReport` are events, and calls rejected before they became any. Those of
+    `contacts` are calls: read = stored + known before + rejected. `phantom` counts the calls of
+    this source that its own documentation calls unreal.
     """
 
-    calls: int
-    contacts_stored: int
-    contacts_duplicates: int
+    contacts: Counts
     phantom: int
 
 
@@ -89,6 +95,7 @@ def import_contacts(
     store: Store,
     zone: str = "Asia/Jerusalem",
     encoding: str = "auto",
+    sheet: str = "",
     by: str = "",
     progress: Progress | None = None,
     dry_run: bool = False,
@@ -104,18 +111,18 @@ def import_contacts(
     PipelineError, IntegrationError, EngineError
         Nothing was stored; the sentence says why and what to do.
     """
-    path, calls = Path(source), 0
+    path, calls, rejected = Path(source), 0, 0
     batch = Batch(batch_id=new_batch_id(), source=source_label(source), by=by)
     with TemporaryDirectory(prefix="contacts-", dir=subfolder("tmp")) as aside:
         contacts = Path(aside) / "contacts.parquet"
 
         def read(connection: duckdb.DuckDBPyConnection, folder: Path) -> RawRows:
-            nonlocal calls
+            nonlocal calls, rejected
             before = fingerprint(path)
-            raw = read_source(connection, path, folder=folder, encoding=encoding)
+            raw = read_source(connection, path, folder=folder, encoding=encoding, sheet=sheet)
             check_unchanged(path, before=before)
             calls = stage_calls(connection, raw)
-            _write_contacts(connection, contacts, log_name=log_name, zone=zone)
+            rejected = _write_contacts(connection, contacts, log_name=log_name, zone=zone)
             return events_of_calls(connection, warnings=raw.warnings)
 
         events = import_rows(
@@ -135,14 +142,12 @@ def import_contacts(
         ((phantom,),) = rows.connection.execute(
             f"SELECT count(*) FROM ({rows.sql}) WHERE outcome = 'phantom'"
         ).fetchall()
-    known = {field.name: getattr(events, field.name) for field in fields(ImportReport)}
-    return ContactsReport(
-        **known,
-        calls=calls,
-        contacts_stored=appended.stored,
-        contacts_duplicates=appended.duplicates,
-        phantom=phantom,
+    counts = Counts(
+        read=calls, stored=appended.stored, duplicates=appended.duplicates, rejected=rejected
     )
+    counts.check()
+    known = {field.name: getattr(events, field.name) for field in fields(ImportReport)}
+    return ContactsReport(**known, contacts=counts, phantom=phantom)
 
 
 def stage_calls(connection: duckdb.DuckDBPyConnection, raw: RawRows) -> int:
@@ -156,8 +161,12 @@ def stage_calls(connection: duckdb.DuckDBPyConnection, raw: RawRows) -> int:
     for name in COLUMNS:
         if name not in raw.columns:
             raise MappingBroken(
-                problem=f"the source has no column {name!r}",
-                way_out=f"Calls need: {', '.join(COLUMNS)}. There are: {', '.join(raw.columns)}.",
+                problem=Sentence("the source has no column {name!r}", name=name),
+                way_out=Sentence(
+                    "Calls need: {wanted}. There are: {found}.",
+                    wanted=", ".join(COLUMNS),
+                    found=", ".join(raw.columns),
+                ),
             )
     clocks = [f"try_cast(lpad({name}, 8, '0') AS TIME) AS {name}_clock" for name in CLOCKS]
     numbers = [f"try_cast({name} AS BIGINT) AS {name}_number" for name in NUMBERS]
@@ -236,12 +245,15 @@ def events_of_calls(
         columns=tuple(name for name in columns if name != ROW),
         rejects="calls_rejects",
         warnings=(*warnings, *_warnings(connection)),
+        # A call has the numbers 3n - 2, 3n - 1 and 3n.
+        source_row=f"({ROW} + 2) // 3",
     )
 
 
 def _write_contacts(
     connection: duckdb.DuckDBPyConnection, path: Path, *, log_name: str, zone: str
-) -> None:
+) -> int:
+    """Write one contact a sound call; give the number of calls that are rejected instead."""
     ((first, last),) = connection.execute("SELECT min(entered), max(entered) FROM calls").fetchall()
     changes = clock_changes(zone, first=first, last=last) if first else []
     offered = to_utc("entered", has_offset="false", zone=zone, changes=changes, sample=last)
@@ -259,6 +271,10 @@ def _write_contacts(
             CASE WHEN result = 'answered' THEN server END AS agent, CAST(NULL AS VARCHAR) AS reason
         FROM calls WHERE NOT ({odd}) ORDER BY number) TO {literal(str(path))} (FORMAT parquet)"""
     )
+    ((rejected,),) = connection.execute(
+        f"SELECT (SELECT count(*) FROM calls_rejects) + (SELECT count(*) FROM calls WHERE {odd})"
+    ).fetchall()
+    return int(rejected)
 
 
 def _warnings(connection: duckdb.DuckDBPyConnection) -> tuple[str, ...]:
@@ -269,12 +285,18 @@ def _warnings(connection: duckdb.DuckDBPyConnection) -> tuple[str, ...]:
     found = []
     if negative:
         found.append(
-            f"negative_vru_time: {negative} calls leave the voice menu before they enter it;"
-            " their time in it is kept as unknown."
+            Sentence(
+                "negative_vru_time: {calls} calls leave the voice menu before they enter it; their"
+                " time in it is kept as unknown.",
+                calls=negative,
+            )
         )
     if phantom:
         found.append(
-            f"phantom_calls: {phantom} calls are marked PHANTOM by their source; they are kept"
-            " with that outcome and counted apart."
+            Sentence(
+                "phantom_calls: {calls} calls are marked PHANTOM by their source; they are kept"
+                " with that outcome and counted apart.",
+                calls=phantom,
+            )
         )
     return tuple(found)

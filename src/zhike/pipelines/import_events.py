@@ -30,6 +30,7 @@ from zhike.pipelines.import_sources import (
 from zhike.pipelines.import_stage import REPEAT, STAGED, Staged, mark_conflicts, stage
 from zhike.pipelines.workspace import workspace
 from zhike.schema import event_log
+from zhike.schema.sentence import Sentence
 
 SHOWN_ROWS = 20
 SAMPLE_ROWS = 2_000
@@ -38,6 +39,26 @@ STEPS = 4
 
 Progress = Callable[[int, int | None, str], None]
 Reader = Callable[[duckdb.DuckDBPyConnection, Path], RawRows]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Counts:
+    """What became of the records of a source: read = stored + duplicates + rejected."""
+
+    read: int
+    stored: int
+    duplicates: int
+    rejected: int
+
+    def check(self) -> None:
+        """Raise CountsDoNotMatch where they do not add up."""
+        if self.read != self.stored + self.duplicates + self.rejected:
+            raise CountsDoNotMatch(
+                read=self.read,
+                stored=self.stored,
+                duplicates=self.duplicates,
+                rejected=self.rejected,
+            )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,6 +83,16 @@ class ImportReport:
     preview: pa.Table
     dry_run: bool = False
 
+    @property
+    def counts(self) -> Counts:
+        """The counts alone."""
+        return Counts(
+            read=self.read,
+            stored=self.stored,
+            duplicates=self.duplicates,
+            rejected=self.rejected,
+        )
+
 
 def import_events(
     source: str | Path,
@@ -70,6 +101,7 @@ def import_events(
     store: Store,
     mapping: Mapping | None = None,
     encoding: str = "auto",
+    sheet: str = "",
     by: str = "",
     progress: Progress | None = None,
     dry_run: bool = False,
@@ -86,6 +118,8 @@ def import_events(
         Path, or SQLAlchemy URL of a database table.
     mapping
         Which column is which; guessed from the columns' names where none is given.
+    sheet
+        Which sheet of a workbook to read; without it the first visible one.
     progress
         Called between steps; may raise `Cancelled`.
     dry_run
@@ -100,7 +134,7 @@ def import_events(
 
     def read(connection: duckdb.DuckDBPyConnection, folder: Path) -> RawRows:
         before = None if is_database(source) else fingerprint(Path(source))
-        raw = read_source(connection, source, folder=folder, encoding=encoding)
+        raw = read_source(connection, source, folder=folder, encoding=encoding, sheet=sheet)
         if before:
             check_unchanged(Path(source), before=before)
         return raw
@@ -189,18 +223,8 @@ def _finish(
         preview=_preview(connection, staged),
         dry_run=dry_run,
     )
-    _check_counts(report)
+    report.counts.check()
     return report
-
-
-def _check_counts(report: ImportReport) -> None:
-    if report.read != report.stored + report.duplicates + report.rejected:
-        raise CountsDoNotMatch(
-            read=report.read,
-            stored=report.stored,
-            duplicates=report.duplicates,
-            rejected=report.rejected,
-        )
 
 
 def _counts(connection: duckdb.DuckDBPyConnection, staged: Staged) -> tuple[int, int]:
@@ -219,8 +243,13 @@ def _warnings(staged: Staged) -> tuple[str, ...]:
     found = list(plan.raw.warnings)
     if clocks.with_offset and clocks.without_offset:
         found.append(
-            f"mixed_time_zones: {clocks.with_offset} times carry an offset,"
-            f" {clocks.without_offset} do not; those were read as {plan.mapping.zone}."
+            Sentence(
+                "mixed_time_zones: {known} times carry an offset, {unknown} do not; those were"
+                " read as {zone}.",
+                known=clocks.with_offset,
+                unknown=clocks.without_offset,
+                zone=plan.mapping.zone,
+            )
         )
     return tuple(found)
 
@@ -244,4 +273,12 @@ def _say_nothing(done: int, total: int | None, message: str) -> None:
     """Progress for nobody."""
 
 
-__all__ = ["ImportReport", "Mapping", "Progress", "import_events", "import_rows", "new_batch_id"]
+__all__ = [
+    "Counts",
+    "ImportReport",
+    "Mapping",
+    "Progress",
+    "import_events",
+    "import_rows",
+    "new_batch_id",
+]

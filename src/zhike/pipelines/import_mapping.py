@@ -14,6 +14,7 @@ import yaml
 
 from zhike.pipelines.errors import MappingBroken
 from zhike.schema import event_log
+from zhike.schema.sentence import Sentence
 
 REQUIRED = ("case_id", "activity", "occurred_at")
 TIMES = ("occurred_at", "completed_at")
@@ -24,7 +25,7 @@ TARGETS = tuple(
     if name not in ("log_name", "sequence", "attributes")
 )
 ALL_OTHERS = "*"
-KEYS = ("columns", "constants", "time_formats", "zone", "attributes")
+KEYS = ("columns", "constants", "time_formats", "zone", "attributes", "left_out")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,7 +35,8 @@ class Mapping:
     `columns` gives for a column of the event log the source's columns; several are joined, times
     with a blank (date and time of day), anything else with ``/``. `event_id` names the source's
     own id; without it an event is known by all its values. `zone` is where clocks without an
-    offset hang. `attributes` are the source columns kept as they are; ``("*",)`` means all others.
+    offset hang. `attributes` are the source columns kept as they are; ``("*",)`` means all others
+    but those in `left_out`.
     """
 
     columns: Dictionary[str, tuple[str, ...]]
@@ -42,26 +44,30 @@ class Mapping:
     time_formats: tuple[str, ...] = ()
     zone: str = "Asia/Shanghai"
     attributes: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse a mapping that no source could satisfy."""
         for name in (*self.columns, *self.constants):
             if name not in TARGETS:
                 raise MappingBroken(
-                    problem=f"the event log has no column {name!r} that a source can fill",
+                    problem=Sentence(
+                        "the event log has no column {name!r} that a source can fill", name=name
+                    ),
                     way_out=_nearest(name, TARGETS),
                 )
         for name in REQUIRED:
             if not self.columns.get(name) and name not in self.constants:
                 raise MappingBroken(
-                    problem=f"nothing is mapped to {name}",
-                    way_out=f"Name the source's column under columns: {name}.",
+                    problem=Sentence("nothing is mapped to {name}", name=name),
+                    way_out=Sentence("Name the source's column under columns: {name}.", name=name),
                 )
         try:
             ZoneInfo(self.zone)
         except (ZoneInfoNotFoundError, ValueError) as error:
             raise MappingBroken(
-                problem=f"{self.zone!r} is no time zone", way_out="Write it like Asia/Shanghai."
+                problem=Sentence("{zone!r} is no time zone", zone=self.zone),
+                way_out=Sentence("Write it like Asia/Shanghai."),
             ) from error
 
     def check_against(self, found: Iterable[str]) -> None:
@@ -72,7 +78,8 @@ class Mapping:
         for name in wanted:
             if name not in there:
                 raise MappingBroken(
-                    problem=f"the source has no column {name!r}", way_out=_nearest(name, there)
+                    problem=Sentence("the source has no column {name!r}", name=name),
+                    way_out=_nearest(name, there),
                 )
 
     def attribute_columns(self, found: Iterable[str]) -> tuple[str, ...]:
@@ -80,7 +87,7 @@ class Mapping:
         if ALL_OTHERS not in self.attributes:
             return tuple(sorted(set(self.attributes)))
         used = {name for names in self.columns.values() for name in names}
-        used -= set(self.attributes)
+        used = (used - set(self.attributes)) | set(self.left_out)
         return tuple(sorted(name for name in found if name not in used))
 
     def to_yaml(self) -> str:
@@ -98,6 +105,8 @@ class Mapping:
             plain["time_formats"] = list(self.time_formats)
         if self.attributes:
             plain["attributes"] = list(self.attributes)
+        if self.left_out:
+            plain["left_out"] = list(self.left_out)
         return yaml.safe_dump(plain, allow_unicode=True, sort_keys=False)
 
 
@@ -121,10 +130,12 @@ def mapping_from_yaml(text: str) -> Mapping:
         plain = yaml.safe_load(text)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        place = f" in line {mark.line + 1}" if mark else ""
-        raise MappingBroken(
-            problem=f"it is neither YAML nor JSON{place}", way_out="Mend the file."
-        ) from error
+        broken = (
+            Sentence("it is neither YAML nor JSON in line {line}", line=mark.line + 1)
+            if mark
+            else Sentence("it is neither YAML nor JSON")
+        )
+        raise MappingBroken(problem=broken, way_out=Sentence("Mend the file.")) from error
     return _from_plain(plain)
 
 
@@ -134,7 +145,8 @@ def load_mapping(path: Path) -> Mapping:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise MappingBroken(
-            problem=f"{path} cannot be read", way_out="Give a YAML or JSON file in UTF-8."
+            problem=Sentence("{path} cannot be read", path=path),
+            way_out=Sentence("Give a YAML or JSON file in UTF-8."),
         ) from error
     return mapping_from_yaml(text)
 
@@ -142,16 +154,19 @@ def load_mapping(path: Path) -> Mapping:
 def _from_plain(plain: object) -> Mapping:
     if not isinstance(plain, dict) or not isinstance(plain.get("columns"), dict):
         raise MappingBroken(
-            problem="it has no section columns", way_out="Begin with: columns: {case_id: …}"
+            problem=Sentence("it has no section columns"),
+            way_out=Sentence("Begin with: columns: {{case_id: …}}"),
         )
     for key in plain:
         if key not in KEYS:
-            raise MappingBroken(problem=f"unknown section {key!r}", way_out=_nearest(key, KEYS))
+            raise MappingBroken(
+                problem=Sentence("unknown section {key!r}", key=key), way_out=_nearest(key, KEYS)
+            )
     constants = plain.get("constants") or {}
     if not isinstance(constants, dict):
         raise MappingBroken(
-            problem="constants is no list of name: value",
-            way_out="Write constants: {channel: phone}.",
+            problem=Sentence("constants is no list of name: value"),
+            way_out=Sentence("Write constants: {{channel: phone}}."),
         )
     return Mapping(
         columns={
@@ -161,6 +176,7 @@ def _from_plain(plain: object) -> Mapping:
         time_formats=_texts(plain.get("time_formats") or [], where="time_formats"),
         zone=str(plain.get("zone") or "Asia/Shanghai"),
         attributes=_texts(plain.get("attributes") or [], where="attributes"),
+        left_out=_texts(plain.get("left_out") or [], where="left_out"),
     )
 
 
@@ -170,13 +186,16 @@ def _texts(value: object, *, where: str) -> tuple[str, ...]:
     if isinstance(value, list) and all(isinstance(item, str | int | float) for item in value):
         return tuple(str(item) for item in value)
     raise MappingBroken(
-        problem=f"{where} is neither a name nor a list of names",
-        way_out=f"Write {where}: NAME or {where}: [NAME, NAME].",
+        problem=Sentence("{where} is neither a name nor a list of names", where=where),
+        way_out=Sentence("Write {where}: NAME or {where}: [NAME, NAME].", where=where),
     )
 
 
 def _nearest(name: object, known: Iterable[str]) -> str:
     there = list(known)
     near = get_close_matches(str(name), there, n=1)
-    hint = f"Did you mean {near[0]!r}? " if near else ""
-    return f"{hint}There are: {', '.join(there)}."
+    if near:
+        return Sentence(
+            "Did you mean {near!r}? There are: {known}.", near=near[0], known=", ".join(there)
+        )
+    return Sentence("There are: {known}.", known=", ".join(there))

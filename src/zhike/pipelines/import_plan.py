@@ -111,17 +111,13 @@ class Plan:
         never = in_changes(clock, has_offset=offset, changes=self.changes, skipped=True)
         twice = in_changes(clock, has_offset=offset, changes=self.changes, skipped=False)
         impossible = f"{name}_given IS NOT NULL AND {clock} IS NULL"
-        found = {
-            "impossible_time": impossible,
-            "time_out_of_range": out_of_range(clock),
-            "nonexistent_local_time": never,
-            "ambiguous_local_time": twice,
-        }
-        return [
-            Rule(name=rule, column=name, condition=condition)
-            for rule, condition in found.items()
-            if condition != "false"
-        ]
+        rules = (
+            Rule(name="impossible_time", column=name, condition=impossible),
+            Rule(name="time_out_of_range", column=name, condition=out_of_range(clock)),
+            Rule(name="nonexistent_local_time", column=name, condition=never),
+            Rule(name="ambiguous_local_time", column=name, condition=twice),
+        )
+        return [rule for rule in rules if rule.condition != "false"]
 
     def _length_rules(self) -> list[Rule]:
         used = [name for name in TEXTS if name in self.mapping.columns]

@@ -36,7 +36,7 @@ def collect_rejects(connection: duckdb.DuckDBPyConnection, staged: Staged) -> in
     raw, mapping = staged.plan.raw, staged.plan.mapping
     parts = [f'SELECT "row", "column", "value", rule, \'\' AS target FROM {quoted(raw.rejects)}']
     parts += [
-        f"SELECT {ROW}, {literal(_named(rule.column, mapping))},"
+        f"SELECT {raw.source_row}, {literal(_named(rule.column, mapping))},"
         f" {_value(rule.column, staged)}, {literal(rule.name)}, {literal(rule.column)}"
         f" FROM {quoted(raw.table)} WHERE {ROW} IN"
         f" (SELECT sequence FROM {STAGED} WHERE problem = {place})"

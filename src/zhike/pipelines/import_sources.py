@@ -9,10 +9,11 @@ from pathlib import Path
 
 import duckdb
 
-from zhike.integrations.errors import SourceMissing
+from zhike.integrations.errors import SheetUnknown, SourceMissing
 from zhike.integrations.files.raw import RawRows
 from zhike.pipelines.errors import SourceChanged, SourceUnknown
 
+EXCEL = "files.excel"
 # By name, so that a CSV import does not load the readers of Excel and XES.
 READERS = {
     ".csv": "files.csv",
@@ -22,8 +23,8 @@ READERS = {
     ".jsonl": "files.ndjson",
     ".parquet": "files.parquet",
     ".xes": "xes",
-    ".xlsx": "files.excel",
-    ".xlsm": "files.excel",
+    ".xlsx": EXCEL,
+    ".xlsm": EXCEL,
 }
 
 
@@ -71,23 +72,43 @@ def read_source(
     *,
     folder: Path,
     encoding: str = "auto",
+    sheet: str = "",
+    head: bool = False,
 ) -> RawRows:
     """Put the rows of a file or database table on the connection.
+
+    `sheet` names one of a workbook; without it the first visible one is read. With `head` only
+    the first rows are read, however many there are.
 
     Raises
     ------
     SourceUnknown
         The name does not end like a file zhike reads.
+    SheetUnknown
+        The source has no such sheet.
     """
+    path = Path(source_label(source))
     if is_database(source):
+        _refuse_sheet(sheet, path=path)
         databases = importlib.import_module("zhike.integrations.databases")
-        rows: RawRows = databases.read(connection, str(source), folder=folder)
+        rows: RawRows = databases.read(connection, str(source), folder=folder, head=head)
         return rows
     path = Path(source)
     ending = Path(path.stem).suffix if path.suffix.lower() == ".gz" else path.suffix
     kind = READERS.get(ending.lower())
     if kind is None:
         raise SourceUnknown(name=path.name, known=READERS)
+    options: dict[str, object] = {"encoding": encoding, "head": head}
+    if kind == EXCEL:
+        options["sheet"] = sheet
+    else:
+        _refuse_sheet(sheet, path=path)
     reader = importlib.import_module(f"zhike.integrations.{kind}")
-    rows = reader.read(connection, path, folder=folder, encoding=encoding)
+    rows = reader.read(connection, path, folder=folder, **options)
     return rows
+
+
+def _refuse_sheet(sheet: str, *, path: Path) -> None:
+    """Only workbooks have sheets: a name that nothing would heed is a slip."""
+    if sheet:
+        raise SheetUnknown(path=path, sheet=sheet, known=())

@@ -9,6 +9,7 @@ from ibis.expr.types import Table
 from zhike.analytics import journeys
 from zhike.pipelines.asking import Asked, Found, Question
 from zhike.pipelines.errors import NothingToAnswer
+from zhike.schema.sentence import Sentence
 
 FAILED = ("failed", "failure", "error", "失败", "未成功", "异常")
 
@@ -67,8 +68,8 @@ def _contact_centre(asked: Asked) -> Found:
     if not asked.contacts.count().to_pyarrow().as_py():
         raise NothingToAnswer(
             log_name=asked.log_name,
-            lacks="contacts",
-            wanted="Import telephone records with a preset that makes contacts.",
+            lacks=Sentence("contacts"),
+            wanted=Sentence("Import telephone records with a preset that makes contacts."),
         )
     (total,) = journeys.contact_centre_summary(contacts, by=()).to_pyarrow().to_pylist()
     # A share of each queue says nothing of the whole: its interval is counted over all contacts.
@@ -96,7 +97,9 @@ def _need(asked: Asked, column: str) -> None:
         raise NothingToAnswer(
             log_name=asked.log_name,
             lacks=column,
-            wanted=f"Map a column of the source to {column} and import it again.",
+            wanted=Sentence(
+                "Map a column of the source to {column} and import it again.", column=column
+            ),
         )
 
 
@@ -116,6 +119,7 @@ CHANNELS: Mapping[str, Question] = {
     "failure_demand": Question(
         make=_failure_demand,
         options=("failed", "days", "across"),
+        across_logs=True,
         definition="Share of customers who turn to another channel soon after a failure, compared"
         " with customers who met none; p values corrected for the number of pairs.",
     ),

@@ -14,6 +14,7 @@ from zhike.pipelines.bank_rules import stages_of, standards_of, touchpoints_of_b
 from zhike.pipelines.calendars import bank_zone, calendar_for
 from zhike.pipelines.errors import NothingToAnswer, OptionRefused
 from zhike.pipelines.journey_flow import points_of
+from zhike.schema.sentence import Sentence
 
 APPROVED = ("approved", "approve", "pass", "通过", "同意", "批准")
 TOP_DEVIATIONS = 500
@@ -79,8 +80,8 @@ def _approvals(asked: Asked) -> Found:
     if len(levels) < 1:
         raise NothingToAnswer(
             log_name=asked.log_name,
-            lacks="activities whose outcome is an approval",
-            wanted="Name them: levels=first,second and approved=yes.",
+            lacks=Sentence("activities whose outcome is an approval"),
+            wanted=Sentence("Name them: levels=first,second and approved=yes."),
         )
     country = asked.text("calendar")
     found = journeys.approval_levels(
@@ -151,7 +152,7 @@ def _first_use(asked: Asked) -> Found:
         raise OptionRefused(
             option="opened" if not opened else "used",
             value="",
-            wanted="the activities that open the product and that use it",
+            wanted=Sentence("the activities that open the product and that use it"),
         )
     by = asked.text("by")
     log = asked.log.mutate(**{by: journeys.value_of(asked.log, by)}) if by else asked.log

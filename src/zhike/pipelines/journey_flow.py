@@ -14,6 +14,7 @@ from zhike.pipelines.answers import Row
 from zhike.pipelines.asking import Asked, Found, Question
 from zhike.pipelines.calendars import bank_zone, calendar_for
 from zhike.pipelines.errors import NothingToAnswer, OptionRefused
+from zhike.schema.sentence import Sentence
 
 TOP_VARIANTS = 200
 TOP_CASES = 100
@@ -81,7 +82,9 @@ def _rework(asked: Asked) -> Found:
 def _bottlenecks(asked: Asked) -> Found:
     quantile = asked.number("reference", default=0.0)
     if quantile >= 1:
-        raise OptionRefused(option="reference", value=str(quantile), wanted="a share from 0 to 1")
+        raise OptionRefused(
+            option="reference", value=str(quantile), wanted=Sentence("a share from 0 to 1")
+        )
     ranked = journeys.bottlenecks(
         asked.log, calendar=_calendar(asked), reference_quantile=quantile or None
     )
@@ -102,8 +105,8 @@ def _milestones(asked: Asked) -> tuple[str, ...]:
             return tuple(dict.fromkeys(path))
     raise NothingToAnswer(
         log_name=asked.log_name,
-        lacks="case with two different activities",
-        wanted="Name the stages: steps=first,second.",
+        lacks=Sentence("case with two different activities"),
+        wanted=Sentence("Name the stages: steps=first,second."),
     )
 
 

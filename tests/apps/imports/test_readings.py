@@ -67,6 +67,13 @@ class Source:
     }  # fmt: skip
     base = BASE
     constants = BASE.constants
+    later_columns = False
+
+
+class LongSource(Source):
+    """The same, so long that later rows may have further columns."""
+
+    later_columns = True
 
 
 UNCHANGED = {
@@ -84,6 +91,14 @@ def test_what_the_page_cannot_show_of_a_mapping_is_kept():
     assert mapping.columns == BASE.columns
     assert mapping.constants == {"channel": "phone"}
     assert (mapping.zone, mapping.time_formats) == ("UTC", BASE.time_formats)
+
+
+def test_columns_that_only_later_rows_have_are_kept():
+    mapping = mapping_of(UNCHANGED | {"amount": "ignored"}, zone="UTC", look=LongSource)
+
+    assert mapping.attribute_columns([*Source.columns, "later"]) == ("later",)
+    assert roles_of(mapping, column="amount") == ["ignored"]
+    assert roles_of(mapping, column="later") == ["attribute"]
 
 
 def test_other_time_columns_get_formats_of_their_own():

@@ -62,7 +62,7 @@ def test_a_preset_for_calls_gives_contacts(store, tmp_path):
     report = import_with_preset(path, preset="anonymous_bank", log_name="calls", store=store)
 
     assert isinstance(report, ContactsReport)
-    assert (report.calls, report.contacts_stored) == (1, 1)
+    assert (report.contacts.read, report.contacts.stored) == (1, 1)
 
 
 def test_a_file_that_does_not_fit_the_preset_names_the_column(store, tmp_path):

@@ -23,6 +23,7 @@ from zhike.analytics.clocks import seconds_between
 from zhike.analytics.errors import InvalidFilter, MissingColumns
 from zhike.analytics.frames import Frame, as_table
 from zhike.analytics.journeys.cases import cases
+from zhike.schema.sentence import Sentence
 
 ATTRIBUTE = "attribute."
 TEXTS = (
@@ -78,17 +79,27 @@ class LogFilter:
         first, last = self.period_from, self.period_until
         if first and last and first >= last:
             raise InvalidFilter(
-                f"The period from {first} until {last} has no day: the second day is left out."
+                Sentence(
+                    "The period from {first} until {last} has no day: the second day is left out.",
+                    first=first,
+                    last=last,
+                )
             )
         low, high = self.min_seconds, self.max_seconds
         if (low is not None and low < 0) or (high is not None and high < (low or 0)):
             raise InvalidFilter(
-                f"No case takes between {low or 0:g} and {high or 0:g} seconds:"
-                " give min_seconds of 0 or more and max_seconds not below it."
+                Sentence(
+                    "No case takes between {low:g} and {high:g} seconds: give min_seconds of 0 or"
+                    " more and max_seconds not below it.",
+                    low=low or 0,
+                    high=high or 0,
+                )
             )
         both = sorted(set(self.with_activities) & set(self.without_activities))
         if both:
-            raise InvalidFilter(f"No case is both with and without {', '.join(both)}.")
+            raise InvalidFilter(
+                Sentence("No case is both with and without {both}.", both=", ".join(both))
+            )
 
     def to_query(self) -> str:
         """Give the filter as URL parameters: equal filters give equal text.
@@ -262,11 +273,11 @@ def _seconds(text: str) -> float:
 
 
 READERS: Mapping[str, tuple[Callable[[str], object], str]] = {
-    "period_from": (date.fromisoformat, "a day such as 2026-01-31"),
-    "period_until": (date.fromisoformat, "a day such as 2026-01-31"),
-    "min_seconds": (_seconds, "a number of seconds"),
-    "max_seconds": (_seconds, "a number of seconds"),
-    "variant": (str, "a path"),
+    "period_from": (date.fromisoformat, Sentence("a day such as 2026-01-31")),
+    "period_until": (date.fromisoformat, Sentence("a day such as 2026-01-31")),
+    "min_seconds": (_seconds, Sentence("a number of seconds")),
+    "max_seconds": (_seconds, Sentence("a number of seconds")),
+    "variant": (str, Sentence("a path")),
 }
 
 
@@ -275,7 +286,11 @@ def _read(found: Mapping[str, list[str]]) -> dict[str, Any]:
     if unknown:
         known = sorted([*READERS, *TEXTS, f"{ATTRIBUTE}NAME"])
         raise InvalidFilter(
-            f"There is no filter {', '.join(unknown)}. There are: {', '.join(known)}."
+            Sentence(
+                "There is no filter {unknown}. There are: {known}.",
+                unknown=", ".join(unknown),
+                known=", ".join(known),
+            )
         )
     read: dict[str, Any] = {
         name: tuple(sorted(set(texts))) for name, texts in found.items() if name in TEXTS
@@ -283,7 +298,13 @@ def _read(found: Mapping[str, list[str]]) -> dict[str, Any]:
     for name, (reader, form) in READERS.items():
         texts = found.get(name, [])
         if len(texts) > 1:
-            raise InvalidFilter(f"The filter {name} is given {len(texts)} times; once is enough.")
+            raise InvalidFilter(
+                Sentence(
+                    "The filter {name} is given {times} times; once is enough.",
+                    name=name,
+                    times=len(texts),
+                )
+            )
         if texts:
             read[name] = _parsed(name, texts[0], reader=reader, form=form)
     return read
@@ -293,4 +314,11 @@ def _parsed(name: str, text: str, *, reader: Callable[[str], object], form: str)
     try:
         return reader(text)
     except ValueError:
-        raise InvalidFilter(f"The filter {name} is {text!r}, which is not {form}.") from None
+        raise InvalidFilter(
+            Sentence(
+                "The filter {name} is {text!r}, which is not {form}.",
+                name=name,
+                text=text,
+                form=form,
+            )
+        ) from None

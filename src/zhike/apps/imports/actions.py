@@ -29,11 +29,13 @@ from zhike.apps.imports.models import Delivery, Import, SavedMapping, Token
 from zhike.apps.imports.rules import Scope
 from zhike.apps.jobs.actions import request_cancel, start_job
 from zhike.apps.people.models import User
+from zhike.pipelines.import_contacts import ContactsReport
 from zhike.pipelines.import_events import ImportReport
 from zhike.pipelines.import_mapping import Mapping, mapping_from_yaml
 from zhike.pipelines.journeys import the_store
 from zhike.pipelines.receive_events import receive_events
 from zhike.pipelines.withdraw_batch import withdraw_batch
+from zhike.schema.sentence import plain_of
 
 JOB_KIND = "imports.run"
 SHOWN_REJECTS = 1_000
@@ -131,6 +133,7 @@ def start_import(
     log_name: str,
     by: User,
     preset: str = "",
+    sheet: str = "",
     save_as: str = "",
     check_only: bool = False,
 ) -> Import:
@@ -141,7 +144,7 @@ def start_import(
     if save_as and mapping:
         _save_mapping(save_as, mapping=mapping, by=by)
     made.mapping = mapping.to_yaml() if mapping else ""
-    made.preset, made.log_name, made.checked = preset, log_name, None
+    made.preset, made.sheet, made.log_name, made.checked = preset, sheet, log_name, None
     made.is_check = check_only
     made.job = start_job(
         kind=JOB_KIND,
@@ -179,6 +182,7 @@ def import_again(made: Import, *, by: User) -> Import:
         source_format=made.source_format,
         upload=made.upload,
         size_bytes=made.size_bytes,
+        sheet=made.sheet,
         log_name=made.log_name,
         mapping=made.mapping,
         preset=made.preset,
@@ -212,6 +216,7 @@ def run_again(made: Import, *, by: User) -> Import:
         log_name=made.log_name,
         by=by,
         preset=made.preset,
+        sheet=made.sheet,
         check_only=made.is_check,
     )
 
@@ -219,19 +224,17 @@ def run_again(made: Import, *, by: User) -> Import:
 @transaction.atomic
 def finish_import(made: Import, *, report: ImportReport) -> None:
     """Write down what became of the rows; the store has them already."""
-    counts = {
-        "read": report.read,
-        "stored": report.stored,
-        "duplicates": report.duplicates,
-        "rejected": report.rejected,
-    }
+    counts, contacts = asdict(report.counts), None
+    if isinstance(report, ContactsReport):
+        contacts = asdict(report.contacts)
+    warnings = [plain_of(warning) for warning in report.warnings]
     if report.dry_run:
         rejects = [asdict(reject) for reject in report.rejects]
-        made.checked = {**counts, "warnings": list(report.warnings), "rejects": rejects}
+        made.checked = {**counts, "contacts": contacts, "warnings": warnings, "rejects": rejects}
     else:
         for name, count in counts.items():
             setattr(made, name, count)
-        made.batch_id, made.warnings = report.batch_id, list(report.warnings)
+        made.batch_id, made.warnings, made.contacts = report.batch_id, warnings, contacts
         made.rejects_file = report.rejects_path.name if report.rejects_path else ""
         if made.source_format == "database":
             uploads.discard(uploads.place_of(made.upload))

@@ -26,6 +26,7 @@ from zhike.apps.imports.models import Token
 from zhike.apps.imports.rules import Scope
 from zhike.apps.people.models import User
 from zhike.apps.people.rules import Permission
+from zhike.apps.sentences.told import told
 
 log = logging.getLogger(__name__)
 RETRY_SECONDS = 2
@@ -251,7 +252,7 @@ def _broken(request: HttpRequest, error: Exception) -> HttpResponse:
         )
     status = STATUS.get(code, 422)
     way_out = _("Mend what the message names, then send it again; nothing is stored twice.")
-    return _problem(status=status, code=code, message=str(error), way_out=way_out)
+    return _problem(status=status, code=code, message=told(error), way_out=way_out)
 
 
 def _told(error: ImportsError) -> HttpResponse:

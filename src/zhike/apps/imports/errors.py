@@ -31,6 +31,7 @@ from typing import Any
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 
+from zhike.apps.sentences import told as sentences
 from zhike.integrations.errors import IntegrationError
 from zhike.pipelines.errors import PipelineError
 
@@ -345,4 +346,4 @@ def told(error: Exception) -> str:
     """What a page may say of an error: those of our own packages never quote a customer's data."""
     if not type(error).__module__.startswith("zhike."):
         raise error
-    return str(error)
+    return sentences.told(error)

@@ -38,7 +38,8 @@ SHOWN_COLUMNS = (
 def mapping_page(request: HttpRequest, made: Import) -> HttpResponse:
     """Show the page, or what a change on it brings about."""
     try:
-        look = look_at(made, use=request.POST.get("use", request.GET.get("use", "")))
+        asked = request.POST if request.method == "POST" else request.GET
+        look = look_at(made, use=asked.get("use", ""), sheet=asked.get("sheet", ""))
     except REFUSALS as error:
         page = {"made": made, "crumbs": crumbs(), "error": problem_of(error), "step": 2}
         return render(request, "imports/unreadable.html", page, status=422)
@@ -73,6 +74,7 @@ def _start(
         by=person_of(request),
         save_as=form.cleaned_data["save_as"].strip(),
         preset=form.look.preset.name if form.look.maps_itself and form.look.preset else "",
+        sheet=form.look.asked_sheet,
         check_only=check_only,
     )
     return redirect("imports:mapping" if check_only else "imports:detail", made.pk)

@@ -38,6 +38,7 @@ class Import(models.Model):
     # Below uploads/ of the home folder: the file itself, or the address of a database.
     upload = models.CharField(max_length=200)
     size_bytes = models.BigIntegerField(default=0)
+    sheet = models.CharField(max_length=255, blank=True, help_text="of a workbook")
     log_name = models.CharField(max_length=64, blank=True)
     mapping = models.TextField(blank=True, help_text="YAML, as a mapping file")
     preset = models.CharField(max_length=100, blank=True, help_text="for calls; no mapping then")
@@ -51,6 +52,8 @@ class Import(models.Model):
     stored = models.BigIntegerField(null=True)
     duplicates = models.BigIntegerField(null=True)
     rejected = models.BigIntegerField(null=True)
+    # Calls are counted twice: as events above, and as contacts (counts by name) here.
+    contacts = models.JSONField(null=True)
     warnings = models.JSONField(default=list)
     rejects_file = models.CharField(max_length=300, blank=True)
     is_check = models.BooleanField(default=False, help_text="the job looks and stores nothing")

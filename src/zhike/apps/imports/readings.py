@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping as Dictionary
 from dataclasses import dataclass
+from functools import partial
 
 from zhike.apps.imports import rules, uploads
 from zhike.apps.imports.errors import SourceGone
@@ -12,7 +13,7 @@ from zhike.pipelines.errors import MappingBroken
 from zhike.pipelines.import_contacts import COLUMNS as CALL_COLUMNS
 from zhike.pipelines.import_events import ImportReport, import_events
 from zhike.pipelines.import_guess import guess_formats
-from zhike.pipelines.import_mapping import TIMES, Mapping, mapping_from_yaml
+from zhike.pipelines.import_mapping import ALL_OTHERS, TIMES, Mapping, mapping_from_yaml
 from zhike.pipelines.import_sample import Sample, sample_files, sample_source
 from zhike.pipelines.journeys import the_store
 from zhike.pipelines.presets import Preset, import_with_preset, load_preset, preset_names
@@ -28,6 +29,7 @@ class Look:
     use: str
     base: Mapping | None
     preset: Preset | None = None
+    asked_sheet: str = ""
 
     @property
     def maps_itself(self) -> bool:
@@ -37,6 +39,11 @@ class Look:
     @property
     def columns(self) -> tuple[str, ...]:
         return self.sample.columns
+
+    @property
+    def later_columns(self) -> bool:
+        """Whether rows that were not looked at may have further columns."""
+        return self.sample.later_columns
 
     @property
     def samples(self) -> Dictionary[str, tuple[str, ...]]:
@@ -59,18 +66,24 @@ def source_of(made: Import) -> str:
     return path.read_text() if made.source_format == "database" else str(path)
 
 
-def look_at(made: Import, *, use: str) -> Look:
-    """Look at an import's source, with the mapping somebody chose or the guessed one."""
-    sample = sample_source(source_of(made), beside=uploads.path_of(made.upload))
+def look_at(made: Import, *, use: str, sheet: str = "") -> Look:
+    """Look at an import's source, with the mapping somebody chose or the guessed one.
+
+    Of a workbook the `sheet`, or the one chosen before, or the first visible one.
+    """
+    place = uploads.path_of(made.upload)
+    sample = sample_source(source_of(made), beside=place, sheet=sheet or made.sheet)
     use = use or (f"{PRESET}{made.preset}" if made.preset else "")
+    seen = partial(Look, sample=sample, asked_sheet=sheet or made.sheet)
     if use.startswith(PRESET):
         preset = load_preset(use.removeprefix(PRESET))
-        return Look(sample=sample, use=use, base=preset.mapping, preset=preset)
+        return seen(use=use, base=preset.mapping, preset=preset)
     if use.isdigit() and (saved := SavedMapping.objects.filter(pk=int(use)).first()):
-        return Look(sample=sample, use=use, base=mapping_from_yaml(saved.definition))
-    if not use and made.mapping:
-        return Look(sample=sample, use="", base=mapping_from_yaml(made.mapping))
-    return Look(sample=sample, use=GUESSED, base=sample.guess)
+        return seen(use=use, base=mapping_from_yaml(saved.definition))
+    # A mapping that was chosen for another sheet says nothing of this one.
+    if not use and made.mapping and sheet in ("", made.sheet):
+        return seen(use="", base=mapping_from_yaml(made.mapping))
+    return seen(use=GUESSED, base=sample.guess)
 
 
 def fitting_presets(look: Look) -> list[Preset]:
@@ -90,7 +103,7 @@ def _fits(preset: Preset, *, look: Look) -> bool:
 
 def preview(made: Import, *, look: Look, mapping: Mapping | None, log_name: str) -> ImportReport:
     """What the mapping makes of the first rows: the real import, up to the storing."""
-    rows, _facts = sample_files(uploads.path_of(made.upload))
+    rows, _facts = sample_files(uploads.path_of(made.upload), sheet=look.asked_sheet)
     store = the_store()
     if mapping is None and look.preset:
         name = look.preset.name
@@ -103,7 +116,9 @@ def roles_of(mapping: Mapping | None, *, column: str) -> list[str]:
     if mapping is None:
         return [rules.ATTRIBUTE]
     roles = [name for name, columns in mapping.columns.items() if column in columns]
-    kept = "*" in mapping.attributes or column in mapping.attributes
+    kept = column in mapping.attributes or (
+        ALL_OTHERS in mapping.attributes and column not in mapping.left_out
+    )
     return roles or [rules.ATTRIBUTE if kept else rules.IGNORED]
 
 
@@ -120,13 +135,17 @@ def mapping_of(chosen: Dictionary[str, str], *, zone: str, look: Look) -> Mappin
         # Date before time of day, although the source may have them the other way round.
         if set(names) == set(base.get(role, ())):
             columns[role] = base[role]
-    attributes = tuple(name for name in look.columns if chosen[name] == rules.ATTRIBUTE)
+    kept = tuple(name for name in look.columns if chosen[name] == rules.ATTRIBUTE)
+    left_out = tuple(name for name in look.columns if chosen[name] == rules.IGNORED)
+    # Columns that only later rows have cannot be chosen for, so they must not be lost.
+    later = look.later_columns
     return Mapping(
         columns=columns,
         constants=look.constants,
         time_formats=_time_formats(columns, look=look),
         zone=zone,
-        attributes=attributes,
+        attributes=(ALL_OTHERS,) if later else kept,
+        left_out=left_out if later else (),
     )
 
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zhike.apps.jobs.kinds import label_of
 from zhike.apps.jobs.rules import OPEN, State, share_done
+from zhike.apps.sentences.told import told_again
 
 STATE_LABELS = {
     State.QUEUED: _("Waiting"),
@@ -74,7 +75,7 @@ class Job(models.Model):
 
     @property
     def told_error(self) -> str:
-        return str(ERROR_TEXTS.get(self.error_code, self.error))
+        return str(ERROR_TEXTS.get(self.error_code, "")) or told_again(self.error)
 
     @property
     def is_open(self) -> bool:

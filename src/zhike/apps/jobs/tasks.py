@@ -11,6 +11,7 @@ from django_tasks import task
 from zhike.apps.jobs.errors import Cancelled
 from zhike.apps.jobs.kinds import kind_of
 from zhike.apps.jobs.rules import State, should_write
+from zhike.apps.sentences.told import kept
 
 log = logging.getLogger(__name__)
 # The job in hand; the worker's ticking thread reads it to say that its worker is alive.
@@ -65,5 +66,5 @@ def run_job(job_id: int) -> None:
 def _told(error: Exception) -> str:
     """Only errors of our own packages may speak: others could quote a customer's data."""
     if type(error).__module__.startswith("zhike."):
-        return str(error)
+        return kept(error)
     return f"{type(error).__name__}. The log of the worker says more."

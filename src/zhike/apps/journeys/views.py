@@ -15,6 +15,7 @@ from zhike.apps.journeys.tabs.registry import TABS
 from zhike.apps.journeys.workbench import Workbench
 from zhike.apps.people.permissions import person_of, requires
 from zhike.apps.people.rules import Permission
+from zhike.apps.sentences.told import told
 
 
 @requires(Permission.SEE_JOURNEYS)
@@ -46,7 +47,7 @@ def workbench(request: HttpRequest, log_name: str, tab: str = "map") -> HttpResp
     bench, refused = bench_of(request, log_name=log_name, tab=tab)
     context: dict[str, Any] = {
         "bench": bench,
-        "refused": refused,
+        "refused": told(refused) if refused else "",
         "bar": filter_bar(bench, choices=choices_of(log_name)),
         "tab_items": [(key, item.label, bench.url("tab", key)) for key, item in TABS.items()],
         "parts": TABS[tab].parts(bench),
@@ -99,7 +100,7 @@ def export(request: HttpRequest, log_name: str, question: str, form: str) -> Htt
     except ValueError as error:
         if not isinstance(getattr(error, "code", None), str):
             raise
-        raise BadRequest(str(error)) from error
+        raise BadRequest(told(error)) from error
     response = HttpResponse(exports.export(answer, form=form), content_type=exports.FORMS[form])
     response["Content-Disposition"] = f'attachment; filename="{question}.{form}"'
     return response

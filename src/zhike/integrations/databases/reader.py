@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,8 @@ from sqlalchemy.exc import (
 from zhike.integrations.errors import DatabaseRefused, SourceMissing
 from zhike.integrations.files.columns import distinct_columns
 from zhike.integrations.files.parts import TextParts
-from zhike.integrations.files.raw import RawRows
+from zhike.integrations.files.raw import HEAD_ROWS, RawRows
+from zhike.schema.sentence import Sentence
 
 FETCH_ROWS = 10_000
 # psycopg 3 is the driver zhike brings; a plain address means it.
@@ -46,8 +48,12 @@ class Address:
     query: str = ""
 
 
-def read(connection: duckdb.DuckDBPyConnection, url: str, *, folder: Path) -> RawRows:
+def read(
+    connection: duckdb.DuckDBPyConnection, url: str, *, folder: Path, head: bool = False
+) -> RawRows:
     """Read the table or the query that the URL names, in the order of its primary key.
+
+    With `head` only the first rows are fetched.
 
     Times keep the offset they have; those without one hang where the mapping's zone says.
 
@@ -63,20 +69,22 @@ def read(connection: duckdb.DuckDBPyConnection, url: str, *, folder: Path) -> Ra
     try:
         with engine.connect() as database:
             _only_read(database)
-            return _read_rows(connection, database, address=address, folder=folder)
+            return _read_rows(connection, database, address=address, folder=folder, head=head)
     except NoSuchTableError:
         raise _refused(
             address,
-            reason=f"there is no table {address.table!r}",
-            way_out="Check its spelling; write schema.table where it is in another schema.",
+            reason=Sentence("there is no table {table!r}", table=address.table),
+            way_out=Sentence(
+                "Check its spelling; write schema.table where it is in another schema."
+            ),
         ) from None
     except SQLAlchemyError as error:
         # Its text may hold the statement with its values, so only the driver's kind is shown;
         # `from None` keeps the rest out of the traceback too.
         raise _refused(
             address,
-            reason=f"it answers with {_kind(error)}",
-            way_out="Check address, password, rights, and the table or query.",
+            reason=Sentence("it answers with {kind}", kind=_kind(error)),
+            way_out=Sentence("Check address, password, rights, and the table or query."),
         ) from None
     finally:
         engine.dispose()
@@ -95,9 +103,9 @@ def parse_address(url: str) -> Address:
         given = make_url(url)
     except ArgumentError:
         raise DatabaseRefused(
-            database="The database",
-            reason="its address is no URL",
-            way_out="Write it like postgresql://user:password@host/database?table=NAME.",
+            database=Sentence("The database"),
+            reason=Sentence("its address is no URL"),
+            way_out=Sentence("Write it like postgresql://user:password@host/database?table=NAME."),
         ) from None
     table, query = (str(given.query.get(name, "")) for name in ("table", "query"))
     bare = given.difference_update_query(["table", "query"])
@@ -113,8 +121,8 @@ def parse_address(url: str) -> Address:
     if bool(table) == bool(query):
         raise _refused(
             address,
-            reason="the address must name either a table or a query",
-            way_out="End it with ?table=NAME or ?query=SELECT … .",
+            reason=Sentence("the address must name either a table or a query"),
+            way_out=Sentence("End it with ?table=NAME or ?query=SELECT … ."),
         )
     return address
 
@@ -123,14 +131,16 @@ def _engine(address: Address) -> sa.Engine:
     path = Path(address.url.database or "")
     # SQLite would create a database that is not there.
     if address.url.get_backend_name() == "sqlite" and not path.is_file():
-        raise SourceMissing(path=path, reason="no such file")
+        raise SourceMissing(path=path, reason=Sentence("no such file"))
     try:
         return sa.create_engine(address.url, hide_parameters=True)
     except (NoSuchModuleError, ModuleNotFoundError):
         raise _refused(
             address,
-            reason="no driver for this kind of database is installed",
-            way_out="PostgreSQL comes with pip install 'zhike[web]'; others need their own driver.",
+            reason=Sentence("no driver for this kind of database is installed"),
+            way_out=Sentence(
+                "PostgreSQL comes with pip install 'zhike[web]'; others need their own driver."
+            ),
         ) from None
 
 
@@ -143,26 +153,37 @@ def _only_read(database: Connection) -> None:
 
 
 def _read_rows(
-    connection: duckdb.DuckDBPyConnection, database: Connection, *, address: Address, folder: Path
+    connection: duckdb.DuckDBPyConnection,
+    database: Connection,
+    *,
+    address: Address,
+    folder: Path,
+    head: bool,
 ) -> RawRows:
-    statement = sa.text(address.query) if address.query else _whole_table(database, address.table)
-    streamed = database.execution_options(stream_results=True, yield_per=FETCH_ROWS)
+    most = HEAD_ROWS if head else None
+    statement = (
+        sa.text(address.query) if address.query else _table(database, address.table, most=most)
+    )
+    streamed = database.execution_options(stream_results=True, yield_per=most or FETCH_ROWS)
     result = streamed.execute(statement)
     columns = distinct_columns(result.keys())
-    parts = TextParts(folder, columns=columns)
-    for rows in result.partitions():
+    parts, taken = TextParts(folder, columns=columns), 0
+    # The database may go on for hours: of a head only the first part is fetched.
+    for rows in islice(result.partitions(), 1 if head else None):
         _take(parts, rows=rows, columns=columns)
-    return parts.raw_rows(connection)
+        taken += len(rows)
+    result.close()
+    return replace(parts.raw_rows(connection), whole=taken != most)
 
 
-def _whole_table(database: Connection, name: str) -> sa.Select[Any]:
+def _table(database: Connection, name: str, *, most: int | None) -> sa.Select[Any]:
     schema, _, bare = name.rpartition(".")
     table = sa.Table(bare, sa.MetaData(), schema=schema or None, autoload_with=database)
     # Reflected types are not wanted: SQLite's would try to read dates that are none.
     columns: list[sa.ColumnClause[Any]] = [sa.column(each.name) for each in table.columns]
     plain = sa.table(table.name, *columns, schema=table.schema)
     keys = [plain.columns[column.name] for column in table.primary_key]
-    return sa.select(plain).order_by(*keys)
+    return sa.select(plain).order_by(*keys).limit(most)
 
 
 def _take(parts: TextParts, *, rows: Iterable[sa.Row[Any]], columns: tuple[str, ...]) -> None:
@@ -198,4 +219,6 @@ def _kind(error: SQLAlchemyError) -> str:
 
 def _refused(address: Address, *, reason: str, way_out: str) -> DatabaseRefused:
     # A sentence begins with a capital, whatever the kind of database.
-    return DatabaseRefused(database=f"The {address.label}", reason=reason, way_out=way_out)
+    return DatabaseRefused(
+        database=Sentence("The {label}", label=address.label), reason=reason, way_out=way_out
+    )

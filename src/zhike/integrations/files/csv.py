@@ -15,7 +15,15 @@ import duckdb
 from zhike.integrations.errors import SourceBroken
 from zhike.integrations.files.columns import distinct_columns
 from zhike.integrations.files.raw import ROW, RawRows, empty_rejects
-from zhike.integrations.files.text import MAX_LINE_BYTES, SHOWN_CHARACTERS, Line, as_utf8, lines
+from zhike.integrations.files.text import (
+    MAX_LINE_BYTES,
+    SHOWN_CHARACTERS,
+    Line,
+    as_utf8,
+    first_lines,
+    lines,
+)
+from zhike.schema.sentence import Sentence
 
 DELIMITERS = (",", ";", "\t", "|", "\x01")
 SAMPLE_LINES = 200
@@ -41,7 +49,12 @@ class Record:
 
 
 def read(
-    connection: duckdb.DuckDBPyConnection, path: Path, *, folder: Path, encoding: str = "auto"
+    connection: duckdb.DuckDBPyConnection,
+    path: Path,
+    *,
+    folder: Path,
+    encoding: str = "auto",
+    head: bool = False,
 ) -> RawRows:
     """Read a CSV file (plain or gzip); its first record names the columns.
 
@@ -51,23 +64,27 @@ def read(
         There is no header, or a gzip file breaks off.
     """
     csv.field_size_limit(max(csv.field_size_limit(), MAX_LINE_BYTES))
-    plain = as_utf8(path, folder=folder, encoding=encoding)
+    source = first_lines(path, folder=folder) if head else path
+    plain = as_utf8(source, folder=folder, encoding=encoding)
     sample = list(islice(lines(plain), SAMPLE_LINES))
     dialect = sniff(sample)
-    header = next(_records(iter(sample), dialect), Record([], rule="empty file"))
+    header = next(_records(iter(sample), dialect), Record([], rule="empty_file"))
     if header.rule:
         raise SourceBroken(
             path=path,
-            where="line 1",
-            reason=f"the names of the columns cannot be read ({header.rule})",
-            way_out="Give the file a header in its first line, and the right --encoding.",
+            where=Sentence("line {line}", line=1),
+            reason=Sentence("the names of the columns cannot be read ({rule})", rule=header.rule),
+            way_out=Sentence("Give the file a header in its first line, and the right --encoding."),
         )
     columns = distinct_columns(header.fields)
     try:
         _load(connection, plain, columns=columns, dialect=dialect)
+        rejects = empty_rejects(connection)
     except duckdb.Error:
-        return _read_carefully(connection, plain, columns=columns, dialect=dialect, folder=folder)
-    return RawRows(table="raw_rows", columns=columns, rejects=empty_rejects(connection))
+        rejects = _read_carefully(
+            connection, plain, columns=columns, dialect=dialect, folder=folder
+        )
+    return RawRows(table="raw_rows", columns=columns, rejects=rejects, whole=source is path)
 
 
 def sniff(sample: list[Line]) -> Dialect:
@@ -114,8 +131,8 @@ def _read_carefully(
     columns: tuple[str, ...],
     dialect: Dialect,
     folder: Path,
-) -> RawRows:
-    """Part good records from bad ones in Python, then load both."""
+) -> str:
+    """Part good records from bad ones in Python, then load both; give the table of the bad."""
     clean, bad = folder / "clean.csv", folder / "rejects.csv"
     with (
         clean.open("w", encoding="utf-8", newline="") as good_file,
@@ -131,7 +148,7 @@ def _read_carefully(
         " {'row': 'BIGINT', 'column': 'VARCHAR', 'value': 'VARCHAR', 'rule': 'VARCHAR'})",
         [str(bad)],
     )
-    return RawRows(table="raw_rows", columns=columns, rejects=rejects)
+    return rejects
 
 
 def _part(
@@ -161,8 +178,8 @@ def _of_width(record: Record, *, width: int) -> Record:
         return record
     if len(record.fields) == width + 1 and record.fields[-1] == "":
         return Record(record.fields[:width])  # a delimiter at the end of each line is common
-    rule = "too_few_fields" if len(record.fields) < width else "too_many_fields"
-    return Record([], rule=rule, text=record.text)
+    few = len(record.fields) < width
+    return Record([], rule="too_few_fields" if few else "too_many_fields", text=record.text)
 
 
 def _records(source: Iterator[Line], dialect: Dialect) -> Iterator[Record]:

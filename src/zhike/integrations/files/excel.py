@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import ParseError
@@ -18,7 +19,8 @@ from openpyxl.utils.exceptions import InvalidFileException
 from zhike.integrations.errors import SheetUnknown, SourceBroken, SourceMissing
 from zhike.integrations.files.columns import distinct_columns
 from zhike.integrations.files.parts import TextParts
-from zhike.integrations.files.raw import RawRows
+from zhike.integrations.files.raw import HEAD_ROWS, RawRows
+from zhike.schema.sentence import Sentence
 
 # A workbook of a million rows unpacks to less; what grows beyond is a zip bomb.
 MAX_UNPACKED_BYTES = 2 << 30
@@ -52,6 +54,7 @@ def read(
     *,
     folder: Path,
     encoding: str = "auto",
+    head: bool = False,
     sheet: str = "",
 ) -> RawRows:
     """Read one sheet of a workbook; its first row that is not empty names the columns.
@@ -73,10 +76,10 @@ def read(
     try:
         workbook = openpyxl.load_workbook(path, read_only=True, data_only=False, keep_links=False)
     except DAMAGE as error:
-        raise _broken(path, where="its table of contents") from error
+        raise _broken(path, where=Sentence("its table of contents")) from error
     try:
         chosen = _choose(workbook, path=path, sheet=sheet)
-        return _read_sheet(connection, path, worksheet=chosen, folder=folder)
+        return _read_sheet(connection, path, worksheet=chosen, folder=folder, head=head)
     finally:
         workbook.close()
 
@@ -90,22 +93,28 @@ def _refuse_bombs(path: Path) -> None:
     except zipfile.BadZipFile as error:
         raise SourceBroken(
             path=path,
-            where="byte 0",
-            reason="this is no .xlsx workbook (older .xls and password-protected files are not"
-            " read either) or it is cut off",
-            way_out="Save it as .xlsx without a password, or as CSV.",
+            where=Sentence("byte 0"),
+            reason=Sentence(
+                "this is no .xlsx workbook (older .xls and password-protected files are not read"
+                " either) or it is cut off"
+            ),
+            way_out=Sentence("Save it as .xlsx without a password, or as CSV."),
         ) from error
     if size > MAX_UNPACKED_BYTES:
         raise SourceBroken(
             path=path,
-            where="its table of contents",
-            reason=f"it would unpack to {size} bytes, more than {MAX_UNPACKED_BYTES}",
-            way_out="Export the rows as CSV.",
+            where=Sentence("its table of contents"),
+            reason=Sentence(
+                "it would unpack to {size} bytes, more than {most}",
+                size=size,
+                most=MAX_UNPACKED_BYTES,
+            ),
+            way_out=Sentence("Export the rows as CSV."),
         )
 
 
 def _choose(workbook: Any, *, path: Path, sheet: str) -> Any:
-    visible = tuple(each.title for each in workbook.worksheets if each.sheet_state == "visible")
+    visible = _visible(workbook)
     names = tuple(each.title for each in workbook.worksheets)
     if sheet and sheet in names:
         return workbook[sheet]
@@ -114,8 +123,17 @@ def _choose(workbook: Any, *, path: Path, sheet: str) -> Any:
     return workbook[visible[0]]
 
 
+def _visible(workbook: Any) -> tuple[str, ...]:
+    return tuple(each.title for each in workbook.worksheets if each.sheet_state == "visible")
+
+
 def _read_sheet(
-    connection: duckdb.DuckDBPyConnection, path: Path, *, worksheet: Any, folder: Path
+    connection: duckdb.DuckDBPyConnection,
+    path: Path,
+    *,
+    worksheet: Any,
+    folder: Path,
+    head: bool,
 ) -> RawRows:
     # The dimension a file declares may be wrong, and would cut rows off.
     worksheet.reset_dimensions()
@@ -125,19 +143,26 @@ def _read_sheet(
         header = next(records, ())
         columns = distinct_columns(_text(cell) or "" for cell in header)
         parts = TextParts(folder, columns=columns)
-        for cells in records:
+        for cells in islice(records, HEAD_ROWS if head else None):
             _take(parts, cells=cells, columns=columns)
             taken += 1
+        whole = not head or next(records, None) is None
     except DAMAGE as error:
-        raise _broken(path, where=f"sheet {worksheet.title!r}, after {taken} rows") from error
+        where = Sentence("sheet {sheet!r}, after {rows} rows", sheet=worksheet.title, rows=taken)
+        raise _broken(path, where=where) from error
     if not header:
         raise SourceBroken(
             path=path,
-            where=f"sheet {worksheet.title!r}",
-            reason="it is empty",
-            way_out="Choose another sheet, or name the columns in the first row.",
+            where=Sentence("sheet {sheet!r}", sheet=worksheet.title),
+            reason=Sentence("it is empty"),
+            way_out=Sentence("Choose another sheet, or name the columns in the first row."),
         )
-    return parts.raw_rows(connection, warnings=_warnings(worksheet))
+    return replace(
+        parts.raw_rows(connection, warnings=_warnings(worksheet)),
+        whole=whole,
+        sheet=worksheet.title,
+        sheets=_visible(worksheet.parent),
+    )
 
 
 def _records(worksheet: Any) -> Iterator[tuple[Any, ...]]:
@@ -189,13 +214,15 @@ def _text(cell: Any) -> str | None:
 
 def _warnings(worksheet: Any) -> tuple[str, ...]:
     others = [each.title for each in worksheet.parent.worksheets if each is not worksheet]
-    return (f"Other sheets were not read: {', '.join(others)}.",) if others else ()
+    if not others:
+        return ()
+    return (Sentence("Other sheets were not read: {sheets}.", sheets=", ".join(others)),)
 
 
 def _broken(path: Path, *, where: str) -> SourceBroken:
     return SourceBroken(
         path=path,
         where=where,
-        reason="the workbook is damaged",
-        way_out="Open and save it again, or export the rows as CSV.",
+        reason=Sentence("the workbook is damaged"),
+        way_out=Sentence("Open and save it again, or export the rows as CSV."),
     )

@@ -10,11 +10,20 @@ import duckdb
 from zhike.integrations.errors import SourceBroken
 from zhike.integrations.files.columns import distinct_columns
 from zhike.integrations.files.raw import ROW, RawRows, empty_rejects
-from zhike.integrations.files.text import MAX_LINE_BYTES, as_utf8, lines
+from zhike.integrations.files.text import MAX_LINE_BYTES, as_utf8, first_lines, lines
+from zhike.schema.sentence import Sentence
+
+# What a line breaks that holds no object.
+RULE = "invalid_json"
 
 
 def read(
-    connection: duckdb.DuckDBPyConnection, path: Path, *, folder: Path, encoding: str = "auto"
+    connection: duckdb.DuckDBPyConnection,
+    path: Path,
+    *,
+    folder: Path,
+    encoding: str = "auto",
+    head: bool = False,
 ) -> RawRows:
     """Read a file of JSON objects (plain or gzip). Nested values are kept as JSON text.
 
@@ -23,14 +32,15 @@ def read(
     SourceBroken
         No line holds an object, or a gzip file breaks off.
     """
-    plain = as_utf8(path, folder=folder, encoding=encoding)
+    source = first_lines(path, folder=folder) if head else path
+    plain = as_utf8(source, folder=folder, encoding=encoding)
     rejects = empty_rejects(connection)
     try:
         _load(connection, plain)
     except duckdb.Error:
         _load_carefully(connection, plain, folder=folder)
     connection.execute(
-        f"INSERT INTO {rejects} SELECT {ROW}, '', left(line, 200), coalesce(rule, 'invalid_json')"
+        f"INSERT INTO {rejects} SELECT {ROW}, '', left(line, 200), coalesce(rule, '{RULE}')"
         f" FROM raw_lines WHERE NOT is_object"
     )
     keys = [
@@ -43,9 +53,9 @@ def read(
     if not keys:
         raise SourceBroken(
             path=path,
-            where="line 1",
-            reason="no line holds a JSON object with keys",
-            way_out="Write one object on each line.",
+            where=Sentence("line {line}", line=1),
+            reason=Sentence("no line holds a JSON object with keys"),
+            way_out=Sentence("Write one object on each line."),
         )
     columns = distinct_columns(keys)
     values = ", ".join(
@@ -56,7 +66,10 @@ def read(
         f"CREATE OR REPLACE TEMP TABLE raw_rows AS SELECT {ROW}, {values}"
         " FROM raw_lines WHERE is_object"
     )
-    return RawRows(table="raw_rows", columns=columns, rejects=rejects)
+    whole = source is path
+    return RawRows(
+        table="raw_rows", columns=columns, rejects=rejects, whole=whole, later_columns=not whole
+    )
 
 
 def _load(connection: duckdb.DuckDBPyConnection, path: Path) -> None:

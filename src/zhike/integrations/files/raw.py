@@ -12,6 +12,9 @@ import pyarrow as pa
 # The record number in the source; 1 is the first row of data. The prefix keeps it apart from a
 # source's own column `row`.
 ROW = "zhike_row"
+# A first look at a source of any size reads no more than this.
+HEAD_ROWS = 2_000
+HEAD_BYTES = 4 << 20
 
 REJECTS = pa.schema(
     [
@@ -38,6 +41,11 @@ class RawRows:
     record, with the value as it stood: the pipeline masks it before it is shown.
 
     `unknown_zone` is false where naive TIMESTAMP columns are known to be UTC already.
+
+    `whole` is false where only the head of the source was read; `later_columns` is true where the
+    rest may bring further columns. `sheet` is the sheet that was read and `sheets` the visible
+    ones, for a workbook. `source_row` is the SQL that gives the record number in the source from a
+    row of `table`, where a record became several rows.
     """
 
     table: str
@@ -45,6 +53,11 @@ class RawRows:
     rejects: str
     warnings: tuple[str, ...] = ()
     unknown_zone: bool = True
+    whole: bool = True
+    later_columns: bool = False
+    sheet: str = ""
+    sheets: tuple[str, ...] = ()
+    source_row: str = ROW
 
 
 def empty_rejects(connection: duckdb.DuckDBPyConnection, *, name: str = "raw_rejects") -> str:

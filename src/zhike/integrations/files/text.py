@@ -11,12 +11,16 @@ from pathlib import Path
 from typing import IO
 
 from zhike.integrations.errors import EncodingUnknown, SourceBroken, SourceMissing
+from zhike.integrations.files.raw import HEAD_BYTES
+from zhike.schema.sentence import Sentence
 
 # A record beyond this is no record of a bank's system but a broken file.
 MAX_LINE_BYTES = 1024 * 1024
 SHOWN_CHARACTERS = 200
 CHUNK_BYTES = 4 * 1024 * 1024
 GZIP_MAGIC = b"\x1f\x8b"
+# What a cut or damaged gzip raises.
+PACKING_ERRORS = (EOFError, gzip.BadGzipFile, zlib.error)
 ENCODINGS = ("auto", "utf-8", "utf-16", "gb18030", "latin-1")
 MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -32,6 +36,28 @@ class Line:
     text: str
     rule: str = ""
     end: str = "\n"
+
+
+def first_lines(path: Path, *, folder: Path) -> Path:
+    """Give a file with the first lines, unpacked; the file itself where it is no longer than that.
+
+    A file that cannot be read so far is given back too: reading it says what is wrong with it.
+    """
+    try:
+        with path.open("rb") as file:
+            packed = file.read(2) == GZIP_MAGIC
+        with gzip.open(path) if packed else path.open("rb") as file:
+            piece = file.read(HEAD_BYTES + 1)
+    except (*PACKING_ERRORS, OSError):
+        return path
+    if len(piece) <= HEAD_BYTES:
+        return path
+    end = piece.rfind(b"\n") + 1 or HEAD_BYTES
+    # In UTF-16 a line ends with two bytes, of which either may be the one that was found.
+    end += end % 2 if piece.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else 0
+    target = folder / f"head{path.suffix}"
+    target.write_bytes(piece[:end])
+    return target
 
 
 def as_utf8(path: Path, *, folder: Path, encoding: str = "auto") -> Path:
@@ -118,12 +144,12 @@ def _unpack(path: Path, *, target: Path) -> Path:
                 sink.write(chunk)
                 done += len(chunk)
                 ends += chunk.count(b"\n")
-    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
+    except PACKING_ERRORS as error:
         raise SourceBroken(
             path=path,
-            where=f"line {ends + 1} (byte {done} of its text)",
-            reason="the gzip stream ends too early or is damaged",
-            way_out="Fetch the file again.",
+            where=Sentence("line {line} (byte {byte} of its text)", line=ends + 1, byte=done),
+            reason=Sentence("the gzip stream ends too early or is damaged"),
+            way_out=Sentence("Fetch the file again."),
         ) from error
     return target
 

@@ -11,13 +11,13 @@ from __future__ import annotations
 
 import gzip
 import re
-import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from xml.parsers import expat
 
 from zhike.integrations.errors import SourceMissing
+from zhike.integrations.files.text import PACKING_ERRORS
 
 CHUNK_BYTES = 1 << 20
 # Above this the whole log no longer fits comfortably into memory: the strict reader streams.
@@ -40,8 +40,6 @@ UNPLAIN = re.compile(
     rb"|</(?!event>|trace>|log>)"
     rb"|</event>(?!\s*<(?:event>|/trace>))"
 )
-# What a cut or damaged gzip raises.
-PACKING_ERRORS = (EOFError, zlib.error, gzip.BadGzipFile)
 _UTF8 = {"", "UTF-8", "UTF8", "US-ASCII", "ASCII"}
 
 

@@ -17,7 +17,9 @@ from xml.parsers import expat
 
 from zhike.integrations.errors import EncodingUnknown, SourceBroken
 from zhike.integrations.files.parts import TextParts
-from zhike.integrations.xes.check import PACKING_ERRORS, unpacked
+from zhike.integrations.files.text import PACKING_ERRORS
+from zhike.integrations.xes.check import unpacked
+from zhike.schema.sentence import Sentence
 
 DEEPEST = 64
 LISTS = {"list", "container"}
@@ -29,12 +31,20 @@ _EXPAT_KNOWS = {"utf-8", "utf-16", "iso8859-1", "ascii"}
 
 @dataclass(frozen=True, kw_only=True)
 class Strictly:
-    """What a file held: its events and how many of its cases have any."""
+    """What a file held: its events and how many of its cases have any.
+
+    `whole` is false where reading was stopped before the end.
+    """
 
     rows: TextParts
     events: int
     cases: int
     cases_with_events: int
+    whole: bool
+
+
+class _EnoughError(Exception):
+    """Stops the parser where enough was read."""
 
 
 class _NotXesError(ValueError):
@@ -71,14 +81,14 @@ class _Builder:
         above = self.path[-1] if self.path else ""
         self.path.append(name)
         if len(self.path) > DEEPEST:
-            raise _NotXesError(f"elements are nested more than {DEEPEST} deep")
+            raise _NotXesError(Sentence("elements are nested more than {most} deep", most=DEEPEST))
         if len(self.path) == 1 and name != "log":
-            raise _NotXesError("the outermost element is not <log>")
+            raise _NotXesError(Sentence("the outermost element is not <log>"))
         if name == "trace":
-            self._expect(above == "log", "a <trace> stands outside <log>")
+            self._expect(above == "log", Sentence("a <trace> stands outside <log>"))
             self.cases, self.case, self.case_is_empty = self.cases + 1, {}, True
         elif name == "event":
-            self._expect(above == "trace", "an <event> stands outside <trace>")
+            self._expect(above == "trace", Sentence("an <event> stands outside <trace>"))
             self.events, self.event = self.events + 1, {}
             self.cases_with_events += self.case_is_empty
             self.case_is_empty = False
@@ -120,8 +130,10 @@ def _text(attribute: _Attribute) -> str | None:
     return attribute.value
 
 
-def read_strictly(path: Path, *, folder: Path) -> Strictly:
+def read_strictly(path: Path, *, folder: Path, most_bytes: int | None = None) -> Strictly:
     """Read every event of an XES file, kept below `folder` until they are loaded.
+
+    With `most_bytes` those of its head: reading stops after so many bytes of the unpacked text.
 
     Raises `SourceBroken` with line, byte and case where the file breaks off, contradicts XML or
     XES, or declares a DOCTYPE.
@@ -133,33 +145,50 @@ def read_strictly(path: Path, *, folder: Path) -> Strictly:
     parser.EndElementHandler = builder.end
     parser.StartDoctypeDeclHandler = _refuse_doctype
     try:
-        chunks = _utf8(unpacked(path), parser=parser)
+        chunks = _utf8(_first(unpacked(path), most_bytes=most_bytes), parser=parser)
         for chunk in chunks:
             parser.Parse(chunk, False)
         parser.Parse(b"", True)
+        whole = True
+    except _EnoughError:
+        whole = False
     except expat.ExpatError as error:
         raise _broken(
             path, parser=parser, builder=builder, reason=expat.errors.messages[error.code]
         ) from error
     except PACKING_ERRORS as error:
         raise _broken(
-            path, parser=parser, builder=builder, reason="the gzip stream is cut off or damaged"
+            path,
+            parser=parser,
+            builder=builder,
+            reason=Sentence("the gzip stream is cut off or damaged"),
         ) from error
     except (_NotXesError, UnicodeDecodeError) as error:
-        reason = (
-            str(error) if isinstance(error, _NotXesError) else "its bytes are not in its encoding"
-        )
+        bytes_wrong = Sentence("its bytes are not in its encoding")
+        reason = error.args[0] if isinstance(error, _NotXesError) else bytes_wrong
         raise _broken(path, parser=parser, builder=builder, reason=reason) from error
     return Strictly(
         rows=parts,
         events=builder.events,
         cases=builder.cases,
         cases_with_events=builder.cases_with_events,
+        whole=whole,
     )
 
 
+def _first(chunks: Iterator[bytes], *, most_bytes: int | None) -> Iterator[bytes]:
+    given = 0
+    for chunk in chunks:
+        if most_bytes is not None and given >= most_bytes:
+            raise _EnoughError
+        yield chunk
+        given += len(chunk)
+
+
 def _refuse_doctype(*_declaration: object) -> None:
-    raise _NotXesError("a DOCTYPE is declared, which XES does not need and which can hide a bomb")
+    raise _NotXesError(
+        Sentence("a DOCTYPE is declared, which XES does not need and which can hide a bomb")
+    )
 
 
 def _utf8(chunks: Iterator[bytes], *, parser: expat.XMLParserType) -> Iterator[bytes]:
@@ -187,11 +216,20 @@ def _utf8(chunks: Iterator[bytes], *, parser: expat.XMLParserType) -> Iterator[b
 def _broken(
     path: Path, *, parser: expat.XMLParserType, builder: _Builder, reason: str
 ) -> SourceBroken:
-    place = f"case {builder.cases}" if builder.cases else "the head of the log"
-    line, byte = parser.CurrentLineNumber, max(parser.CurrentByteIndex, 0)
+    place = (
+        Sentence("case {case}", case=builder.cases)
+        if builder.cases
+        else Sentence("the head of the log")
+    )
     return SourceBroken(
         path=path,
-        where=f"line {line}, byte {byte} of the unpacked text, in {place}, event {builder.events}",
+        where=Sentence(
+            "line {line}, byte {byte} of the unpacked text, in {place}, event {event}",
+            line=parser.CurrentLineNumber,
+            byte=max(parser.CurrentByteIndex, 0),
+            place=place,
+            event=builder.events,
+        ),
         reason=reason,
-        way_out="Export the log again, or repair that place.",
+        way_out=Sentence("Export the log again, or repair that place."),
     )

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from typing import Any
+
 from django import template
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from zhike.apps.sentences.told import told
 
 register = template.Library()
 RULES = {
@@ -19,14 +24,16 @@ RULES = {
     "too_few_fields": _("Fewer fields than the header names"),
     "too_many_fields": _("More fields than the header names"),
     "unclosed_quote": _("A quotation mark that nothing closes"),
+    "empty_file": _("The file is empty"),
     "quote_misplaced": _("A quotation mark in the wrong place"),
     "line_too_long": _("The line is longer than 1 MB"),
     "invalid_bytes": _("Bytes that are wrong in this encoding"),
-    "not_json": _("No JSON"),
-    "invalid_json": _("No JSON"),
-    "not_an_object": _("No JSON object"),
+    "invalid_json": _("No JSON object"),
     "formula_in_cell": _("A cell that holds a formula"),
     "error_in_cell": _("A cell that holds an error"),
+    "not_a_whole_number": _("No whole number"),
+    "negative_time": _("A length of time below zero"),
+    "unknown_outcome": _("An outcome that this kind of source does not know"),
 }
 ERRORS = {
     "source_broken": _("The file is broken"),
@@ -42,13 +49,19 @@ ERRORS = {
     "disk_full": _("The disk is full"),
     "store_busy": _("The event store is busy"),
     "log_name_refused": _("This cannot be the name of a log"),
+    "mapping_not_guessed": _("The columns tell little by their names"),
+    "preset_unknown": _("There is no such preset"),
+    "home_not_writable": _("zhike cannot write to its folder"),
+    "contract_broken": _("The rows are not as the event store needs them"),
+    "batch_unknown": _("The event store has no such batch"),
+    "batch_withdrawn": _("The batch was undone already"),
+    "cancelled": _("Somebody stopped it"),
     "worker_lost": _("The worker was lost in the middle"),
     "worker_stopped": _("zhike was stopped in the middle"),
     "counts_do_not_match": _("The counts do not add up"),
 }
-WARNINGS = {
-    "mixed_time_zones": _("Some times carry a zone, others do not"),
-}
+# The code before a warning's words is for programs.
+CODED = re.compile(r"^[a-z_]+: ")
 
 
 @register.filter
@@ -64,6 +77,6 @@ def error_in_words(code: str) -> str:
 
 
 @register.filter
-def warning_in_words(warning: str) -> str:
-    """Give the words for a warning that begins with its code, or nothing."""
-    return str(WARNINGS.get(warning.partition(":")[0], ""))
+def warning_in_words(warning: Any) -> str:
+    """Say a warning, fresh from the pipeline or kept with an import."""
+    return CODED.sub("", told(warning))

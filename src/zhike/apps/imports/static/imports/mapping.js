@@ -4,6 +4,8 @@ document.addEventListener("change", (event) => {
   if (row) row.classList.toggle("mapping-used", !["attribute", "ignored"].includes(event.target.value));
 });
 
+document.querySelector("[data-sheet] select")?.addEventListener("change", (event) => event.target.form.submit());
+
 for (const button of document.querySelectorAll("[data-copy]")) {
   if (!navigator.clipboard) continue;
   button.hidden = false;
