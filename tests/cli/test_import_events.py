@@ -2,11 +2,14 @@ from __future__ import annotations
 
 import json
 
+import openpyxl
 import pytest
 from tests.event_rows import numbers_in, write
+from tests.pipelines.test_import_contacts import ANSWERED, GAVE_UP_IN_MENU, HEADER
 
 from zhike.cli.main import main
 from zhike.engine.store import Store
+from zhike.schema import event_log
 
 
 @pytest.fixture
@@ -89,3 +92,42 @@ def test_an_error_is_one_sentence_with_its_code_on_standard_error(words, code, c
     assert captured.out == ""
     assert captured.err.startswith(f"{code}: ")
     assert captured.err.count("\n") == 1
+
+
+@pytest.fixture
+def workbook(tmp_path):
+    made = openpyxl.Workbook()
+    made.active.title = "一月"
+    for title, case in (("一月", "A1"), ("二月", "A2")):
+        sheet = made[title] if title in made.sheetnames else made.create_sheet(title)
+        sheet.append(["案件编号", "环节", "时间"])
+        sheet.append([case, "申请", "2026-01-05 09:00:00"])
+    made.save(tmp_path / "a.xlsx")
+    return tmp_path / "a.xlsx"
+
+
+def test_a_sheet_of_a_workbook_is_chosen_by_its_name(workbook):
+    main(["import", "events", str(workbook), "--log", "按揭", "--sheet", "二月"])
+
+    assert Store().table(event_log.CONTRACT).case_id.to_pyarrow().to_pylist() == ["A2"]
+
+
+def test_an_unknown_sheet_is_refused_with_those_there_are(workbook, source, capsys):
+    for path, told in ((workbook, "It has: 一月, 二月."), (source, "It has no sheets at all.")):
+        assert main(["import", "events", str(path), "--log", "按揭", "--sheet", "三月"]) != 0
+        assert told in capsys.readouterr().err
+
+
+def test_calls_are_counted_as_contacts_too(tmp_path, capsys):
+    path = write(tmp_path / "calls.txt", HEADER, ANSWERED, GAVE_UP_IN_MENU)
+    wanted = ["import", "events", str(path), "--log", "calls", "--mapping", "anonymous_bank"]
+
+    main(wanted)
+    plain = capsys.readouterr().out
+    main([*wanted, "--json"])
+
+    assert "4 rows read = 4 stored + 0 duplicates + 0 rejected" in plain
+    assert "2 calls read = 2 contacts stored + 0 duplicates + 0 rejected" in plain
+    assert json.loads(capsys.readouterr().out)["contacts"] == {
+        "read": 2, "stored": 0, "duplicates": 2, "rejected": 0,
+    }  # fmt: skip

@@ -11,6 +11,7 @@ from zhike.analytics.journeys import contact_centre_summary
 from zhike.engine.store import Store
 from zhike.pipelines.errors import MappingBroken
 from zhike.pipelines.import_contacts import COLUMNS, import_contacts
+from zhike.pipelines.import_events import Counts
 from zhike.schema import contact, event_log
 
 HEADER = "\t".join(COLUMNS)
@@ -142,6 +143,22 @@ def test_a_row_that_lacks_a_tab_is_rejected_alone(imported, store):
     assert [(reject.row, reject.rule) for reject in report.rejects] == [(2, "too_few_fields")]
 
 
+def test_contacts_and_rows_of_rejects_are_those_of_the_source(imported):
+    # That night the clocks of Israel skipped the hour from 2; both steps of the call fell into it.
+    skipped = changed(GAVE_UP_IN_QUEUE, date="990402", vru_entry="2:00:31", q_start="2:00:36")
+    unsound = changed(ANSWERED, call_id="")
+
+    report = imported(ANSWERED, unsound, skipped, GAVE_UP_IN_MENU)
+
+    assert report.contacts == Counts(read=4, stored=2, duplicates=0, rejected=2)
+    assert report.counts == Counts(read=7, stored=4, duplicates=0, rejected=3)
+    assert [(each.row, each.rule) for each in report.rejects] == [
+        (2, "missing_value"),
+        (3, "nonexistent_local_time"),
+        (3, "nonexistent_local_time"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("fields", "column", "rule"),
     [
@@ -258,7 +275,11 @@ def test_two_real_months_are_imported_whole(store, real_data):
     )
 
     assert (january.contacts.read, january.contacts.stored, january.rejected) == (31_599, 31_599, 0)
-    assert (february.contacts.read, february.contacts.stored, february.rejected) == (33_344, 33_344, 0)
+    assert (february.contacts.read, february.contacts.stored, february.rejected) == (
+        33_344,
+        33_344,
+        0,
+    )
     assert (january.phantom, february.phantom) == (240, 278)
     assert january.warnings[0].startswith("negative_vru_time: 33 calls")
     assert february.warnings[0].startswith("negative_vru_time: 25 calls")

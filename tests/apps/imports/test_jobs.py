@@ -79,3 +79,18 @@ def test_an_import_that_fails_says_why_and_stores_nothing(draft, administrator):
     made = import_of(draft.pk)
     assert (made.state, made.job.error_code) == (State.FAILED, "mapping_broken")
     assert stored_cases() == []
+
+
+def test_why_it_failed_is_told_in_the_language_of_whoever_reads_it(draft, administrator):
+    from zhike.apps.imports import uploads
+
+    start(draft, administrator)
+    uploads.path_of(draft.upload).write_bytes("业务流水号,环节\n1,2\n".encode())
+    with pytest.raises(Exception, match="日期"):
+        run_waiting_jobs()
+
+    job = import_of(draft.pk).job
+    with override("en"):
+        assert job.told_error.startswith("The mapping cannot be used: the source has no column")
+    with override("zh-hans"):
+        assert job.told_error.startswith("映射无法使用：来源中没有列“日期”")

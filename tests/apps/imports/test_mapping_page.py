@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import openpyxl
 import pytest
 from tests.apps.imports.conftest import run_waiting_jobs, stored_cases, uploaded
 
@@ -135,6 +136,8 @@ def test_calls_are_recognised_and_need_no_columns(as_administrator, administrato
     assert "Each row is a call" in preset
     assert (made.state, made.preset) == (State.DONE, "anonymous_bank")
     assert len(stored_cases()) == made.stored > 1
+    assert made.contacts == {"read": 1, "stored": 1, "duplicates": 0, "rejected": 0}
+    assert "Calls, each one contact" in text(as_administrator.get(f"/admin/imports/{calls.pk}/"))
 
 
 def test_an_import_that_is_done_is_not_mapped_again(as_administrator, url, draft):
@@ -142,3 +145,52 @@ def test_an_import_that_is_done_is_not_mapped_again(as_administrator, url, draft
     run_waiting_jobs()
 
     assert as_administrator.get(url).url == f"/admin/imports/{draft.pk}/"
+
+
+@pytest.fixture
+def workbook(administrator, tmp_path):
+    made = openpyxl.Workbook()
+    made.active.title = "一月"
+    for title, case in (("一月", "A1"), ("二月", "A2")):
+        sheet = made[title] if title in made.sheetnames else made.create_sheet(title)
+        sheet.append(["案件编号", "环节", "时间"])
+        sheet.append([case, "申请", "2026-01-05 09:00:00"])
+    made.save(tmp_path / "a.xlsx")
+    content = (tmp_path / "a.xlsx").read_bytes()
+    return actions.take_file(uploaded(content, name="a.xlsx"), by=administrator)
+
+
+def test_of_a_workbook_with_two_sheets_one_is_chosen(as_administrator, workbook):
+    url = f"/admin/imports/{workbook.pk}/mapping/"
+    first = text(as_administrator.get(url))
+    second = text(as_administrator.get(f"{url}?sheet=二月"))
+    roles = {"column-0": "case_id", "column-1": "activity", "column-2": "occurred_at"}
+    data = roles | {"log_name": "loans", "zone": "Asia/Shanghai", "use": "guess", "sheet": "二月"}
+
+    as_administrator.post(url, data | {"step": "import"})
+    run_waiting_jobs()
+
+    assert "<option selected>一月" in first
+    assert "<option selected>二月" in second
+    assert stored_cases() == ["A2"]
+    assert "二月" in text(as_administrator.get(f"/admin/imports/{workbook.pk}/"))
+
+
+def test_an_unknown_sheet_is_refused_with_those_there_are(as_administrator, workbook):
+    answer = as_administrator.get(f"/admin/imports/{workbook.pk}/mapping/?sheet=三月")
+
+    assert answer.status_code == 422
+    assert "It has: 一月, 二月." in text(answer)
+
+
+def test_what_is_wrong_is_told_in_the_language_of_the_page(as_administrator, administrator):
+    broken = actions.take_file(uploaded(b"<log><trace>", name="a.xes"), by=administrator)
+    url = f"/admin/imports/{broken.pk}/mapping/"
+
+    english = text(as_administrator.get(url))
+    as_administrator.cookies["zhike_language"] = "zh-hans"
+    chinese = text(as_administrator.get(url))
+
+    assert "a.xes breaks at line 1" in english
+    assert "a.xes 在此处损坏" in chinese
+    assert "breaks at" not in chinese

@@ -38,7 +38,23 @@ def test_an_announced_year_has_248_working_days(number):
     kinds = Counter(row.kind for row in year(number).values())
 
     assert kinds["working"] + kinds["make_up"] == 248
-    assert not any(row.provisional for row in year(number).values())
+
+
+def test_a_year_between_announced_ones_is_certain():
+    assert not any(row.provisional for row in year(2025).values())
+
+
+def test_the_last_week_before_a_year_that_is_not_announced_is_provisional():
+    # Whichever year the package knows as the last one.
+    last = max(n for n in range(2025, 2032) if not year(n)[date(n, 6, 1)].provisional)
+
+    provisional = [day for day, row in year(last).items() if row.provisional]
+
+    assert provisional == [date(last, 12, number) for number in range(25, 32)]
+
+
+def test_new_year_is_made_up_for_in_the_last_week_of_december():
+    assert year(2018)[date(2018, 12, 29)].kind == "make_up"
 
 
 def test_a_year_that_is_not_announced_is_provisional():

@@ -179,3 +179,20 @@ def test_a_zip_bomb_is_refused_by_its_table_of_contents(read, path, tmp_path, mo
 
     with pytest.raises(SourceBroken, match="would unpack to"):
         read_file(path, folder=tmp_path)
+
+
+def test_only_the_first_rows_are_read_for_a_look(read, path, tmp_path, monkeypatch):
+    read(["case"], ["A1"], ["A2"], ["A3"])
+    monkeypatch.setattr(excel, "HEAD_ROWS", 2)
+
+    raw = excel.read(duckdb.connect(), path, folder=tmp_path, head=True)
+    whole = excel.read(duckdb.connect(), path, folder=tmp_path)
+
+    assert (raw.whole, whole.whole) == (False, True)
+
+
+def test_the_visible_sheets_are_named_with_the_one_that_was_read(read):
+    raw, _, _ = read(["case"], ["A1"], sheet="March", March=[["case"], ["A2"]], hidden="Secret",
+                     Secret=[["case"]])  # fmt: skip
+
+    assert (raw.sheet, raw.sheets) == ("March", ("Calls", "March"))

@@ -12,6 +12,7 @@ import holidays
 from zhike.integrations.errors import CountryUnknown
 
 CHINA = "CN"
+LAST_WEEK = (12, 25)
 # Names by which the package marks a free day that stands in for another.
 IN_LIEU = ("substituted", "(observed)", "in lieu")
 
@@ -21,7 +22,8 @@ class HolidayRow:
     """One local date; `kind` is working, rest, statutory, in_lieu or make_up.
 
     `provisional`: the State Council has not announced the year's make-up days yet, so a working
-    weekend may be missing.
+    weekend may be missing. Nor is the last week of December certain before the next year is
+    announced: New Year's Day may be made up for in it, as on 29 December 2007 and 2018.
     """
 
     date: date
@@ -50,10 +52,16 @@ def holiday_rows(*, first: date, last: date, country: str = CHINA) -> list[Holid
             date=day,
             kind=_kind(day, known),
             name=known.get(day, ""),
-            provisional=country == CHINA and day.year not in announced,
+            provisional=country == CHINA and not _years_that_decide(day) <= announced,
         )
         for day in _dates(first, last)
     ]
+
+
+def _years_that_decide(day: date) -> set[int]:
+    """Give the years whose arrangements may name a day: its own, in the last week the next one."""
+    next_year = {day.year + 1} if (day.month, day.day) >= LAST_WEEK else set()
+    return {day.year, *next_year}
 
 
 def _kind(day: date, known: Any) -> str:
