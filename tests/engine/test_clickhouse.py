@@ -92,3 +92,11 @@ def test_tables_are_stored_kept_as_views_and_dropped(engine):
 
 def test_it_says_which_clickhouse_it_is(engine):
     assert int(engine.version.split(".")[0]) >= 24
+
+
+def test_a_place_in_an_array_counts_from_nought_whether_constant_or_not(engine):
+    rows = ibis.memtable(pa.table({"names": [["a", "b", "c"]], "n": [1]}))
+
+    found = rows.select(constant=rows.names[1], counted=rows.names[rows.n], last=rows.names[-1])
+
+    assert engine.to_pyarrow(found).to_pylist() == [{"constant": "b", "counted": "b", "last": "c"}]

@@ -91,6 +91,7 @@ QUESTIONS = {
     "throughput": lambda log: j.throughput(log, as_of=AS_OF, end_activities=["pay"]),
     "time_parts": j.time_parts,
     "variants": j.variants,
+    "variants, the commonest": lambda log: j.variants(log, most=5),
     "waiting_and_working": j.waiting_and_working,
     "waiting_heatmap": lambda log: j.waiting_heatmap(log, zone="Asia/Jerusalem"),
     "work_units": j.work_units,

@@ -39,7 +39,7 @@ def _activities(asked: Asked) -> Found:
 
 
 def _variants(asked: Asked) -> Found:
-    return Found(rows=journeys.variants(asked.log).limit(TOP_VARIANTS))
+    return Found(rows=journeys.variants(asked.log, most=TOP_VARIANTS))
 
 
 def _throughput(asked: Asked) -> Found:
@@ -99,7 +99,7 @@ def _funnel(asked: Asked) -> Found:
 
 def _milestones(asked: Asked) -> tuple[str, ...]:
     """Take the commonest path of two or more activities where nobody named the stages."""
-    paths = journeys.variants(asked.log).limit(TOP_VARIANTS).path.to_pyarrow().to_pylist()
+    paths = journeys.variants(asked.log, most=TOP_VARIANTS).path.to_pyarrow().to_pylist()
     for path in paths:
         if len(set(path)) > 1:
             return tuple(dict.fromkeys(path))

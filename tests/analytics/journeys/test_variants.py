@@ -48,3 +48,13 @@ def test_shares_of_all_paths_sum_to_one():
     found = rows_of(variants(log_of(*LOG)))
 
     assert sum(row["share"] for row in found) == pytest.approx(1.0)
+
+
+def test_the_commonest_few_are_those_of_the_whole_list():
+    whole = rows_of(variants(log_of(*LOG)))
+
+    assert rows_of(variants(log_of(*LOG), most=2)) == whole[:2]
+
+
+def test_a_log_without_events_has_no_variants():
+    assert rows_of(variants(log_of(*LOG).limit(0))) == []

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import ibis
-from ibis.expr.types import Table, Value
+from ibis.expr.types import Table
 
 from zhike.analytics.clocks import seconds_between
-from zhike.analytics.frames import Frame, as_table, backend_name
+from zhike.analytics.frames import Frame, as_table
 from zhike.analytics.journeys.directly_follows import steps
-
-ARROW = " › "
+from zhike.analytics.journeys.paths import ARROW, in_order
 
 
 def cases(log: Frame) -> Table:
@@ -54,7 +53,7 @@ def cases(log: Frame) -> Table:
     table = as_table(log)
     ended_at = ibis.greatest(table.occurred_at, table.completed_at.fill_null(table.occurred_at))
     rows = table.group_by("case_id").agg(
-        path=_in_order(table),
+        path=in_order(table, "activity"),
         events=table.count(),
         started_at=table.occurred_at.min(),
         ended_at=ended_at.max(),
@@ -160,18 +159,3 @@ def _timeline(events: Table) -> Table:
     before = events.occurred_at.lag().over(ibis.window(order_by=order))
     timed = events.mutate(seconds_since_previous=seconds_between(before, events.occurred_at))
     return timed.order_by("occurred_at", "sequence", "case_id")
-
-
-def _in_order(table: Table) -> Value:
-    """Collect the activities of a group in the order of their events.
-
-    No one way runs everywhere: Spark and ClickHouse know no ordered collection in Ibis, and
-    DuckDB 2 refuses the lambda that Ibis 12 writes to pick a field out of sorted structures.
-    """
-    order = [table.occurred_at, table.sequence]
-    if backend_name(table) == "duckdb":
-        return table.activity.collect(order_by=order)
-    event = ibis.struct(
-        {"occurred_at": table.occurred_at, "sequence": table.sequence, "activity": table.activity}
-    )
-    return event.collect().sort().map(lambda it: it.activity)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import ibis
 from ibis.expr.types import Table, Value
 
 from zhike.analytics.frames import Frame, as_table
-from zhike.analytics.journeys.cases import cases
+from zhike.analytics.journeys.paths import numbered_activities, numbered_cases
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,26 +69,30 @@ def summary(log: Frame) -> Summary:
     (3, 2, 2, {'close': 1, 'open': 1})
     """
     table = as_table(log)
-    walked = cases(table)
-    totals = walked.agg(
-        events=walked.events.sum().fill_null(0),
-        cases=walked.count(),
-        variants=walked.path.nunique(),
-        first_at=walked.started_at.min(),
-        last_at=walked.ended_at.max(),
-        quantiles=walked.seconds.quantile([0.5, 0.95]),
+    walked = numbered_cases(table)
+    told = walked.mutate(first=walked.numbers[0], last=walked.numbers[walked.numbers.length() - 1])
+    # Cases of one path begin and end alike, so the paths of these groups are all paths.
+    ends = told.group_by("first", "last").agg(
+        events=told.events.sum(),
+        cases=told.count(),
+        variants=told.numbers.nunique(),
+        first_at=told.started_at.min(),
+        last_at=told.ended_at.max(),
     )
-    figures = totals.to_pyarrow().to_pylist()[0]
-    median, p95 = figures["quantiles"] or (None, None)
+    quantiles = told.agg(quantiles=told.seconds.quantile([0.5, 0.95]))
+    # In one query, so that the paths are made once.
+    rows = ends.cross_join(quantiles).to_pyarrow().to_pylist()
+    names = _names(table)
+    median, p95 = rows[0]["quantiles"] if rows else (None, None)
     return Summary(
-        events=figures["events"],
-        cases=figures["cases"],
-        activities=int(table.activity.nunique().to_pyarrow().as_py()),
-        variants=figures["variants"],
-        start_activities=_counts(start_activities(table)),
-        end_activities=_counts(end_activities(table)),
-        first_at=figures["first_at"],
-        last_at=figures["last_at"],
+        events=sum(row["events"] for row in rows),
+        cases=sum(row["cases"] for row in rows),
+        activities=len(names),
+        variants=sum(row["variants"] for row in rows),
+        start_activities=_counts(rows, "first", names=names),
+        end_activities=_counts(rows, "last", names=names),
+        first_at=min((row["first_at"] for row in rows), default=None),
+        last_at=max((row["last_at"] for row in rows), default=None),
         median_throughput_seconds=median,
         p95_throughput_seconds=p95,
     )
@@ -125,22 +130,34 @@ def activities(log: Frame) -> Table:
 def start_activities(log: Frame) -> Table:
     """Give the activities cases begin with: `activity`, `cases`; the commonest first. Lazy."""
     table = as_table(log)
-    return _outermost(table, order=[table.occurred_at, table.sequence])
+    return _outermost(table.group_by("case_id").agg(activity=table.activity.argmin(_place(table))))
 
 
 def end_activities(log: Frame) -> Table:
     """Give the activities cases end with: `activity`, `cases`; the commonest first. Lazy."""
     table = as_table(log)
-    return _outermost(table, order=[table.occurred_at.desc(), table.sequence.desc()])
+    return _outermost(table.group_by("case_id").agg(activity=table.activity.argmax(_place(table))))
 
 
-def _outermost(table: Table, *, order: list[Value]) -> Table:
-    place = ibis.row_number().over(ibis.window(group_by=table.case_id, order_by=order))
-    first = table.select("activity", place=place).filter(lambda event: event.place == 0)
-    return (
-        first.group_by("activity").agg(cases=first.count()).order_by(ibis.desc("cases"), "activity")
-    )
+def _place(table: Table) -> Value:
+    return ibis.struct({"occurred_at": table.occurred_at, "sequence": table.sequence})
 
 
-def _counts(table: Table) -> dict[str, int]:
-    return {row["activity"]: row["cases"] for row in table.to_pyarrow().to_pylist()}
+def _outermost(ends: Table) -> Table:
+    counted = ends.group_by("activity").agg(cases=ends.count())
+    return counted.order_by(ibis.desc("cases"), "activity")
+
+
+def _names(table: Table) -> dict[int, str]:
+    rows = numbered_activities(table).to_pyarrow().to_pylist()
+    return {row["number"]: row["activity"] for row in rows}
+
+
+def _counts(
+    rows: Sequence[Mapping[str, Any]], end: str, *, names: Mapping[int, str]
+) -> dict[str, int]:
+    """Add up the cases at one end, the commonest activity first."""
+    counts: dict[str, int] = {}
+    for row in rows:
+        counts[names[row[end]]] = counts.get(names[row[end]], 0) + row["cases"]
+    return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))

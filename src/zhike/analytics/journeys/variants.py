@@ -5,24 +5,26 @@ from __future__ import annotations
 import ibis
 from ibis.expr.types import Table
 
-from zhike.analytics.frames import Frame
-from zhike.analytics.journeys.cases import cases
+from zhike.analytics.frames import Frame, as_table
+from zhike.analytics.journeys.paths import ARROW, numbered_cases, with_names
 
 
-def variants(log: Frame) -> Table:
+def variants(log: Frame, *, most: int | None = None) -> Table:
     """Give each distinct path with the cases that took it.
 
     Parameters
     ----------
     log
         Event log as `zhike.analytics.frames.as_table` takes it.
+    most
+        How many paths to give at most, the commonest; shares stay those of all cases. None: all.
 
     Returns
     -------
     Table
         One row per path: `variant` (activity names joined by ``›``), `path` (the same as an
         array), `cases`, `share` and `cumulative_share` of all cases (0 to 1), `median_seconds`
-        from first to last event. The commonest first; ties by name. Lazy.
+        from first to last event. The commonest first; ties by path, activity by activity. Lazy.
 
     Raises
     ------
@@ -50,19 +52,23 @@ def variants(log: Frame) -> Table:
     [{'variant': 'open', 'cases': 2, 'cumulative_share': 0.6666666666666666},
      {'variant': 'open › close', 'cases': 1, 'cumulative_share': 1.0}]
     """
-    walked = cases(log)
+    table = as_table(log)
+    walked = numbered_cases(table)
     # Grouped by the array: two paths may read alike as text when a name itself contains an arrow.
-    paths = walked.group_by("path").agg(
-        variant=walked.variant.min(),
-        cases=walked.count(),
-        median_seconds=walked.seconds.quantile(0.5),
+    paths = walked.group_by("numbers").agg(
+        cases=walked.count(), median_seconds=walked.seconds.quantile(0.5)
     )
-    ranked = ibis.cumulative_window(order_by=[paths.cases.desc(), paths.variant])
-    return paths.select(
-        "variant",
-        "path",
-        "cases",
-        share=paths.cases / paths.cases.sum().over(ibis.window()),
-        cumulative_share=paths.cases.sum().over(ranked) / paths.cases.sum().over(ibis.window()),
-        median_seconds=paths.median_seconds,
-    ).order_by(ibis.desc("cases"), "variant")
+    shown = paths.order_by(ibis.desc("cases"), "numbers").limit(most) if most else paths
+    # What comes before a path in this order is shown too, so the shown ones add up to its place.
+    so_far = ibis.cumulative_window(order_by=[shown.cases.desc(), shown.numbers])
+    summed = shown.mutate(cases_so_far=shown.cases.sum().over(so_far))
+    counted = summed.cross_join(paths.agg(all_cases=paths.cases.sum()))
+    named = with_names(counted, log=table)
+    return named.select(
+        named.path.join(ARROW).name("variant"),
+        named.path,
+        named.cases,
+        (named.cases / named.all_cases).name("share"),
+        (named.cases_so_far / named.all_cases).name("cumulative_share"),
+        named.median_seconds,
+    ).order_by(ibis.desc("cases"), "path")
