@@ -31,3 +31,19 @@ def test_a_torn_file_of_counts_is_counted_anew():
     (log,) = store.logs()
 
     assert log.events == 4
+
+
+def test_the_version_of_a_log_follows_its_own_rows_alone():
+    store = Store()
+    store.append(CONTRACT, event_rows(range(4)), batch=Batch(batch_id="b1"))
+    store.append(CONTRACT, event_rows([1], log_name="cards"), batch=Batch(batch_id="b2"))
+    first = store.log_versions(CONTRACT)
+
+    store.append(CONTRACT, event_rows([5], log_name="cards"), batch=Batch(batch_id="b3"))
+    second = store.log_versions(CONTRACT)
+    store.withdraw("b3", by="li", reason="wrong file")
+    third = store.log_versions(CONTRACT)
+
+    assert first.keys() == {"mortgage", "cards"}
+    assert len({first["cards"], second["cards"], third["cards"]}) == 3
+    assert first["mortgage"] == second["mortgage"] == third["mortgage"]

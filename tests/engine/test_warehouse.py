@@ -58,6 +58,18 @@ def test_the_store_reads_alike_on_every_engine(engine):
     assert len(found) == 3
 
 
+@pytest.mark.clickhouse
+def test_reading_again_heaps_up_no_views():
+    store, backend = Store(), backend_of("clickhouse")
+    store.append(CONTRACT, event_rows(range(3)), batch=Batch(batch_id="b1"))
+    warehouse.table(store, CONTRACT, backend=backend)
+    before = backend.list_tables()
+
+    warehouse.table(store, CONTRACT, backend=backend)
+
+    assert backend.list_tables() == before
+
+
 @pytest.mark.parametrize("engine", ENGINES)
 def test_a_log_that_is_not_there_is_empty_on_every_engine(engine):
     rows = warehouse.table(Store(), CONTRACT, backend=backend_of(engine), log_name="nothing")

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+import inspect
+
 import pytest
 from tests.cast import event_log
 from tests.pipelines.conftest import stored_rows
 
+from zhike.engine.home import subfolder
 from zhike.engine.store import Batch
+from zhike.pipelines import journeys
 from zhike.pipelines.errors import LogUnknown, OptionUnknown, QuestionUnknown
-from zhike.pipelines.journeys import QUESTIONS, LogFilter, ask, logs
+from zhike.pipelines.journeys import (
+    QUESTIONS,
+    LogFilter,
+    ask,
+    data_version,
+    is_anything_kept,
+    logs,
+    shown,
+)
 from zhike.schema import event_log as contract
 
 
@@ -63,6 +75,57 @@ def test_new_events_make_a_new_answer(store):
     after = ask("summary", log_name="loans", store=store)
 
     assert (before.events, after.events) == (12, 15)
+
+
+def test_events_of_another_log_leave_the_answer_as_it_is_kept(store, monkeypatch):
+    first = ask("graph", log_name="loans", store=store)
+    more = stored_rows(event_log().slice(0, 3), log_name="cards")
+    store.append(contract.CONTRACT, more, batch=Batch(batch_id="b2", source="cast", by="test"))
+    monkeypatch.setattr(journeys, "opened", lambda store: pytest.fail("asked again"))
+
+    assert ask("graph", log_name="loans", store=store) == first
+
+
+def test_a_question_across_logs_is_asked_anew_when_any_of_them_changes(store):
+    def events_of(customer):
+        options = {"customer": customer}
+        return ask("customer_timeline", log_name="loans", options=options, store=store).rows
+
+    before = events_of("C1")
+    more = stored_rows(event_log(), log_name="cards")
+    store.append(contract.CONTRACT, more, batch=Batch(batch_id="b2", source="cast", by="test"))
+
+    assert len(events_of("C1")) == 2 * len(before) > 0
+
+
+@pytest.mark.parametrize("question", sorted(QUESTIONS))
+def test_whoever_looks_at_every_log_says_so(question):
+    looks = "every_log" in inspect.getsource(QUESTIONS[question].make)
+
+    assert looks == QUESTIONS[question].across_logs
+
+
+def test_new_data_delete_the_answers_about_the_old(store):
+    ask("graph", log_name="loans", store=store)
+    (old,) = (path for path in subfolder("answers").iterdir() if path.is_dir())
+    more = stored_rows(event_log().slice(0, 3), log_name="loans2")
+    more = more.set_column(1, "log_name", stored_rows(event_log().slice(0, 3), log_name="loans")[1])
+    store.append(contract.CONTRACT, more, batch=Batch(batch_id="b2", source="cast", by="test"))
+
+    ask("graph", log_name="loans", store=store)
+
+    assert not old.exists()
+    assert is_anything_kept(store=store)
+
+
+def test_nothing_is_kept_before_anybody_asked(store):
+    assert not is_anything_kept(store=store)
+    assert data_version(store=store) != data_version(without=["loans"], store=store)
+
+
+def test_programs_are_shown_the_figures_or_the_rows(store):
+    assert shown(ask("summary", log_name="loans", store=store))["cases"] == 5
+    assert len(shown(ask("graph", log_name="loans", store=store))) == 4
 
 
 def test_a_withdrawn_batch_is_gone_from_the_next_answer(store):

@@ -7,9 +7,6 @@ import json
 from dataclasses import asdict
 from typing import Any
 
-# Questions whose whole answer is one set of figures, printed as one object.
-FIGURES = {"summary"}
-
 
 def add_parser(subjects: Any) -> None:
     """Add the subject `journeys`: one positional word for the question."""
@@ -52,7 +49,7 @@ def add_parser(subjects: Any) -> None:
 
 def run(wanted: argparse.Namespace) -> int:
     """Ask and print."""
-    from zhike.pipelines.journeys import LogFilter, ask
+    from zhike.pipelines.journeys import LogFilter, ask, shown
 
     options = dict(option.partition("=")[::2] for option in wanted.option)
     if wanted.standard:
@@ -63,8 +60,6 @@ def run(wanted: argparse.Namespace) -> int:
         filter=LogFilter.from_query(wanted.filter),
         options=options,
     )
-    shown: Any = asdict(answer)
-    if not wanted.full:
-        shown = answer.facts if wanted.question in FIGURES or not answer.rows else answer.rows
-    print(json.dumps(shown, ensure_ascii=False, indent=2))
+    told = asdict(answer) if wanted.full else shown(answer)
+    print(json.dumps(told, ensure_ascii=False, indent=2))
     return 0

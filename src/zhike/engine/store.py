@@ -36,7 +36,7 @@ from zhike.engine.store_batches import settle_begun
 from zhike.engine.store_compact import Compacted, compact_table
 from zhike.engine.store_delta import KEY_HASH, DeltaFolder, Overtaken
 from zhike.engine.store_lock import writer_lock
-from zhike.engine.store_logs import LogSummaries, LogSummary
+from zhike.engine.store_logs import LogSummaries, LogSummary, files_by_log, signature
 from zhike.engine.store_records import Batch, BatchRecord, Records
 from zhike.schema import contact, event_log
 from zhike.schema.contract import Contract
@@ -166,6 +166,20 @@ class Store:
     def version(self, contract: Contract) -> int:
         """Give a number that grows whenever the rows of a table may have changed."""
         return self._delta(contract).version() + self._records.withdrawal_count() + 1
+
+    def log_versions(self, contract: Contract) -> dict[str, str]:
+        """Give for each log a text that changes when its rows in a table may have changed.
+
+        Unlike `version` it stays the same while other logs grow.
+        """
+        gone = self.withdrawn(contract)
+        batches = self._records.batches() if gone else {}
+        # A batch whose writer died does not know its logs: it may have been in any.
+        logs_of = {batch_id: batches[batch_id].log_names for batch_id in gone}
+        return {
+            log_name: signature(files, [b for b in gone if log_name in (logs_of[b] or [log_name])])
+            for log_name, files in files_by_log(self._delta(contract)).items()
+        }
 
     def logs(self) -> list[LogSummary]:
         """Give every event log with its size and period, by name."""

@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -38,17 +39,15 @@ class LogSummaries:
         self, delta: DeltaFolder, *, skip: frozenset[str], connection: duckdb.DuckDBPyConnection
     ) -> list[LogSummary]:
         """Give the summaries by name, without logs whose rows are all withdrawn."""
-        logs: dict[str, list[DataFile]] = defaultdict(list)
-        for file in delta.files():
-            logs[file.log_name or ""].append(file)
+        logs = files_by_log(delta)
         known = self._load()
         current: dict[str, Any] = {}
         for log_name, files in sorted(logs.items()):
-            signature = _signature(files, skip)
+            now = signature(files, skip)
             kept = known.get(log_name, {})
-            if kept.get("signature") != signature:
+            if kept.get("signature") != now:
                 kept = {
-                    "signature": signature,
+                    "signature": now,
                     **_count(scan(delta.folder, files, skip=skip), connection=connection),
                 }
             current[log_name] = kept
@@ -72,7 +71,16 @@ class LogSummaries:
             draft.unlink(missing_ok=True)  # only a saving of time: a read-only store stays readable
 
 
-def _signature(files: list[DataFile], skip: frozenset[str]) -> str:
+def files_by_log(delta: DeltaFolder) -> dict[str, list[DataFile]]:
+    """Give the files of each log of a table."""
+    logs: dict[str, list[DataFile]] = defaultdict(list)
+    for file in delta.files():
+        logs[file.log_name or ""].append(file)
+    return logs
+
+
+def signature(files: Iterable[DataFile], skip: Iterable[str]) -> str:
+    """Give a text that changes with the files of a log and with the batches to skip in them."""
     text = "\n".join([*(file.path for file in files), *sorted(skip)])
     return hashlib.sha256(text.encode()).hexdigest()
 
@@ -99,4 +107,4 @@ def _summary(log_name: str, kept: dict[str, Any]) -> LogSummary:
     )
 
 
-__all__ = ["LogSummaries", "LogSummary"]
+__all__ = ["LogSummaries", "LogSummary", "files_by_log", "signature"]

@@ -6,6 +6,7 @@ store stays the same Parquet files; only who reads them changes.
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -154,12 +155,13 @@ def table(
 
 def _read(backend: SQLBackend, files: Sequence[Path]) -> Table:
     paths = [str(file) for file in files]
+    # One view for each list of files: a server that runs for months would heap up views.
+    name = f"zhike_files_{hashlib.sha256(':'.join(paths).encode()).hexdigest()[:24]}"
     if backend.name == "pyspark":
-        name = ibis.util.gen_name("zhike_files")
         backend._session.read.parquet(*paths).createOrReplaceTempView(name)
         return backend.table(name)
     if backend.name == "clickhouse":
-        return backend.read_parquet(paths, table_name=ibis.util.gen_name("zhike_files"))
+        return backend.read_parquet(paths, table_name=name)
     return backend.read_parquet(paths, hive_partitioning=False)
 
 

@@ -7,20 +7,27 @@ the version of the store, so a new batch makes the old answers unreachable.
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import json
 import math
 import os
-from collections.abc import Callable, Mapping
+import shutil
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import zhike
+from zhike.analytics.errors import AnalyticsError
+from zhike.pipelines.errors import NothingToAnswer
+from zhike.schema.sentence import Sentence, plain_of
 
 Row = dict[str, Any]
+# Errors that the same data and options bring again.
+DETERMINED: tuple[type[NothingToAnswer | AnalyticsError], ...] = (NothingToAnswer, AnalyticsError)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,17 +73,80 @@ def plain(value: Any) -> Any:
 def kept(
     make: Callable[[], Answer], *, question: str, version: str, key: Mapping[str, Any], folder: Path
 ) -> Answer:
-    """Give the kept answer for this question, version and key, or make and keep it."""
-    content = json.dumps([zhike.__version__, question, version, key], sort_keys=True, default=str)
+    """Give the kept answer for this question, version and key, or make and keep it.
+
+    Where several ask the same at once, one makes the answer and the others wait for it.
+
+    Raises
+    ------
+    NothingToAnswer, AnalyticsError
+        The data cannot answer: found now, or kept from the first time.
+    """
+    content = json.dumps(key, sort_keys=True, default=str)
     name = hashlib.sha256(content.encode()).hexdigest()[:32]
-    path = folder / f"{question}-{name}.json"
-    try:
-        return Answer(**json.loads(path.read_bytes()))
-    except (FileNotFoundError, ValueError, TypeError):
-        pass  # never made, half written by a power cut, or of an older shape: make it
-    answer = make()
-    folder.mkdir(parents=True, exist_ok=True)
-    draft = path.with_suffix(f".{os.getpid()}.draft")
-    draft.write_text(json.dumps(asdict(answer), ensure_ascii=False))
-    draft.replace(path)
+    path = folder / version / f"{question}-{name}.json"
+    if found := _read(path):
+        return found
+    with _alone(folder / f"{version}-{path.stem}.lock"):
+        if found := _read(path):
+            return found
+        try:
+            answer = make()
+        except DETERMINED as refusal:
+            _write(path, {"refused": [refusal.code, plain_of(refusal.args[0])]})
+            raise
+        _write(path, asdict(answer))
     return answer
+
+
+def forget_all_but(versions: Collection[str], *, folder: Path) -> None:
+    """Delete the answers of all other versions."""
+    for old in folder.iterdir() if folder.exists() else ():
+        if old.is_dir() and old.name not in versions:
+            shutil.rmtree(old, ignore_errors=True)
+        elif old.suffix == ".json":  # earlier releases kept answers of all versions side by side
+            old.unlink(missing_ok=True)
+
+
+def _read(path: Path) -> Answer | None:
+    try:
+        told = json.loads(path.read_bytes())
+        if "refused" not in told:
+            return Answer(**told)
+        code, text = told["refused"]
+    except (FileNotFoundError, ValueError, TypeError):
+        return None  # never made, half written by a power cut, or of an older shape: make it
+    raise _refusal(code, text=Sentence.from_plain(text))
+
+
+def _write(path: Path, told: Mapping[str, Any]) -> None:
+    # Keeping only saves time: the folder may be gone with its version, the disk may be full.
+    with suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft = path.with_suffix(f".{os.getpid()}.draft")
+        draft.write_text(json.dumps(told, ensure_ascii=False))
+        draft.replace(path)
+
+
+def _refusal(code: str, *, text: str) -> Exception:
+    """Make an error of the class with this code, without the values it was once made from."""
+    kinds = list(DETERMINED)
+    for kind in kinds:
+        kinds.extend(kind.__subclasses__())
+    kind = next((kind for kind in kinds if kind.code == code), NothingToAnswer)
+    error = kind.__new__(kind, text)
+    error.args = (text,)
+    return error
+
+
+@contextmanager
+def _alone(lock: Path) -> Iterator[None]:
+    """Keep other threads and processes from making the same answer; free when its maker dies."""
+    lock.parent.mkdir(parents=True, exist_ok=True)
+    handle = os.open(lock, os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        lock.unlink(missing_ok=True)
+        os.close(handle)

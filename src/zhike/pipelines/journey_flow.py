@@ -211,6 +211,7 @@ FLOW: Mapping[str, Question] = {
     "customer_timeline": Question(
         make=_customer_timeline,
         options=("customer",),
+        across_logs=True,
         definition="All events of one customer in order, over all logs.",
     ),
 }

@@ -106,3 +106,18 @@ def test_every_step_of_a_job_is_in_the_outbox_in_order(start, analyst):
         ("begin job", "running", "worker"),
         ("finish job", "done", "worker"),
     ]
+
+
+def test_a_worker_that_is_stopped_gives_up_what_it_has_in_hand_and_nothing_else(start):
+    in_hand, waiting = start(), start()
+    actions.begin_job(in_hand.pk)
+
+    actions.give_up_jobs([in_hand.pk, waiting.pk])
+
+    in_hand.refresh_from_db()
+    waiting.refresh_from_db()
+    assert (in_hand.state, in_hand.error_code, waiting.state) == (
+        "failed",
+        "worker_stopped",
+        "queued",
+    )

@@ -5,7 +5,7 @@ import pytest
 from zhike.apps.jobs.actions import request_cancel
 from zhike.apps.jobs.errors import Cancelled
 from zhike.apps.jobs.kinds import job_kind
-from zhike.apps.jobs.tasks import Reporter, current_job, run_job
+from zhike.apps.jobs.tasks import Reporter, current_job, jobs_in_hand, run_job
 
 
 def ran(job):
@@ -19,7 +19,7 @@ def test_a_job_that_runs_through_keeps_its_result_and_its_last_report(start):
 
     assert (job.state, job.result) == ("done", {"counted": 3})
     assert (job.done, job.total, job.message) == (3, 3, "row 3")
-    assert current_job == {}
+    assert jobs_in_hand == {}
 
 
 def test_a_refusal_of_our_own_is_told_with_its_code(start):
@@ -47,7 +47,7 @@ def test_an_unforeseen_error_is_told_without_the_customers_data_it_quotes(start)
 def test_a_job_cancelled_while_it_runs_ends_as_cancelled(start, analyst):
     def cancel_in_the_middle(*, progress):
         progress(1, 3, "row 1")
-        request_cancel(current_job["id"], by=analyst)
+        request_cancel(current_job(), by=analyst)
         progress(3, 3, "row 3")
         pytest.fail("the job went on after it was cancelled")
 

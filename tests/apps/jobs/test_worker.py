@@ -10,7 +10,7 @@ from django.utils import timezone
 from zhike.apps.jobs import worker
 from zhike.apps.jobs.actions import begin_job
 from zhike.apps.jobs.models import Job
-from zhike.apps.jobs.tasks import current_job
+from zhike.apps.jobs.tasks import jobs_in_hand
 from zhike.apps.jobs.worker import Ticker
 
 
@@ -20,7 +20,7 @@ def test_a_tick_keeps_the_job_in_hand_alive_and_closes_the_lost_one(start, monke
     begin_job(in_hand.pk)
     begin_job(lost.pk)
     Job.objects.update(alive_at=timezone.now() - timedelta(minutes=1))
-    monkeypatch.setitem(current_job, "id", in_hand.pk)
+    monkeypatch.setitem(jobs_in_hand, 1, in_hand.pk)
 
     Ticker().tick()
 
@@ -49,6 +49,19 @@ def test_a_store_that_is_away_does_not_end_the_ticking(db, monkeypatch, caplog):
 
     assert ticker.ticks == 1
     assert "will be tried again" in caplog.text
+
+
+def test_a_tick_does_the_chores_unless_all_is_to_end_with_the_batch(db, monkeypatch):
+    done = []
+    monkeypatch.setattr(worker, "relay_events", lambda: 0)
+    monkeypatch.setattr(worker, "due_chores", lambda *, tick: [lambda: done.append(tick)])
+    ticker = Ticker()
+
+    ticker.tick()
+    ticker.tick()
+    Ticker(does_chores=False).tick()
+
+    assert done == [0, 1]
 
 
 def test_a_worker_whose_parent_is_gone_stops_itself(db, monkeypatch):

@@ -23,7 +23,7 @@ from zhike.pipelines.presets import import_with_preset
 def run_import(*, progress: Progress, import_id: int, language: str) -> dict[str, Any]:
     """Import one source. Running it again after a crash stores nothing twice."""
     made = Import.objects.select_related("by").get(pk=import_id)
-    if job_id := current_job.get("id"):
+    if job_id := current_job():
         # The list of jobs may have started it anew under another number.
         Import.objects.filter(pk=import_id).update(job_id=job_id)
         made.job_id = job_id

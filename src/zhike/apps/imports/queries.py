@@ -14,10 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from zhike.apps.imports.models import STATE_LABELS, Delivery, Import, SavedMapping, Token
 from zhike.apps.imports.rules import State, token_digest
 from zhike.pipelines.answers import plain
-from zhike.pipelines.journeys import QUESTIONS, LogFilter, ask, the_store
+from zhike.pipelines.journeys import QUESTIONS, LogFilter, ask, shown, the_store
 
-# Questions whose whole answer is one set of figures, as on the command line.
-FIGURES = {"summary"}
 RELAY_LOG = "zhike"  # zhike's own events, moved every few seconds: no import of anybody
 TONES = {
     State.DRAFT: ("neutral", ""),
@@ -206,6 +204,4 @@ def answer(*, question: str, log_name: str, parameters: Mapping[str, str]) -> An
         filter=LogFilter.from_query(urlencode(rest)),
         options=options,
     )
-    if "full" in parameters:
-        return asdict(found)
-    return found.facts if question in FIGURES or not found.rows else found.rows
+    return asdict(found) if "full" in parameters else shown(found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -12,21 +13,22 @@ from zhike.apps.audit.actions import record_event
 from zhike.apps.jobs.kinds import kind_of
 from zhike.apps.jobs.models import Job
 from zhike.apps.jobs.rules import SILENCE_ALLOWED, State, check_step
-from zhike.apps.jobs.tasks import run_job
+from zhike.apps.jobs.tasks import ASIDE, run_job
 from zhike.apps.people.models import User
 
 
 @transaction.atomic
 def start_job(*, kind: str, title: str, by: User | None, arguments: dict[str, Any]) -> Job:
     """Queue a job; the worker calls the work of its kind with `progress` and the arguments."""
-    kind_of(kind)
+    is_aside = kind_of(kind).aside
     now = timezone.now()
     job = Job.objects.create(
         kind=kind, title=title[:300], by=by, arguments=arguments, created_at=now, updated_at=now
     )
     _record(job, activity="start job", by=_name(by))
     # The queue's row stands in the same transaction: no job without work, no work without job.
-    run_job.enqueue(job.pk)
+    task = run_job.using(queue_name=ASIDE) if is_aside else run_job
+    task.enqueue(job.pk)
     return job
 
 
@@ -94,6 +96,12 @@ def finish_job(
     job.result, job.error_code, job.error = result or {}, error_code, error
     job.save()
     _record(job, activity="finish job", by="worker")
+
+
+def give_up_jobs(job_ids: Collection[int]) -> None:
+    """Close running jobs whose worker is being stopped, so that a new worker need not guess."""
+    for job_id in Job.objects.filter(pk__in=job_ids, state=State.RUNNING).values_list("pk"):
+        finish_job(*job_id, state=State.FAILED, error_code="worker_stopped")
 
 
 def fail_silent_jobs(*, now: datetime) -> int:

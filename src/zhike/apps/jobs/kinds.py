@@ -23,21 +23,26 @@ Work = Callable[..., dict[str, Any] | None]
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of background job: its stable name, its label for people, and its work."""
+    """One kind of background job: its stable name, its label for people, and its work.
+
+    A kind that nobody waits for is done `aside`: in a queue of its own, which never holds up what
+    somebody started.
+    """
 
     name: str
     label: Any
     work: Work
+    aside: bool = False
 
 
 _KINDS: dict[str, Kind] = {}
 
 
-def job_kind(name: str, *, label: Any) -> Callable[[Work], Work]:
+def job_kind(name: str, *, label: Any, aside: bool = False) -> Callable[[Work], Work]:
     """Register the decorated function as the work of a kind of job."""
 
     def register(work: Work) -> Work:
-        _KINDS[name] = Kind(name=name, label=label, work=work)
+        _KINDS[name] = Kind(name=name, label=label, work=work, aside=aside)
         return work
 
     return register

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 from datetime import datetime
 
 from django.utils import timezone
@@ -14,8 +15,15 @@ from zhike.apps.jobs.rules import State, should_write
 from zhike.apps.sentences.told import kept
 
 log = logging.getLogger(__name__)
-# The job in hand; the worker's ticking thread reads it to say that its worker is alive.
-current_job: dict[str, int] = {}
+ASIDE = "aside"  # the queue of the jobs that nobody waits for
+# The jobs in hand, by the thread that does them; the worker's ticking thread reads them to say
+# that their worker is alive.
+jobs_in_hand: dict[int, int] = {}
+
+
+def current_job() -> int | None:
+    """Give the job that this thread has in hand."""
+    return jobs_in_hand.get(threading.get_ident())
 
 
 class Reporter:
@@ -43,7 +51,7 @@ def run_job(job_id: int) -> None:
     job = begin_job(job_id)
     if job is None:
         return
-    current_job["id"] = job_id
+    jobs_in_hand[threading.get_ident()] = job_id
     try:
         result = kind_of(job.kind).work(progress=Reporter(job_id), **job.arguments)
     except Cancelled:
@@ -60,7 +68,7 @@ def run_job(job_id: int) -> None:
     else:
         finish_job(job_id, state=State.DONE, result=result)
     finally:
-        current_job.clear()
+        del jobs_in_hand[threading.get_ident()]
 
 
 def _told(error: Exception) -> str:

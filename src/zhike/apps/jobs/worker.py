@@ -14,7 +14,8 @@ from django.utils import timezone
 
 from zhike.apps.audit.relay import relay_events
 from zhike.apps.jobs.actions import beat, fail_silent_jobs
-from zhike.apps.jobs.tasks import current_job
+from zhike.apps.jobs.chores import due_chores
+from zhike.apps.jobs.tasks import jobs_in_hand
 
 log = logging.getLogger(__name__)
 TICK_SECONDS = 1.0
@@ -27,6 +28,7 @@ class Ticker:
     """Runs beside the jobs in a thread of its own."""
 
     parent: int | None = None
+    does_chores: bool = True
     stopping: threading.Event = field(default_factory=threading.Event)
     ticks: int = 0
 
@@ -41,10 +43,12 @@ class Ticker:
             self.stopping.set()
             return
         close_old_connections()
-        self._try(beat_current_job)
+        self._try(beat_jobs_in_hand)
         self._try(close_silent_jobs)
         if self.ticks % RELAY_EVERY_TICKS == 0:
             self._try(relay_events)
+        for chore in due_chores(tick=self.ticks) if self.does_chores else ():
+            self._try(chore)
         if self.ticks % COMPACT_EVERY_TICKS == COMPACT_EVERY_TICKS - 1:
             # Beside the ticks: a large store takes longer than a job may stay silent.
             threading.Thread(target=self._try, args=[compact_events], daemon=True).start()
@@ -59,8 +63,8 @@ class Ticker:
             log.exception("A tick of the worker failed; it will be tried again")
 
 
-def beat_current_job() -> None:
-    if (job_id := current_job.get("id")) is not None:
+def beat_jobs_in_hand() -> None:
+    for job_id in list(jobs_in_hand.values()):
         beat(job_id)
 
 

@@ -9,12 +9,17 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from zhike.apps.jobs.models import Job
+from zhike.apps.jobs.rules import State
 from zhike.apps.journeys import wording
 from zhike.apps.journeys.filter_bar import Choices
 from zhike.apps.journeys.log_state import state_of
 from zhike.apps.journeys.models import SavedView
+from zhike.apps.journeys.rules import Preparation
 from zhike.apps.people.models import User
 
+PREPARING = "prepare_journeys"  # the kind of job
+LOST = frozenset({"worker_lost", "worker_stopped"})
 COLUMNS = ("channel", "touchpoint", "resource", "outcome")
 
 
@@ -44,6 +49,25 @@ def log_cards() -> Sequence[LogCard]:
 
 def saved_views_of(owner: User, *, log_name: str) -> QuerySet[SavedView]:
     return SavedView.objects.filter(owner=owner, log_name=log_name)
+
+
+def latest_preparation() -> Preparation | None:
+    """The latest job that prepared the pages."""
+    from zhike.pipelines.journeys import is_anything_kept
+
+    job = Job.objects.filter(kind=PREPARING).order_by("-id").first()
+    if job is None:
+        return None
+    version = str(job.arguments.get("version", ""))
+    return Preparation(
+        version=version,
+        is_open=job.is_open,
+        was_lost=job.error_code in LOST,
+        # A job that failed or was cancelled is not tried again for the same data.
+        is_kept=job.state != State.DONE or is_anything_kept(),
+        began_at=job.started_at,
+        ended_at=job.finished_at,
+    )
 
 
 def choices_of(log_name: str) -> Choices:

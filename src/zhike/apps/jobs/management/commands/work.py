@@ -2,12 +2,15 @@ from __future__ import annotations
 
 import threading
 from argparse import ArgumentParser
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 
+from zhike.apps.jobs.aside import Aside
+from zhike.apps.jobs.tasks import ASIDE
 from zhike.apps.jobs.worker import Ticker
 
 LOOK_SECONDS = 0.5
@@ -21,21 +24,30 @@ class Command(BaseCommand):
         parser.add_argument("--batch", action="store_true", help="stop when nothing waits")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        worker = Worker(
-            queue_names=["*"],
-            excluded_queue_names=[],
-            interval=LOOK_SECONDS,
-            batch=options["batch"],
-            backend_name="default",
-            startup_delay=False,
-            max_tasks=None,
-            worker_id=get_random_string(32),
-        )
-        ticker = Ticker(parent=options["parent"])
-        if not options["batch"]:
+        batch = options["batch"]
+        # In one batch everything is done in turn; otherwise what nobody waits for runs beside.
+        worker = _worker(without=() if batch else (ASIDE,), batch=batch)
+        aside = Aside(_worker(only=ASIDE))
+        ticker = Ticker(parent=options["parent"], does_chores=not batch)
+        if not batch:
             worker.configure_signals()
+            aside.start()
         threading.Thread(target=ticker.run, name="ticker", daemon=True).start()
         try:
             worker.run()
         finally:
             ticker.stopping.set()
+            aside.stop()
+
+
+def _worker(*, only: str = "*", without: Sequence[str] = (), batch: bool = False) -> Worker:
+    return Worker(
+        queue_names=[only],
+        excluded_queue_names=list(without),
+        interval=LOOK_SECONDS,
+        batch=batch,
+        backend_name="default",
+        startup_delay=False,
+        max_tasks=None,
+        worker_id=get_random_string(32),
+    )

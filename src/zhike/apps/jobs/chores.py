@@ -1,0 +1,41 @@
+"""What the worker looks after by itself, every so often: an app registers it in its jobs.py.
+
+A chore is quick, since the ticks that keep running jobs alive wait for it; what takes long it
+starts as a job.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils.module_loading import autodiscover_modules
+
+Work = Callable[[], object]
+
+
+@dataclass(frozen=True)
+class Chore:
+    """Something to look after, and after how many ticks of the worker again."""
+
+    work: Work
+    every_ticks: int
+
+
+_CHORES: dict[str, Chore] = {}
+
+
+def chore(*, every_ticks: int) -> Callable[[Work], Work]:
+    """Register the decorated function as something to look after."""
+
+    def register(work: Work) -> Work:
+        _CHORES[f"{work.__module__}.{work.__qualname__}"] = Chore(work, every_ticks)
+        return work
+
+    return register
+
+
+def due_chores(*, tick: int) -> list[Work]:
+    """Give what the worker looks after at this tick; at the first it looks after everything."""
+    autodiscover_modules("jobs")
+    return [chore.work for chore in _CHORES.values() if tick % chore.every_ticks == 0]
