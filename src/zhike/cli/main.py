@@ -19,6 +19,7 @@ SUBJECTS = {
     "journeys": "customer journeys of a log, as JSON",
     "store": "look after the event store",
     "token": "make and revoke ingest tokens",
+    "audit": "verify the audit log",
 }
 MODULES = {"import": "import_events"}  # a module cannot be called import
 

@@ -75,14 +75,14 @@ def bind(name: str, *, default: str) -> Bind:
     return Bind(host=host.strip("[]"), port=int(port))
 
 
-def secret_key(name: str, *, folder: Path) -> str:
+def secret_key(name: str, *, folder: Path, file_name: str = "secret") -> str:
     """Read the secret; without one, make it once and keep it where only the owner reads it."""
     if value := os.environ.get(name, "").strip():
         if len(value) < SECRET_MIN_LENGTH:
             # The value itself must never reach a terminal or a log.
             raise BadSetting(name=name, value="too short", wanted="at least 32 characters long")
         return value
-    file = folder / "secret"
+    file = folder / file_name
     try:
         # Exclusive creation: of two processes that start together one writes, both read.
         descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

@@ -14,6 +14,9 @@ PACKAGE = Path(__file__).parents[1]
 VERSION = __version__
 HOME = home()
 SECRET_KEY = env.secret_key("ZHIKE_SECRET_KEY", folder=HOME)
+# The seals of the audit log: a key and a file of anchors, both outside the database.
+AUDIT_KEY = env.secret_key("ZHIKE_AUDIT_KEY", folder=HOME, file_name="audit-key")
+AUDIT_ANCHORS = env.text("ZHIKE_AUDIT_ANCHORS", default=str(HOME / "audit-anchors.ndjson"))
 BIND = env.bind("ZHIKE_BIND", default="127.0.0.1:8000")
 HTTPS = env.flag("ZHIKE_HTTPS")
 WAREHOUSE = env.one_of("ZHIKE_WAREHOUSE", choices=("duckdb", "spark", "clickhouse"))
@@ -49,6 +52,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "zhike.apps.audit.middleware.RememberOrigin",
     "zhike.apps.people.middleware.ChosenLanguage",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

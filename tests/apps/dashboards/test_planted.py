@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from django.utils import translation
 
-from zhike.apps.dashboards.planted import amount, card_of, interval, strip_of
+from zhike.apps.dashboards.planted import amount, card_of, interval, places, strip_of
 from zhike.apps.dashboards.queries import FindingNow
 
 
@@ -20,8 +20,8 @@ def finding(**changes):
 @pytest.mark.parametrize(
     ("value", "unit", "text"),
     [
-        (0.384, "share", "38.4 %"),
-        (-0.3, "relative_change", "-30.0 %"),
+        (0.384, "share", "38.4\u00a0%"),
+        (-0.3, "relative_change", "-30.0\u00a0%"),
         (0.152, "share_difference", "+15.2 percentage points"),
         (2.54, "working_days", "2.5 working days"),
         (None, "share", "–"),
@@ -32,9 +32,15 @@ def test_each_unit_is_said_in_its_own_words(value, unit, text):
         assert amount(value, unit=unit) == text
 
 
+def test_of_many_places_the_first_are_named_and_all_are_counted():
+    with translation.override("en"):
+        assert places(["a", "b", "c", "d"]) == "a、b、c、d"
+        assert places(["a", "b", "c", "d", "e"]) == "a、b、c … 5 in all"
+
+
 def test_an_interval_that_the_data_do_not_give_is_not_made_up():
     with translation.override("en"):
-        assert interval(finding()) == "32.0 % to 48.0 % (interval, 95%)"
+        assert interval(finding()) == "32.0\u00a0% to 48.0\u00a0% (interval, 95%)"
         assert interval(finding(upper=None)) == ""
 
 

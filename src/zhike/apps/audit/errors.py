@@ -3,9 +3,19 @@
 AuditError
   EventOutsideTransaction   an event was to be written outside the transaction of its act
   EventsRefused             the event store did not take an event of the outbox
+  RowsAreKept               an audit row was to be changed or deleted
+  AnchorsBroken             the file of anchors holds a line that is none
+  AuditTampered             the chain does not hold
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from zhike.apps.audit.rules import Fault
+
+NAMED_FAULTS = 20
 
 
 class AuditError(RuntimeError):
@@ -37,3 +47,47 @@ class EventsRefused(AuditError):
             f"The event store refused {rejected} of {read} events of the outbox."
             " They stay there; the rejects file of the batch names the rule they break."
         )
+
+
+class RowsAreKept(AuditError):
+    """An audit row was to be changed or deleted through the models."""
+
+    code = "audit_rows_are_kept"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "An audit row is written once and kept. Record what corrects it as an act of its own."
+        )
+
+
+class AnchorsBroken(AuditError):
+    """The file of anchors holds a line that is none."""
+
+    code = "audit_anchors_broken"
+
+    def __init__(self, *, file: Path, line: int) -> None:
+        super().__init__(
+            f"{file}, line {line} is no anchor. The file is only ever written at its end: bring it"
+            " back from its own backup and verify again."
+        )
+
+
+class AuditTampered(AuditError):
+    """The chain does not hold."""
+
+    code = "audit_tampered"
+
+    def __init__(self, *, faults: Sequence[Fault]) -> None:
+        self.faults = tuple(faults)
+        named = "; ".join(_named(fault) for fault in self.faults[:NAMED_FAULTS])
+        more = len(self.faults) - NAMED_FAULTS
+        rest = f"; and {more:,} more" if more > 0 else ""
+        super().__init__(
+            f"The audit log was touched behind the system's back: {named}{rest}."
+            " Keep database and file of anchors as they are and compare them with a backup."
+        )
+
+
+def _named(fault: Fault) -> str:
+    where = f"{fault.first}" if fault.first == fault.last else f"{fault.first} to {fault.last}"
+    return f"{fault.kind.value} at place {where}"

@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+from typing import Any, NoReturn
 from uuid import uuid4
 
 from django.db import models
+
+from zhike.apps.audit.errors import RowsAreKept
 
 
 def new_event_id() -> str:
@@ -38,3 +41,60 @@ class Outbox(models.Model):
 
     def __str__(self) -> str:
         return f"{self.activity} {self.case_id}"
+
+
+class AuditRow(models.Model):
+    """Who did or saw what, when, from where and why, with what stood there before and after.
+
+    Written once, in the transaction of the act. Only the sealer touches it again: it gives the
+    row its place in the chain, its seal and its link. `before` and `after` are JSON as text, since
+    a database that reorders it would break the seal.
+    """
+
+    event_id = models.CharField(max_length=32, unique=True, default=new_event_id)
+    occurred_at = models.DateTimeField()
+    by = models.CharField(max_length=150)
+    address = models.CharField(max_length=45, blank=True)
+    activity = models.CharField(max_length=100)
+    case_id = models.CharField(max_length=100)
+    customer_id = models.CharField(max_length=100, blank=True)
+    outcome = models.CharField(max_length=100, blank=True)
+    reason = models.CharField(max_length=500, blank=True)
+    before = models.TextField(blank=True)
+    after = models.TextField(blank=True)
+    place = models.BigIntegerField(null=True, unique=True)
+    seal = models.CharField(max_length=64, blank=True)
+    link = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        ordering = ("-id",)
+        indexes = (
+            models.Index(
+                fields=["id"], name="audit_unsealed", condition=models.Q(place__isnull=True)
+            ),
+            models.Index(fields=["case_id", "id"], name="audit_case"),
+            models.Index(fields=["by", "id"], name="audit_by"),
+            models.Index(fields=["occurred_at"], name="audit_when"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.by} {self.activity} {self.case_id}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk is not None:
+            raise RowsAreKept
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        del args, kwargs
+        raise RowsAreKept
+
+
+class SealerLock(models.Model):
+    """One row that a sealer locks while it gives out places."""
+
+    class Meta:
+        constraints = (models.CheckConstraint(name="audit_one_lock", condition=models.Q(id=1)),)
+
+    def __str__(self) -> str:
+        return "sealer"

@@ -82,6 +82,15 @@ PAGES = (
         permission=Permission.MANAGE_TOKENS,
     ),
     Page(
+        url_name="dashboards:audit",
+        label=_("Audit log"),
+        hint=_("Who did what, when and from where"),
+        icon="shield",
+        key="a",
+        section=RUN,
+        permission=Permission.SEE_AUDIT,
+    ),
+    Page(
         url_name="jobs:list",
         label=_("Background jobs"),
         hint=_("Long work: how far it is, and how to stop it"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +20,7 @@ VERDICTS = {
 }
 WORKING_DAYS = "working_days"
 SHARE_DIFFERENCE = "share_difference"
+MOST_PLACES = 4
 STRIP = 100  # the strip is drawn on a width of 100 units
 
 
@@ -44,6 +46,8 @@ def card_of(finding: FindingNow) -> dict[str, Any]:
         "planted_value": amount(finding.planted_value, unit=finding.unit),
         "seen_value": amount(finding.value, unit=finding.unit),
         "interval": interval(finding),
+        "planted_places": places(finding.planted_places),
+        "found_places": places(finding.found_places) or "–",
         "strip": strip_of(finding),
     }
 
@@ -56,7 +60,15 @@ def amount(value: float | None, *, unit: str) -> str:
         return _("{days} working days").format(days=f"{value:.1f}")
     if unit == SHARE_DIFFERENCE:
         return _("{points} percentage points").format(points=f"{value * 100:+.1f}")
-    return f"{value * 100:.1f} %"
+    return f"{value * 100:.1f}\N{NO-BREAK SPACE}%"
+
+
+def places(names: Sequence[str]) -> str:
+    """Name the places; of many the first ones, and how many there are."""
+    if len(names) <= MOST_PLACES:
+        return "、".join(names)
+    first = "、".join(names[: MOST_PLACES - 1])
+    return _("{first} … {count} in all").format(first=first, count=len(names))
 
 
 def interval(finding: FindingNow) -> str:

@@ -2,11 +2,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from zhike.apps.dashboards import views
+from zhike.apps.dashboards import audit_views, views
 
 app_name = "dashboards"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("admin/audit/", audit_views.audit_log, name="audit"),
+    path("admin/audit/export.csv", audit_views.audit_export, name="audit_export"),
     path("insight/planted/", views.planted, name="planted"),
     path("styleguide/", views.styleguide, name="styleguide"),
 ]

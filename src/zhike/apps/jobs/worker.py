@@ -1,4 +1,5 @@
-"""The ticking part of the worker: says that it is alive, closes lost jobs, relays events."""
+"""The ticking part of the worker: says that it is alive, closes lost jobs, seals the
+audit log, relays events."""
 
 from __future__ import annotations
 
@@ -13,6 +14,7 @@ from django.db import close_old_connections
 from django.utils import timezone
 
 from zhike.apps.audit.relay import relay_events
+from zhike.apps.audit.sealer import seal_rows
 from zhike.apps.jobs.actions import beat, fail_silent_jobs
 from zhike.apps.jobs.chores import due_chores
 from zhike.apps.jobs.tasks import jobs_in_hand
@@ -45,6 +47,7 @@ class Ticker:
         close_old_connections()
         self._try(beat_jobs_in_hand)
         self._try(close_silent_jobs)
+        self._try(seal_rows)
         if self.ticks % RELAY_EVERY_TICKS == 0:
             self._try(relay_events)
         for chore in due_chores(tick=self.ticks) if self.does_chores else ():

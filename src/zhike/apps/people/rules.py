@@ -33,6 +33,8 @@ class Permission(StrEnum):
     RUN_IMPORTS = "imports.run"
     UNDO_IMPORTS = "imports.undo"
     MANAGE_TOKENS = "tokens.manage"
+    SEE_AUDIT = "audit.see"
+    EXPORT_AUDIT = "audit.export"
     SEE_JOURNEYS = "journeys.see"
     EXPORT_JOURNEYS = "journeys.export"
     SEE_CASES = "journeys.see_cases"
@@ -52,6 +54,7 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
         _EVERY_STAFF
         | {P.SEE_STYLEGUIDE, P.SEE_JOBS, P.SEE_ALL_JOBS, P.CANCEL_JOBS}
         | {P.SEE_IMPORTS, P.RUN_IMPORTS, P.UNDO_IMPORTS, P.MANAGE_TOKENS}
+        | {P.SEE_AUDIT, P.EXPORT_AUDIT}
         | {P.SEE_JOURNEYS, P.EXPORT_JOURNEYS, P.SEE_CASES, P.SAVE_FILTERS, P.SEE_PLANTED}
     ),
     Role.MANAGER: frozenset(_EVERY_STAFF | {P.SEE_JOURNEYS}),

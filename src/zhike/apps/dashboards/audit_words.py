@@ -1,0 +1,34 @@
+"""The acts of the audit log in the reader's language; one that is not listed, as written."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+ACTIVITIES = {
+    "sign in": _("Signed in"),
+    "sign out": _("Signed out"),
+    "sign-in refused": _("Sign-in refused"),
+    "create person": _("Person made"),
+    "create token": _("Token made"),
+    "revoke token": _("Token revoked"),
+    "upload source": _("File uploaded"),
+    "check source": _("Dry run started"),
+    "finish check": _("Dry run finished"),
+    "start import": _("Import started"),
+    "finish import": _("Import finished"),
+    "import again": _("Import repeated"),
+    "discard import": _("Import discarded"),
+    "undo import": _("Import undone"),
+    "start job": _("Job asked for"),
+    "begin job": _("Job began"),
+    "finish job": _("Job ended"),
+    "cancel job": _("Job stopped"),
+    "save view": _("View saved"),
+    "rename view": _("View renamed"),
+    "delete view": _("View deleted"),
+    "export audit log": _("Audit log exported"),
+}
+
+
+def in_words(activity: str) -> str:
+    return str(ACTIVITIES.get(activity, activity))
