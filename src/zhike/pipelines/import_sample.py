@@ -16,7 +16,7 @@ from zhike.pipelines.errors import MappingNotGuessed
 from zhike.pipelines.import_guess import guess_mapping
 from zhike.pipelines.import_mapping import Mapping, mapping_from_yaml
 from zhike.pipelines.import_plan import literal, quoted
-from zhike.pipelines.import_sources import read_source
+from zhike.pipelines.import_sources import SAMPLE, read_source
 from zhike.pipelines.workspace import workspace
 from zhike.schema.sentence import Sentence, plain_of
 
@@ -59,8 +59,8 @@ class Sample:
 def sample_files(path: Path, *, sheet: str = "") -> tuple[Path, Path]:
     """Give the files that hold a source's sample: its rows and what is known of them."""
     mark = f".{hashlib.sha256(sheet.encode()).hexdigest()[:16]}" if sheet else ""
-    name = f"{path.name}{mark}.sample"
-    return path.with_name(f"{name}.parquet"), path.with_name(f"{name}.json")
+    name = f"{path.name}{mark}{SAMPLE}"
+    return path.with_name(name), path.with_name(f"{name}.json")
 
 
 def sample_source(source: str | Path, *, beside: Path, sheet: str = "") -> Sample:
@@ -121,7 +121,6 @@ def _keep(connection: duckdb.DuckDBPyConnection, raw: RawRows, *, rows_file: Pat
         and not raw.unknown_zone
         else quoted(name)
         for name, kind, *_ in kinds
-        if name != ROW
     )  # fmt: skip
     connection.execute(
         f"CREATE TEMP TABLE sample_rows AS SELECT {columns} FROM {quoted(raw.table)}"

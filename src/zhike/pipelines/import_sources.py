@@ -14,6 +14,7 @@ from zhike.integrations.files.raw import RawRows
 from zhike.pipelines.errors import SourceChanged, SourceUnknown
 
 EXCEL = "files.excel"
+SAMPLE = ".sample"  # what `import_sample` keeps of a source; people have no such files
 # By name, so that a CSV import does not load the readers of Excel and XES.
 READERS = {
     ".csv": "files.csv",
@@ -23,6 +24,7 @@ READERS = {
     ".jsonl": "files.ndjson",
     ".parquet": "files.parquet",
     ".xes": "xes",
+    SAMPLE: "files.sample",
     ".xlsx": EXCEL,
     ".xlsm": EXCEL,
 }
@@ -97,7 +99,7 @@ def read_source(
     ending = Path(path.stem).suffix if path.suffix.lower() == ".gz" else path.suffix
     kind = READERS.get(ending.lower())
     if kind is None:
-        raise SourceUnknown(name=path.name, known=READERS)
+        raise SourceUnknown(name=path.name, known=[end for end in READERS if end != SAMPLE])
     options: dict[str, object] = {"encoding": encoding, "head": head}
     if kind == EXCEL:
         options["sheet"] = sheet

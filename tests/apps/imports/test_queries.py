@@ -7,6 +7,8 @@ from tests.apps.imports.test_actions import batch, start
 from zhike.apps.audit.relay import relay_events
 from zhike.apps.imports import queries
 from zhike.apps.imports.rules import State
+from zhike.engine.store import Batch
+from zhike.pipelines.append_events import append_events
 from zhike.pipelines.journeys import the_store
 from zhike.pipelines.withdraw_batch import withdraw_batch
 
@@ -63,3 +65,19 @@ def test_a_secret_belongs_to_its_token_alone(ingest, reading):
     assert queries.token_of(ingest).name == "core banking"
     assert queries.token_of(reading).name == "report"
     assert queries.token_of(ingest[:-1]) is None
+
+
+def test_a_batch_with_rows_of_several_logs_leads_to_each_of_them(db):
+    for log_name in ("loans", "cards"):
+        append_events(
+            [{"case_id": "1", "activity": "open", "occurred_at": "2026-01-05T09:00:00Z"}],
+            log_name=log_name,
+            store=the_store(),
+            batch=Batch(batch_id="b1", source="demo", by="chen"),
+        )
+
+    (row,) = queries.batch_rows(log_name="cards")
+
+    assert [name for name, _url in row.logs] == ["cards", "loans"]
+    assert dict(row.logs)["loans"] == "/insight/journeys/loans/"
+    assert queries.batch_rows(log_name="other") == []

@@ -40,6 +40,7 @@ def test_the_preview_counts_and_masks_like_the_import_and_stores_nothing(look, d
     report = preview(draft, look=look, mapping=look.base, log_name="loans")
 
     assert (report.read, report.stored, report.rejected) == (6, 4, 2)
+    assert [reject.row for reject in report.rejects] == [4, 5]
     assert report.preview.column("case_id").to_pylist() == ["L1", "L1", "L2", "L3"]
     assert stored_cases() == []
 

@@ -165,3 +165,51 @@ def test_a_log_without_any_event_has_no_rows(read):
     _, rows, _ = read("<log></log>")
 
     assert rows == []
+
+
+@pytest.fixture
+def no_strict_check(monkeypatch):
+    def refuse(*_args, **_kwargs):
+        pytest.fail("the file was read to its end")
+
+    monkeypatch.setattr(reader, "check", refuse)
+
+
+@pytest.fixture
+def look(tmp_path, monkeypatch):
+    """Take a first look at a document whose cases or statistics are longer than what is read."""
+
+    def run(document):
+        monkeypatch.setattr(reader, "FIRST_BYTES", 2_000)
+        monkeypatch.setattr("zhike.integrations.xes.check.CHUNK_BYTES", 1_000)
+        path = tmp_path / "log.xes"
+        path.write_text(document)
+        connection = duckdb.connect()
+        raw = reader.read(connection, path, folder=tmp_path, head=True)
+        return raw, connection.sql(f"FROM {raw.table}").fetchall()
+
+    return run
+
+
+def test_a_first_look_reads_the_first_cases_and_says_that_there_are_more(look, no_strict_check):
+    raw, rows = look(f"<log>{CASE * 100}")
+
+    assert (raw.whole, raw.later_columns) == (False, True)
+    assert 5 < len(rows) < 20
+
+
+def test_statistics_before_the_first_case_do_not_count(look, no_strict_check):
+    # BPI 2012 has 7 MB of them.
+    statistics = '<float key="mean" value="1"/>' * 1_000
+
+    raw, rows = look(f"<log>{statistics}{CASE * 100}</log>")
+
+    assert not raw.whole
+    assert len(rows) > 5
+
+
+def test_a_short_log_is_read_as_an_import_reads_it(look):
+    raw, rows = look(f"<log>{CASE}</log>")
+
+    assert raw.whole
+    assert rows[0][-1] == AT

@@ -16,6 +16,7 @@ from zhike.apps.imports.rules import State, token_digest
 from zhike.pipelines.answers import plain
 from zhike.pipelines.journeys import QUESTIONS, LogFilter, ask, shown, the_store
 
+BETWEEN_LOGS = ", "  # no log name holds a comma
 RELAY_LOG = "zhike"  # zhike's own events, moved every few seconds: no import of anybody
 TONES = {
     State.DRAFT: ("neutral", ""),
@@ -48,6 +49,12 @@ class BatchRow:
     job_state: str = ""
 
     @property
+    def logs(self) -> list[tuple[str, str]]:
+        """The logs with their journeys: a batch may have rows of several."""
+        names = self.log_name.split(BETWEEN_LOGS) if self.log_name else []
+        return [(name, journeys_url(name)) for name in names]
+
+    @property
     def label(self) -> Any:
         return STATE_LABELS[self.state]
 
@@ -66,10 +73,6 @@ class BatchRow:
     @property
     def may_undo(self) -> bool:
         return self.state is State.DONE and bool(self.stored)
-
-    @property
-    def journeys_url(self) -> str:
-        return journeys_url(self.log_name)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,7 +96,7 @@ def batch_rows(*, log_name: str = "") -> list[BatchRow]:
         for record in records.values()
         if record.batch_id not in known and record.log_names not in {(), (RELAY_LOG,)}
     ]
-    chosen = [row for row in rows if log_name in ("", row.log_name)]
+    chosen = [row for row in rows if not log_name or log_name in dict(row.logs)]
     return sorted(chosen, key=lambda row: row.begun_at, reverse=True)
 
 
@@ -120,7 +123,7 @@ def _row_of_import(made: Import, *, withdrawn: bool) -> BatchRow:
 def _row_of_record(record: Any) -> BatchRow:
     return BatchRow(
         source=record.source or str(_("Without a name")),
-        log_name=", ".join(record.log_names),
+        log_name=BETWEEN_LOGS.join(record.log_names),
         begun_at=record.begun_at.replace(tzinfo=UTC),
         by=record.by or "–",
         state=State.WITHDRAWN if record.state == "withdrawn" else State.DONE,

@@ -22,11 +22,28 @@ from zhike.integrations.xes.check import unpacked
 from zhike.schema.sentence import Sentence
 
 DEEPEST = 64
+LONGEST_HEAD_BYTES = 64 << 20
 LISTS = {"list", "container"}
 ATTRIBUTES = {"string", "date", "int", "float", "boolean", "id"} | LISTS
 _DECLARED = re.compile(rb"""^<\?xml[^>]*encoding=["']([A-Za-z0-9._-]+)["']""")
 # Encodings expat knows by itself; any other that Python knows is turned into UTF-8 before it.
 _EXPAT_KNOWS = {"utf-8", "utf-16", "iso8859-1", "ascii"}
+
+
+# What expat finds most, in its own words, which so have their Chinese.
+REASONS = {
+    reason.template: reason
+    for reason in (
+        Sentence("no element found"),
+        Sentence("unclosed token"),
+        Sentence("mismatched tag"),
+        Sentence("not well-formed (invalid token)"),
+        Sentence("syntax error"),
+        Sentence("junk after document element"),
+        Sentence("undefined entity"),
+        Sentence("duplicate attribute"),
+    )
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,7 +150,7 @@ def _text(attribute: _Attribute) -> str | None:
 def read_strictly(path: Path, *, folder: Path, most_bytes: int | None = None) -> Strictly:
     """Read every event of an XES file, kept below `folder` until they are loaded.
 
-    With `most_bytes` those of its head: reading stops after so many bytes of the unpacked text.
+    With `most_bytes` the first ones: reading stops after so many bytes of cases, unpacked.
 
     Raises `SourceBroken` with line, byte and case where the file breaks off, contradicts XML or
     XES, or declares a DOCTYPE.
@@ -145,7 +162,9 @@ def read_strictly(path: Path, *, folder: Path, most_bytes: int | None = None) ->
     parser.EndElementHandler = builder.end
     parser.StartDoctypeDeclHandler = _refuse_doctype
     try:
-        chunks = _utf8(_first(unpacked(path), most_bytes=most_bytes), parser=parser)
+        chunks = _utf8(
+            _first(unpacked(path), most_bytes=most_bytes, builder=builder), parser=parser
+        )
         for chunk in chunks:
             parser.Parse(chunk, False)
         parser.Parse(b"", True)
@@ -153,9 +172,9 @@ def read_strictly(path: Path, *, folder: Path, most_bytes: int | None = None) ->
     except _EnoughError:
         whole = False
     except expat.ExpatError as error:
-        raise _broken(
-            path, parser=parser, builder=builder, reason=expat.errors.messages[error.code]
-        ) from error
+        said = expat.errors.messages[error.code]
+        reason = REASONS.get(said, said)
+        raise _broken(path, parser=parser, builder=builder, reason=reason) from error
     except PACKING_ERRORS as error:
         raise _broken(
             path,
@@ -176,13 +195,20 @@ def read_strictly(path: Path, *, folder: Path, most_bytes: int | None = None) ->
     )
 
 
-def _first(chunks: Iterator[bytes], *, most_bytes: int | None) -> Iterator[bytes]:
-    given = 0
+def _first(
+    chunks: Iterator[bytes], *, most_bytes: int | None, builder: _Builder
+) -> Iterator[bytes]:
+    """Give chunks until there were so many bytes of cases, or of what stands before them."""
+    before = events = 0
     for chunk in chunks:
-        if most_bytes is not None and given >= most_bytes:
+        if most_bytes is not None and (events >= most_bytes or before >= LONGEST_HEAD_BYTES):
             raise _EnoughError
         yield chunk
-        given += len(chunk)
+        # BPI 2012 tells 7 MB of statistics before its first case.
+        if builder.events:
+            events += len(chunk)
+        else:
+            before += len(chunk)
 
 
 def _refuse_doctype(*_declaration: object) -> None:
