@@ -82,9 +82,9 @@ def test_the_planted_page_shows_each_truth_with_verdict_interval_and_n(
 
     for part in (
         "back",
-        "38.0 %",
-        "40.0 %",
-        "32.0 % to 48.0 % (interval, 95%)",
+        "38.0\u00a0%",
+        "40.0\u00a0%",
+        "32.0\u00a0% to 48.0\u00a0% (interval, 95%)",
         "n = 154",
         "Found",
     ):

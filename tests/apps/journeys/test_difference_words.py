@@ -55,7 +55,7 @@ def test_a_sentence_tells_points_and_percent_apart():
     assert sentence(REWORK) == (
         "The share of cases with rework fell from 20.0 % to 12.0 %, by 8.0 points"
         " (95 % interval -11.2 points to -4.8 points), that is 40.0 percent less;"
-        " p < 0.001, corrected."
+        " p\u00a0<\u00a00.001, corrected."
     )
 
 
@@ -63,11 +63,12 @@ def test_a_chinese_sentence_is_chinese_throughout():
     with override("zh-hans"):
         assert sentence(REWORK) == (
             "有返工的案例占比由 20.0 % 降至 12.0 %，减少 8.0 个百分点"
-            "（95 % 区间：-11.2 个百分点 至 -4.8 个百分点），相对减少 40.0%；校正后 p < 0.001。"
+            "（95 % 区间：-11.2 个百分点 至 -4.8 个百分点），相对减少 40.0%；"
+            "校正后 p\u00a0<\u00a00.001。"
         )
         assert sentence(THROUGHPUT) == (
             "全程时间中位数由 1 小时 升至 3 小时，增加 2 小时（95 % 区间：+1 小时 至 +3 小时），"
-            "相对增加 200.0%；校正后 p = 0.010。"
+            "相对增加 200.0%；校正后 p\u00a0=\u00a00.010。"
         )
 
 
@@ -75,7 +76,7 @@ def test_what_chance_may_do_is_not_called_a_fall():
     assert sentence(UNPROVEN) == (
         "The share of cases with rework went from 20.0 % to 12.0 %"
         " (95 % interval -15.0 points to +5.0 points);"
-        " chance alone may do that (p = 0.200, corrected)."
+        " chance alone may do that (p\u00a0=\u00a00.200, corrected)."
     )
 
 
@@ -91,7 +92,7 @@ def test_a_value_that_was_zero_has_no_percent():
     row["difference"]["upper"] = None
     assert sentence(row) == (
         "The share of cases with rework rose from 0.0 % to 12.0 %, by 12.0 points;"
-        " p < 0.001, corrected."
+        " p\u00a0<\u00a00.001, corrected."
     )
 
 

@@ -39,3 +39,10 @@ def test_a_link_stands_in_its_column():
     table = data_table(ROWS, caption="t", columns=COLUMNS, link=("name", lambda row: "/x?a=1&b=2"))
 
     assert '<a href="/x?a=1&amp;b=2">two</a>' in table.body
+
+
+def test_a_column_with_words_is_told_to_be_of_numbers_in_its_header(as_analyst, loans):
+    page = as_analyst.get("/insight/journeys/loans/rework/").content.decode()
+
+    assert '<th scope="col" class="number">Repetitions</th>' in page
+    assert '<th scope="col">Activity</th>' in page

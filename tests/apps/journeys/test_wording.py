@@ -49,3 +49,12 @@ def test_small_p_values_are_not_shown_as_zero():
 def test_attributes_are_read_as_a_mapping_or_as_pairs():
     assert wording.pairs({"a": 1}) == wording.pairs([["a", "1"]]) == [("a", "1")]
     assert wording.pairs(None) == []
+
+
+def test_the_librarys_words_for_no_value_are_said_in_the_readers_language():
+    rows = [{"unit": "unknown", "n": 1}, {"unit": "unknown branch", "n": 2}]
+
+    with translation.override("zh-hans"):
+        said = wording.reserved(rows, "unit")
+
+    assert said == [{"unit": "未知", "n": 1}, {"unit": "unknown branch", "n": 2}]

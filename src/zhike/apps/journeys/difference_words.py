@@ -14,6 +14,7 @@ from zhike.apps.journeys import wording
 
 LEVEL = 0.05
 ARROW = " › "
+TIED = "\N{NO-BREAK SPACE}"  # no line ends between p and its value
 
 
 def measure_names() -> dict[str, str]:
@@ -37,7 +38,7 @@ def worded(row: Mapping[str, Any]) -> dict[str, Any]:
     words, difference = _words(row["measure"]), row["difference"]
     change = _change(row["measure"])
     return {
-        "name": f"{measure_names().get(row['measure'], row['measure'])} {_key(row)}".strip(),
+        "name": _named(row),
         "before": words(row["before"]["value"]),
         "after": words(row["after"]["value"]),
         "difference": _signed(difference["value"], change),
@@ -126,7 +127,12 @@ def _relative(row: Mapping[str, Any]) -> str:
 
 
 def _p(value: float) -> str:
-    return "p < 0.001" if value < 0.001 else f"p = {value:.3f}"
+    return f"p{TIED}<{TIED}0.001" if value < 0.001 else f"p{TIED}={TIED}{value:.3f}"
+
+
+def _named(row: Mapping[str, Any]) -> str:
+    name = measure_names().get(row["measure"], row["measure"])
+    return _("%(measure)s %(key)s") % {"measure": name, "key": _key(row)} if row["key"] else name
 
 
 def _key(row: Mapping[str, Any]) -> str:

@@ -44,6 +44,11 @@ class Column:
     words: Words | None = None
     bar: bool = False  # draw the number as a bar behind it, relative to the column's largest
 
+    @property
+    def is_number(self) -> bool:
+        # A template would call `words` instead of looking whether it is there.
+        return self.words is not None
+
 
 @dataclass(frozen=True, kw_only=True)
 class Cell:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -75,6 +75,13 @@ def interval(estimate: Mapping[str, Any] | None, *, words: Any) -> str | None:
         return None
     confidence = f"{estimate.get('confidence', 0.95):.0%}".replace("%", " %")
     return f"{confidence}: {words(estimate['lower'])} – {words(estimate['upper'])}"
+
+
+def reserved(rows: Sequence[dict[str, Any]], *names: str) -> list[dict[str, Any]]:
+    """Put the library's own words for no value into the reader's language."""
+    words = {"unknown": _("unknown"), "all": _("all"), "unmapped": _("unmapped")}
+    own = [{name: words.get(row.get(name), row.get(name)) for name in names} for row in rows]
+    return [{**row, **said} for row, said in zip(rows, own, strict=True)]
 
 
 def pairs(attributes: Any) -> list[tuple[str, str]]:

@@ -100,7 +100,13 @@ def _preference(bench: Workbench) -> Part:
         lead=_("The channel in which customers do each task, as far as they had a choice"),
         answer=found,
         options=options,
-        tables=[data_table(found.rows, caption=_("Channel preference"), columns=columns)],
+        tables=[
+            data_table(
+                wording.reserved(found.rows, "user_type"),
+                caption=_("Channel preference"),
+                columns=columns,
+            )
+        ],
     )
 
 
@@ -141,7 +147,7 @@ def _repeats(bench: Workbench) -> Part:
         Tile(
             label=_("Repeated within %(time)s") % {"time": window}
             if len(found.rows) == 1
-            else row["group"],
+            else wording.reserved([row], "group")[0]["group"],
             value=wording.share(row["rate"]["value"]),
             interval=wording.interval(row["rate"], words=wording.share),
             definition=_("Share of contacts followed by another of the same customer"),
@@ -167,7 +173,13 @@ def _repeats(bench: Workbench) -> Part:
         answer=found,
         options=options,
         tiles=tiles,
-        tables=[data_table(found.rows, caption=_("Repeated contacts"), columns=columns)],
+        tables=[
+            data_table(
+                wording.reserved(found.rows, "group"),
+                caption=_("Repeated contacts"),
+                columns=columns,
+            )
+        ],
     )
 
 
@@ -219,5 +231,11 @@ def _touchpoints(bench: Workbench) -> Part:
             )
             for label, value, words in texts
         ],
-        tables=[data_table(found.rows, caption=_("Touchpoints"), columns=columns)],
+        tables=[
+            data_table(
+                wording.reserved(found.rows, "user_type", "stage"),
+                caption=_("Touchpoints"),
+                columns=columns,
+            )
+        ],
     )

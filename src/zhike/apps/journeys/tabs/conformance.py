@@ -9,7 +9,10 @@ from django.utils.translation import gettext as _
 
 from zhike.apps.journeys import wording
 from zhike.apps.journeys.parts import Column, OptionField, Part, Tile, data_table
+from zhike.apps.journeys.queries import choices_of
 from zhike.apps.journeys.workbench import Workbench
+
+BRANCH_WORDS = ("branch", "支行", "网点")
 
 
 def parts(bench: Workbench) -> Sequence[Part]:
@@ -47,13 +50,20 @@ def _fields(bench: Workbench) -> list[OptionField]:
             name="unit",
             label=_("Branch or team stands in"),
             value=bench.option("unit"),
-            hint="resource",
+            hint=unit_of(bench) or "resource",
         )
     ]
 
 
+def unit_of(bench: Workbench) -> str:
+    """Give where the branch stands: as asked for, else in an attribute that is named so."""
+    names = choices_of(bench.log_name).attribute_names
+    usual = (name for name in names if any(word in name.lower() for word in BRANCH_WORDS))
+    return bench.option("unit") or next(usual, "")
+
+
 def _held(bench: Workbench) -> Part:
-    options = {"unit": bench.option("unit"), "calendar": bench.option("calendar")}
+    options = {"unit": unit_of(bench), "calendar": bench.option("calendar")}
     found = bench.ask("conformance", **options)
     facts, period = found.facts, wording.period(found.first_at, found.last_at)
     n, conforming = facts.get("n") or 0, facts.get("n_conforming") or 0
@@ -89,7 +99,11 @@ def _held(bench: Workbench) -> Part:
             data_table(
                 _kinds(facts.get("deviations")), caption=_("Deviations by step"), columns=_by_step()
             ),
-            data_table(found.rows, caption=_("Branches and teams"), columns=units),
+            data_table(
+                wording.reserved(found.rows, "unit"),
+                caption=_("Branches and teams"),
+                columns=units,
+            ),
         ],
     )
 
@@ -109,7 +123,7 @@ def _kinds(rows: Any) -> list[dict[str, Any]]:
 
 
 def _deviations(bench: Workbench) -> Part:
-    options = {"unit": bench.option("unit"), "calendar": bench.option("calendar")}
+    options = {"unit": unit_of(bench), "calendar": bench.option("calendar")}
     found = bench.ask("deviations", **options)
     columns = [
         Column(name="case_id", label=_("Case")),
@@ -127,7 +141,7 @@ def _deviations(bench: Workbench) -> Part:
             "kind": kinds.get(row["kind"], row["kind"]),
             "began": wording.moment(row.get("started_at")),
         }
-        for row in found.rows
+        for row in wording.reserved(found.rows, "unit")
     ]
     link = ("case_id", lambda row: bench.url("case", row["case_id"]).partition("?")[0])
     return Part(
@@ -153,5 +167,11 @@ def _stages(bench: Workbench) -> Part:
         id="stages",
         title=_("Stages"),
         answer=found,
-        tables=[data_table(found.rows, caption=_("Stages of the journey"), columns=columns)],
+        tables=[
+            data_table(
+                wording.reserved(found.rows, "stage"),
+                caption=_("Stages of the journey"),
+                columns=columns,
+            )
+        ],
     )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from math import ceil
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -14,6 +15,7 @@ from zhike.apps.journeys.parts import Column, Part, Tile, data_table
 from zhike.apps.journeys.workbench import Workbench
 from zhike.pipelines.journeys import Answer
 
+STEPS = (10, 30, 60, 120, 300, 600, 1_800, 3_600)
 LEAST_DRAWN = 20  # below it a share says more of chance than of the service
 
 
@@ -34,19 +36,19 @@ def _centre(bench: Workbench) -> Part:
         Column(
             name="abandonment_share", label=_("Abandonment rate"), words=wording.share, bar=True
         ),
-        Column(name="share_lower", label=_("Lower bound"), words=wording.share),
-        Column(name="share_upper", label=_("Upper bound"), words=wording.share),
+        Column(name="interval", label=_("Interval")),
         Column(name="n", label="n", words=wording.count),
-        Column(name="answered", label=_("Answered"), words=wording.count),
-        Column(name="abandoned", label=_("Abandoned"), words=wording.count),
         Column(name="mean_wait_seconds", label=_("Mean wait"), words=wording.duration),
+        Column(name="mean_handle_seconds", label=_("Mean service time"), words=wording.duration),
         Column(name="median_wait_seconds", label=_("Median wait"), words=wording.duration),
         Column(
             name="mean_queue_seconds", label=_("Mean wait in the queue"), words=wording.duration
         ),
-        Column(name="mean_handle_seconds", label=_("Mean service time"), words=wording.duration),
+        Column(name="answered", label=_("Answered"), words=wording.count),
+        Column(name="abandoned", label=_("Abandoned"), words=wording.count),
         Column(name="phantom", label=_("Phantom calls"), words=wording.count),
     ]
+    rows = [{**row, "interval": _ends(row)} for row in found.rows]
     return Part(
         id="contact-centre",
         title=_("Contact centre"),
@@ -55,8 +57,12 @@ def _centre(bench: Workbench) -> Part:
         counted=found.facts["total"]["n"] if found.facts else 0,
         tiles=_tiles(found.facts.get("total"), period=period),
         charts=_charts(found, period=period),
-        tables=[data_table(found.rows, caption=_("Service types"), columns=columns)],
+        tables=[data_table(rows, caption=_("Service types"), columns=columns)],
     )
+
+
+def _ends(row: dict[str, Any]) -> str:
+    return f"{wording.share(row['share_lower'])} – {wording.share(row['share_upper'])}"
 
 
 def _tiles(total: dict[str, Any] | None, *, period: str) -> list[Tile]:
@@ -105,7 +111,7 @@ def _charts(found: Answer, *, period: str) -> list[Chart]:
         _chart(
             found,
             rows,
-            title=_("Abandonment rate by service type"),
+            title=_("Abandonment rate by type"),
             names={"abandonment_share": _("Abandonment rate")},
             words="share",
             period=period,
@@ -113,7 +119,7 @@ def _charts(found: Answer, *, period: str) -> list[Chart]:
         _chart(
             found,
             rows,
-            title=_("Mean wait and service time by service type"),
+            title=_("Mean wait and service time by type"),
             names={
                 "mean_wait_seconds": _("Mean wait"),
                 "mean_handle_seconds": _("Mean service time"),
@@ -139,7 +145,11 @@ def _chart(
         title=title,
         summary=_("Types with %(least)s contacts or more") % {"least": LEAST_DRAWN},
         option={
-            "xAxis": {"type": "value", "axisLabel": {"formatter": words}},
+            "xAxis": {
+                "type": "value",
+                "axisLabel": {"formatter": words},
+                **_steps(rows, names, words),
+            },
             "yAxis": {"type": "category", "inverse": True, "data": [row["queue"] for row in rows]},
             "tooltip": {"valueFormatter": words},
             "series": [
@@ -154,6 +164,15 @@ def _chart(
         n=sum(row["n"] for row in rows),
         height=80 + 44 * len(rows),
     )
+
+
+def _steps(rows: Sequence[dict[str, Any]], names: Iterable[str], words: str) -> dict[str, float]:
+    """Let an axis of time go in whole minutes or hours, not in fifties of seconds."""
+    if words != "seconds":
+        return {}
+    most = max(row[name] or 0 for row in rows for name in names)
+    step = next((step for step in STEPS if most <= 6 * step), 86_400)
+    return {"interval": step, "max": step * ceil(most / step)}
 
 
 def _rounded(value: float | None) -> float | None:

@@ -70,7 +70,13 @@ def _first_use(bench: Workbench) -> Part:
         counted=sum(row["n"] for row in found.rows),
         tiles=tiles,
         charts=[_chart(found, period)] if found.rows else (),
-        tables=[data_table(found.rows, caption=_("Time to first use by group"), columns=columns)],
+        tables=[
+            data_table(
+                wording.reserved(found.rows, "group"),
+                caption=_("Time to first use by group"),
+                columns=columns,
+            )
+        ],
     )
 
 

@@ -91,7 +91,7 @@ def _chart(found: Answer, rows: Sequence[dict[str, Any]]) -> Chart:
                 {
                     "type": "bar",
                     "data": [row["cases"] for row in rows],
-                    "label": {"show": True, "position": "right"},
+                    "label": {"show": True, "position": "right", "formatter": "count_of"},
                 }
             ],
         },

@@ -15,7 +15,7 @@ from zhike.apps.journeys.parts import Part, Tile
 from zhike.apps.journeys.workbench import Workbench
 from zhike.pipelines.journeys import Answer
 
-SHOWN = 50
+SHOWN = 25
 HUES = 8
 # A long variant has fifty steps, and a template would take most of the page's time for them.
 STEP = '<li class="variant-step hue-{}">{}{}</li>'

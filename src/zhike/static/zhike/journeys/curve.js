@@ -8,7 +8,7 @@ export function edgeLine(points, arrow) {
   const along = { x: (end.x - before.x) / length, y: (end.y - before.y) / length };
   const base = { x: end.x - along.x * arrow, y: end.y - along.y * arrow };
   const line = [...points.slice(0, -1), base];
-  return { path: pathOf(line), head: headOf(end, base, along, arrow), samples: sampled(line) };
+  return { path: pathOf(line), head: headOf(end, base, along, arrow), samples: sampled(line), tip: { x: (end.x + base.x) / 2, y: (end.y + base.y) / 2 } };
 }
 
 // Every point but the ends only pulls the line towards itself, which irons out dagre's corners.
@@ -51,13 +51,4 @@ function headOf(end, base, along, arrow) {
   const left = { x: base.x - along.y * half, y: base.y + along.x * half };
   const right = { x: base.x + along.y * half, y: base.y - along.x * half };
   return `M${at(end)}L${at(left)}L${at(right)}Z`;
-}
-
-// dagre's place for a label lies beside the ironed line: move it onto the nearest point.
-export function nearest(samples, point) {
-  return samples.reduce((one, two) => (distance(two, point) < distance(one, point) ? two : one));
-}
-
-function distance(one, two) {
-  return (one.x - two.x) ** 2 + (one.y - two.y) ** 2;
 }

@@ -1,6 +1,7 @@
 // Draws a placed graph as SVG. Colours come from classes, so light and dark need no second drawing.
-import { edgeLine, nearest } from "./curve.js";
+import { edgeLine } from "./curve.js";
 import { END, START } from "./graph.js";
+import { labelSpots } from "./labels.js";
 import { isTime, levels, nodeMeasure, words } from "./measures.js";
 
 const NS = "http://www.w3.org/2000/svg";
@@ -17,7 +18,10 @@ export function drawing(placed, { measure, texts }) {
   const levelOf = levels(inner.map((edge) => edge[measure]), measure);
   const shadeOf = levels(placed.nodes.map((node) => node[nodeMeasure(measure)]), "steps");
   const most = Math.max(1, ...inner.map((edge) => edge.steps));
-  const look = { measure, texts, levelOf, shadeOf, most };
+  const widthOf = (edge) => (edge.isOuter ? 1.25 : 1.25 + 6.5 * Math.sqrt(edge.steps / most));
+  const lines = new Map(placed.edges.map((edge) => [edge, edgeLine(edge.points, 6 + widthOf(edge))]));
+  const spots = labelSpots(placed, lines, (edge) => words(edge[measure], measure));
+  const look = { measure, texts, levelOf, shadeOf, widthOf, lines, spots };
   return svg("g", { class: isTime(measure) ? "map-time" : "map-count" }, [
     svg("g", {}, [...placed.edges].reverse().map((edge) => edgeDrawing(edge, look))),
     svg("g", {}, placed.nodes.map((node) => nodeDrawing(node, look))),
@@ -25,12 +29,12 @@ export function drawing(placed, { measure, texts }) {
 }
 
 function edgeDrawing(edge, look) {
-  const width = edge.isOuter ? 1.25 : 1.25 + 6.5 * Math.sqrt(edge.steps / look.most);
-  const { path, head, samples } = edgeLine(edge.points, 6 + width);
+  const width = look.widthOf(edge);
+  const { path, head } = look.lines.get(edge);
   const parts = [svg("path", { class: "edge-reach", d: path }), svg("path", { class: "edge-line", d: path, "stroke-width": width.toFixed(2) }), svg("path", { class: "edge-head", d: head })];
   if (edge.isOuter) return svg("g", { class: "edge edge-outer", "aria-hidden": "true" }, parts);
   const text = words(edge[look.measure], look.measure);
-  const spot = edge.isLoop ? { x: edge.x + 4, y: edge.y } : nearest(samples, edge);
+  const spot = look.spots.get(edge);
   const name = edge.isLoop ? "edge-text edge-text-loop" : "edge-text";
   parts.push(svg("text", { class: name, x: spot.x.toFixed(1), y: (spot.y + 4).toFixed(1) }, [text]));
   return svg("g", { class: `edge level-${look.levelOf(edge[look.measure])}`, "data-edge": edge.id, role: "button", tabindex: "-1", "aria-label": edgeLabel(edge, look) }, parts);

@@ -52,7 +52,7 @@ function sized(node, { family, texts }) {
 
 export function placed(view, { family, texts, labelOf }) {
   const graph = new window.dagre.graphlib.Graph();
-  graph.setGraph({ rankdir: "TB", nodesep: 26, edgesep: 14, ranksep: 30, marginx: 16, marginy: 12, acyclicer: "greedy" });
+  graph.setGraph({ rankdir: "TB", nodesep: 26, edgesep: 14, ranksep: 44, marginx: 16, marginy: 12, acyclicer: "greedy" });
   graph.setDefaultEdgeLabel(() => ({}));
   const nodes = view.nodes.map((node) => sized(node, { family, texts }));
   const sizes = new Map(nodes.map((node) => [node.id, node]));

@@ -30,9 +30,9 @@ export class Viewport {
   show(canvasSize) {
     this.size = canvasSize;
     const isPhone = window.innerWidth <= 860;
-    const most = isPhone ? window.innerHeight * 0.65 : Math.max(window.innerHeight - 250, 820);
+    const most = isPhone ? window.innerHeight * 0.65 : Math.max(window.innerHeight - 250, 1280);
     this.frame.style.height = `${clamp(canvasSize.height + 24, isPhone ? 320 : 440, most)}px`;
-    this.fit(isPhone ? 0.6 : READABLE);
+    this.fit(isPhone ? 0.75 : READABLE);
   }
 
   // The whole graph if it stays readable, else its top, where journeys begin.

@@ -5,6 +5,15 @@ drawMaps();
 document.addEventListener("htmx:after:swap", drawMaps);
 document.addEventListener("htmx:history:restore", drawMaps);
 
+// On a phone the tabs run off the screen: the one that is open must be seen.
+function showTab() {
+  const tabs = document.querySelector(".workbench-tabs .tabs");
+  const open = tabs?.querySelector('[aria-current="page"]');
+  if (open) tabs.scrollLeft = open.offsetLeft - (tabs.clientWidth - open.offsetWidth) / 2;
+}
+showTab();
+document.addEventListener("htmx:after:swap", showTab);
+
 // What is picked is added to the list beside it; without scripts the list is typed.
 function offerPicks() {
   for (const pick of document.querySelectorAll("[data-adds-to]")) pick.hidden = false;

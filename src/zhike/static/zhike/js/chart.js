@@ -93,7 +93,8 @@ export function themeOf(section) {
     timeAxis: axis,
     logAxis: axis,
     line: { symbolSize: 5, lineStyle: { width: 2 }, smooth: false },
-    bar: { barMaxWidth: 28, itemStyle: { borderRadius: 3 } },
+    // Named, since ECharts else draws a light rim around what stands outside of a bar.
+    bar: { barMaxWidth: 28, itemStyle: { borderRadius: 3 }, label: { color: text, textBorderWidth: 0, textBorderColor: "transparent" } },
     graph: { color: [token("--series-1")] },
   };
 }
@@ -102,7 +103,9 @@ function completed(option) {
   const series = [option.series ?? []].flat();
   const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
   const named = series.length > 1;
-  const grid = { left: 8, right: 28, top: named ? 40 : 16, bottom: 8, containLabel: true };
+  // The room that ECharts keeps is for the axes; labels behind bars need their own.
+  const isLabelled = series.some((one) => one.label?.position === "right");
+  const grid = { left: 8, right: isLabelled ? 72 : 28, top: named ? 40 : 16, bottom: 8, containLabel: true };
   const complete = {
     animation: !still,
     animationDuration: 300,
@@ -126,7 +129,8 @@ export const FORMATTERS = {
   share: (value) => `${(value * 100).toFixed(value < 0.1 ? 1 : 0)} %`,
   seconds: (value) => duration(Number(value)),
   // A label is given its point, an axis and a tooltip the number.
-  share_of: ({ value }) => FORMATTERS.share(value),
+  count_of: ({ value }) => FORMATTERS.count(value),
+  share_of: ({ value }) => `${(value * 100).toFixed(1)} %`,
   seconds_of: ({ value }) => duration(Number(value)),
 };
 
