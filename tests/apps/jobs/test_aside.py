@@ -78,5 +78,15 @@ def test_stopping_does_not_wait_for_the_job_in_hand_but_closes_it(started, start
 
     job.refresh_from_db()
     assert (job.state, job.error_code) == ("failed", "worker_stopped")
-    assert running.thread.is_alive()
+    assert running.is_busy
     assert not queue.running
+
+
+def test_a_queue_without_work_is_left_before_the_worker_ends(started):
+    queue = Queue()
+    running = started(queue)
+    queue.told.set()
+
+    running.stop()
+
+    assert not running.is_busy

@@ -14,6 +14,7 @@ from zhike.apps.jobs.tasks import jobs_in_hand
 log = logging.getLogger(__name__)
 NICENESS = 10
 PAUSE_SECONDS = 30.0
+REST_SECONDS = 2.0  # within which a queue without work notices that it is to stop
 
 
 class QueueWorker(Protocol):
@@ -41,6 +42,12 @@ class Aside:
         self.worker.running = False
         if (job_id := jobs_in_hand.get(self.thread.ident or 0)) is not None:
             give_up_jobs([job_id])
+        elif self.thread.is_alive():
+            self.thread.join(REST_SECONDS)
+
+    @property
+    def is_busy(self) -> bool:
+        return self.thread.is_alive()
 
     def _run(self) -> None:
         with suppress(OSError, AttributeError):

@@ -16,6 +16,7 @@ from zhike.apps.jobs.chores import chore
 from zhike.apps.jobs.kinds import Progress, job_kind
 from zhike.apps.journeys.queries import PREPARING, choices_of, latest_preparation, log_cards
 from zhike.apps.journeys.rules import must_prepare
+from zhike.apps.journeys.sparkline import sparkline_of
 from zhike.apps.journeys.tabs.registry import TABS, Tab
 from zhike.apps.journeys.workbench import Workbench
 from zhike.pipelines.journeys import data_version
@@ -54,6 +55,7 @@ def look_at(tab: Tab, *, log_name: str) -> None:
     bench = Workbench.from_query(log_name=log_name, tab=tab.key, query="")
     with _refusals_passed_over():
         choices_of(log_name)
+        sparkline_of(log_name)
     with _refusals_passed_over():
         tab.parts(bench)
 

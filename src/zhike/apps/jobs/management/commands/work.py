@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import logging
+import os
+import sys
 import threading
 from argparse import ArgumentParser
 from collections.abc import Sequence
@@ -38,6 +41,11 @@ class Command(BaseCommand):
         finally:
             ticker.stopping.set()
             aside.stop()
+            if aside.is_busy and isinstance(sys.exc_info()[1], SystemExit | None):
+                # The engine cannot be left in the middle of a question: it would abort, loudly,
+                # when the interpreter ends around it.
+                logging.shutdown()
+                os._exit(0)
 
 
 def _worker(*, only: str = "*", without: Sequence[str] = (), batch: bool = False) -> Worker:
