@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from zhike.apps.journeys import wording
 from zhike.apps.journeys.definitions import definition_of
 from zhike.apps.journeys.rules import shown_id
 
 LONG_WAIT_SHARE = 0.25
 HEAD, LANE = 30, 30  # heights in the drawing
-KNOWN = ("channel", "touchpoint", "resource", "outcome", "lifecycle")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,6 +111,16 @@ def _timeline(rows: Sequence[dict[str, Any]], *, title: str, definition: str, by
     )
 
 
+def known_columns() -> dict[str, str]:
+    return {
+        "channel": _("Channel"),
+        "touchpoint": _("Touchpoint"),
+        "resource": _("Done by"),
+        "outcome": _("Outcome"),
+        "lifecycle": _("State"),
+    }
+
+
 def attributes_of_case(rows: Sequence[dict[str, Any]]) -> list[tuple[str, str]]:
     """Give the attributes of the case (``case:…``) that stay the same over all of its events."""
     found = [set(wording.pairs(row.get("attributes"))) for row in rows]
@@ -148,7 +159,7 @@ def _event(
     of_case: Sequence[tuple[str, str]],
 ) -> TimelineEvent:
     wait = row.get("seconds_since_previous")
-    details = [(name, str(row[name])) for name in KNOWN if row.get(name)]
+    details = [(label, str(row[name])) for name, label in known_columns().items() if row.get(name)]
     known = set(of_case)
     details += sorted(pair for pair in wording.pairs(row.get("attributes")) if pair not in known)
     return TimelineEvent(

@@ -1,8 +1,11 @@
 from __future__ import annotations
 
 import pytest
+from tests.apps.journeys.conftest import bench_of
 from tests.pipelines.test_journey_checks import STAGES
 
+from zhike.apps.journeys.filter_bar import Choices
+from zhike.apps.journeys.tabs import conformance
 from zhike.apps.journeys.tabs.conformance import deviation_kinds, parts
 
 STANDARD = """
@@ -57,3 +60,21 @@ def test_every_kind_of_deviation_has_its_words():
     from zhike.analytics.journeys import Deviation
 
     assert set(deviation_kinds()) == {kind.value for kind in Deviation}
+
+
+@pytest.mark.parametrize(
+    ("names", "query", "unit"),
+    [
+        (["resource", "case:branch"], "", "case:branch"),
+        (["resource", "办理网点"], "", "办理网点"),
+        (["resource"], "", ""),
+        (["resource", "case:branch"], "unit=resource", "resource"),
+    ],
+)
+def test_branches_stand_where_the_log_names_them_unless_told_otherwise(
+    monkeypatch, names, query, unit
+):
+    choices = Choices(activities=[], channels=[], attribute_names=names, has_lifecycles=False)
+    monkeypatch.setattr(conformance, "choices_of", lambda log_name: choices)
+
+    assert conformance.unit_of(bench_of("loans", query=query)) == unit

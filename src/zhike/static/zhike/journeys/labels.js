@@ -11,7 +11,8 @@ export function labelSpots({ nodes, edges }, lines, textOf) {
   const put = (edge, spot, box) => { spots.set(edge, spot); taken.push(box); };
   for (const edge of edges.filter((one) => one.isLoop)) {
     const width = CHARACTER * textOf(edge).length;
-    put(edge, { x: edge.x + 4, y: edge.y }, boxAt({ x: edge.x + 4 + width / 2, y: edge.y }, width, LINE));
+    const left = edge.x + 9; // beside the thickest line
+    put(edge, { x: left, y: edge.y }, boxAt({ x: left + width / 2, y: edge.y }, width, LINE));
   }
   // The commonest paths come first, and so get the better places.
   for (const edge of edges.filter((one) => !one.isLoop && !one.isOuter)) {
