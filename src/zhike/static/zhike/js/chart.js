@@ -78,7 +78,7 @@ export function themeOf(section) {
   const axis = {
     axisLine: { lineStyle: { color: line } },
     axisTick: { show: false },
-    axisLabel: { color: muted },
+    axisLabel: { color: muted, hideOverlap: true },
     splitLine: { lineStyle: { color: line } },
     nameTextStyle: { color: muted },
   };
