@@ -79,7 +79,7 @@ def interval(estimate: Mapping[str, Any] | None, *, words: Any) -> str | None:
 
 def reserved(rows: Sequence[dict[str, Any]], *names: str) -> list[dict[str, Any]]:
     """Put the library's own words for no value into the reader's language."""
-    words = {"unknown": _("unknown"), "all": _("all"), "unmapped": _("unmapped")}
+    words: dict[Any, str] = {"unknown": _("unknown"), "all": _("all"), "unmapped": _("unmapped")}
     own = [{name: words.get(row.get(name), row.get(name)) for name in names} for row in rows]
     return [{**row, **said} for row, said in zip(rows, own, strict=True)]
 
