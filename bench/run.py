@@ -21,6 +21,7 @@ BENCHMARKS = {
     "xes_speed": [],
     "journeys_page": [],
     "demo_speed": [],
+    "audit_speed": [],
 }
 MODULES = {"directly_follows_out_of_core": "directly_follows"}
 
