@@ -17,6 +17,7 @@ from zhike.pipelines.errors import NothingToAnswer, OptionRefused
 from zhike.schema.sentence import Sentence
 
 TOP_VARIANTS = 200
+EVENTS_AT_ONCE = 10_000_000  # the cases of more are not sorted in one go
 TOP_CASES = 100
 CURVE_POINTS = 200
 
@@ -26,7 +27,10 @@ def _summary(asked: Asked) -> Found:
 
 
 def _graph(asked: Asked) -> Found:
-    edges = journeys.directly_follows(asked.log, calendar=_calendar(asked))
+    events = asked.log.count().to_pyarrow().as_py()
+    edges = journeys.directly_follows(
+        asked.log, calendar=_calendar(asked), portions=-(-events // EVENTS_AT_ONCE)
+    )
     return Found(rows=edges.order_by("activity", "next_activity"))
 
 
