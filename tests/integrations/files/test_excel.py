@@ -196,3 +196,25 @@ def test_the_visible_sheets_are_named_with_the_one_that_was_read(read):
                      Secret=[["case"]])  # fmt: skip
 
     assert (raw.sheet, raw.sheets) == ("March", ("Calls", "March"))
+
+
+def test_a_sheet_that_does_not_tell_its_size_is_not_read_to_find_it(read, monkeypatch):
+    def refuse(_parser):
+        pytest.fail("the whole sheet was read for its size")
+
+    monkeypatch.setattr("openpyxl.worksheet._reader.WorkSheetParser.parse_dimensions", refuse)
+
+    _, rows, _ = read(["case"], ["A1"])
+
+    assert [row["case"] for row in rows] == ["A1"]
+
+
+def test_a_sheet_that_is_a_chart_has_no_rows(path, tmp_path):
+    workbook = openpyxl.Workbook()
+    workbook.create_chartsheet("Chart", 0)
+    workbook["Sheet"].append(["case"])
+    workbook.save(path)
+
+    raw, _, _ = read_file(path, folder=tmp_path)
+
+    assert raw.sheets == ("Sheet",)

@@ -12,9 +12,10 @@ from typing import Any
 from xml.etree.ElementTree import ParseError
 
 import duckdb
-import openpyxl
 from lxml.etree import XMLSyntaxError
+from openpyxl.reader.excel import ExcelReader
 from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
 from zhike.integrations.errors import SheetUnknown, SourceBroken, SourceMissing
 from zhike.integrations.files.columns import distinct_columns
@@ -74,7 +75,7 @@ def read(
     del encoding
     _refuse_bombs(path)
     try:
-        workbook = openpyxl.load_workbook(path, read_only=True, data_only=False, keep_links=False)
+        workbook = _open(path)
     except DAMAGE as error:
         raise _broken(path, where=Sentence("its table of contents")) from error
     try:
@@ -82,6 +83,34 @@ def read(
         return _read_sheet(connection, path, worksheet=chosen, folder=folder, head=head)
     finally:
         workbook.close()
+
+
+class _UnsizedSheet(ReadOnlyWorksheet):  # type: ignore[misc]
+    """A sheet whose size is not asked for: where it is not declared, all of it would be read.
+
+    Where it is declared it may be wrong, and would cut rows off.
+    """
+
+    def _get_size(self) -> None:
+        """Leave the size open; `iter_rows` goes to the end of the sheet."""
+
+
+class _Reader(ExcelReader):  # type: ignore[misc]
+    """openpyxl's reader of workbooks, with sheets of our own."""
+
+    def read_worksheets(self) -> None:
+        """List the sheets of cells; charts have no rows."""
+        for sheet, relation in self.parser.find_sheets():
+            if relation.target in self.valid_files and "chartsheet" not in relation.Type:
+                found = _UnsizedSheet(self.wb, sheet.name, relation.target, self.shared_strings)
+                found.sheet_state = sheet.state
+                self.wb._sheets.append(found)
+
+
+def _open(path: Path) -> Any:
+    reader = _Reader(path, read_only=True, data_only=False, keep_links=False)
+    reader.read()
+    return reader.wb
 
 
 def _refuse_bombs(path: Path) -> None:
@@ -135,8 +164,6 @@ def _read_sheet(
     folder: Path,
     head: bool,
 ) -> RawRows:
-    # The dimension a file declares may be wrong, and would cut rows off.
-    worksheet.reset_dimensions()
     records = _records(worksheet)
     taken = 0
     try:
