@@ -148,7 +148,9 @@ def test_answers_of_versions_that_are_gone_are_deleted(makes, tmp_path):
     for version in ("1", "2"):
         kept(makes, question="graph", version=version, key={}, folder=tmp_path)
     (tmp_path / "graph-0123.json").write_text("of an earlier release")
+    (tmp_path / "1-graph-0123.lock").touch()
+    (tmp_path / "2-graph-0123.lock").touch()
 
     forget_all_but({"2", "3"}, folder=tmp_path)
 
-    assert [path.name for path in tmp_path.iterdir()] == ["2"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["2", "2-graph-0123.lock"]

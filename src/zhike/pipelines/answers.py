@@ -104,7 +104,8 @@ def forget_all_but(versions: Collection[str], *, folder: Path) -> None:
     for old in folder.iterdir() if folder.exists() else ():
         if old.is_dir() and old.name not in versions:
             shutil.rmtree(old, ignore_errors=True)
-        elif old.suffix == ".json":  # earlier releases kept answers of all versions side by side
+        elif old.is_file() and old.name.partition("-")[0] not in versions:
+            # The lock of somebody who was killed, or an answer as earlier releases kept it.
             old.unlink(missing_ok=True)
 
 
