@@ -204,17 +204,6 @@ def _touchpoints(bench: Workbench) -> Part:
             _("Customer type, stage and channel without any event"),
         ),
     ]
-    columns = [
-        Column(name="touchpoint", label=_("Touchpoint")),
-        Column(name="stage", label=_("Stage")),
-        Column(name="channel", label=_("Channel")),
-        Column(name="user_type", label=_("Customer type")),
-        Column(name="events", label=_("Events"), words=wording.count, bar=True),
-        Column(name="cases", label=_("Process cases"), words=wording.count),
-        Column(name="customers", label=_("Customers"), words=wording.count),
-        Column(name="owner", label=_("Owner")),
-        Column(name="promise", label=_("Service promise")),
-    ]
     return Part(
         id="touchpoints",
         title=_("Touchpoints"),
@@ -235,7 +224,21 @@ def _touchpoints(bench: Workbench) -> Part:
             data_table(
                 wording.reserved(found.rows, "user_type", "stage"),
                 caption=_("Touchpoints"),
-                columns=columns,
+                columns=_of_touchpoints(),
             )
         ],
     )
+
+
+def _of_touchpoints() -> list[Column]:
+    return [
+        Column(name="touchpoint", label=_("Touchpoint")),
+        Column(name="stage", label=_("Stage")),
+        Column(name="channel", label=_("Channel")),
+        Column(name="user_type", label=_("Customer type")),
+        Column(name="events", label=_("Events"), words=wording.count, bar=True),
+        Column(name="cases", label=_("Process cases"), words=wording.count),
+        Column(name="customers", label=_("Customers"), words=wording.count),
+        Column(name="owner", label=_("Owner")),
+        Column(name="promise", label=_("Service promise")),
+    ]
