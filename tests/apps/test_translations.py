@@ -55,6 +55,18 @@ def test_the_chinese_keeps_every_placeholder(app):
     assert not broken
 
 
+def test_one_text_has_one_chinese_in_all_apps():
+    # Django merges the catalogues: of two translations one would silently win everywhere.
+    spoken: dict[tuple[str, str | None], set[str]] = {}
+    for app in WITH_TEXTS:
+        for message in catalogue_of(app):
+            if message.id and app != SENTENCES:
+                said = spoken.setdefault((str(message.id), message.context), set())
+                said.add(str(message.string))
+
+    assert not {text: said for text, said in spoken.items() if len(said) > 1}
+
+
 def test_the_chinese_of_the_library_names_the_same_values():
     broken = [
         message.id

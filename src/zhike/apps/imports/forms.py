@@ -14,9 +14,9 @@ from zhike.apps.imports.readings import Look, mapping_of, roles_of
 from zhike.pipelines.import_mapping import Mapping
 
 ROLE_LABELS = {
-    "case_id": _("Case"),
+    "case_id": _("Case number"),
     "activity": _("Activity"),
-    "occurred_at": _("Time"),
+    "occurred_at": _("Time of the event"),
     "completed_at": _("End time"),
     "customer_id": _("Customer"),
     "channel": _("Channel"),
