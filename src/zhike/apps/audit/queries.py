@@ -4,14 +4,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, TextField
+from django.db.models.functions import Cast
 
 from zhike.apps.audit.models import AuditRow, Outbox
 from zhike.apps.audit.rules import Anchor, SealedRow, content_of
 
 # The order is part of the seal: a new field goes to the end.
 SEALED_FIELDS = (
-    "occurred_at", "event_id", "by", "address", "activity", "case_id", "customer_id", "outcome",
+    "occurred_text", "event_id", "by", "address", "activity", "case_id", "customer_id", "outcome",
     "reason", "before", "after",
 )  # fmt: skip
 CHUNK_ROWS = 10_000
@@ -32,13 +33,14 @@ def waiting_events(*, limit: int) -> list[Outbox]:
 
 def unsealed_rows(*, limit: int) -> list[Sealable]:
     """The oldest audit rows that have no seal yet."""
-    rows = AuditRow.objects.filter(place=None).order_by("id").values_list("pk", *SEALED_FIELDS)
+    unsealed = _with_time_as_text().filter(place=None).order_by("id")
+    rows = unsealed.values_list("pk", *SEALED_FIELDS)
     return [Sealable(pk=row[0], content=_content(row[1:])) for row in rows[:limit]]
 
 
 def sealed_rows() -> Iterator[SealedRow]:
     """Every sealed row in the order of the chain, a chunk in memory at a time."""
-    rows = AuditRow.objects.exclude(place=None).order_by("place")
+    rows = _with_time_as_text().exclude(place=None).order_by("place")
     found = rows.values_list("place", "seal", "link", *SEALED_FIELDS)
     for row in found.iterator(chunk_size=CHUNK_ROWS):
         yield SealedRow(place=row[0], seal=row[1], link=row[2], content=_content(row[3:]))
@@ -77,5 +79,16 @@ def activities() -> list[str]:
     return list(found)
 
 
+def _with_time_as_text() -> QuerySet[AuditRow]:
+    # Reading a time as a time would take half of what verifying takes.
+    return AuditRow.objects.annotate(occurred_text=Cast("occurred_at", TextField()))
+
+
 def _content(values: Sequence[Any]) -> bytes:
-    return content_of([values[0].isoformat(), *values[1:]])
+    return content_of([_same_on_every_database(values[0]), *values[1:]])
+
+
+def _same_on_every_database(text: str) -> str:
+    """Give the UTC time to the microsecond: PostgreSQL leaves out zeros and names the zone."""
+    second, dot, fraction = text.removesuffix("+00").partition(".")
+    return f"{second}.{fraction:0<6}" if dot else second
