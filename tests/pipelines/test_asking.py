@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from zhike.pipelines.asking import Asked, read_list, write_list
+from zhike.pipelines.asking import Asked, read_list, write_list, the_one
 from zhike.pipelines.errors import OptionRefused
 
 
@@ -75,3 +75,9 @@ def test_moments_are_read_as_utc(value, moment):
 def test_a_moment_that_is_none_is_refused():
     with pytest.raises(OptionRefused, match="2026-01-31"):
         asked(split="last week").moment("split")
+
+
+def test_an_option_given_twice_is_refused():
+    assert the_one(["CN"], option="calendar") == "CN"
+    with pytest.raises(OptionRefused, match="one value, not two"):
+        the_one(["CN", "US"], option="calendar")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -114,6 +114,13 @@ def write_list(items: Iterable[str]) -> str:
 def _written(item: str) -> str:
     is_plain = item == item.strip() and item.isprintable() and not set(item) & set('",，')
     return item if is_plain else json.dumps(item, ensure_ascii=False)
+
+
+def the_one(values: Sequence[str], *, option: str) -> str:
+    """Give the only value of an option; OptionRefused when it was given twice."""
+    if len(values) > 1:
+        raise OptionRefused(option=option, value=values[1], wanted=Sentence("one value, not two"))
+    return values[0]
 
 
 @dataclass(frozen=True, kw_only=True)

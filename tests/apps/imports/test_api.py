@@ -301,6 +301,17 @@ def test_filters_work_as_on_the_page_and_the_command_line(post, get, capsys):
     assert filtered["cases"] == 1
 
 
+def test_a_filter_given_twice_counts_with_both_values(post, get, capsys):
+    post()
+    query = "with_activities=apply&with_activities=approve"
+    main(["journeys", "summary", "--log", "branch", "--filter", query, "--json"])
+
+    filtered = get(f"journeys/branch/summary?{query}").json()
+
+    assert filtered == json.loads(capsys.readouterr().out)
+    assert filtered != get("journeys/branch/summary?with_activities=apply").json()
+
+
 def test_the_full_answer_has_definition_and_period(post, get):
     post()
 
@@ -343,6 +354,7 @@ def test_a_person_reads_what_his_role_may_see(post, as_analyst, as_agent):
         ("journeys/nowhere/summary", 404, "log_unknown"),
         ("journeys/branch/weather", 404, "question_unknown"),
         ("journeys/branch/summary?colour=red", 422, "invalid_filter"),
+        ("journeys/branch/graph?calendar=CN&calendar=US", 422, "option_refused"),
         ("nothing", 404, "not_found"),
         ("", 404, "not_found"),
     ],

@@ -171,7 +171,7 @@ def list_logs(request: HttpRequest) -> list[dict[str, Any]]:
 )
 def ask_question(request: HttpRequest, log: str, question: str) -> Any:
     """Give what `zhike journeys QUESTION --log LOG --json` prints; filters as on the page."""
-    return queries.answer(question=question, log_name=log, parameters=request.GET)
+    return queries.answer(question=question, log_name=log, parameters=dict(request.GET.lists()))
 
 
 @api.get("/openapi.json", auth=ReadTokenOrSession(), include_in_schema=False)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from zhike.apps.imports.models import STATE_LABELS, Delivery, Import, SavedMapping, Token
 from zhike.apps.imports.rules import State, token_digest
 from zhike.pipelines.answers import plain
+from zhike.pipelines.asking import the_one
 from zhike.pipelines.journeys import QUESTIONS, LogFilter, ask, shown, the_store
 
 BETWEEN_LOGS = ", "  # no log name holds a comma
@@ -196,15 +197,15 @@ def logs() -> list[dict[str, Any]]:
     ]
 
 
-def answer(*, question: str, log_name: str, parameters: Mapping[str, str]) -> Any:
+def answer(*, question: str, log_name: str, parameters: Mapping[str, list[str]]) -> Any:
     """The answer as the command line prints it; options by their names, the rest is the filter."""
     takes = QUESTIONS[question].options if question in QUESTIONS else ()
-    options = {name: value for name, value in parameters.items() if name in takes}
-    rest = {name: value for name, value in parameters.items() if name not in {*takes, "full"}}
+    options = {name: the_one(parameters[name], option=name) for name in takes if name in parameters}
+    rest = {name: values for name, values in parameters.items() if name not in {*takes, "full"}}
     found = ask(
         question,
         log_name=log_name,
-        filter=LogFilter.from_query(urlencode(rest)),
+        filter=LogFilter.from_query(urlencode(rest, doseq=True)),
         options=options,
     )
     return asdict(found) if "full" in parameters else shown(found)

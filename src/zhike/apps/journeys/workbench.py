@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode
 
-from django.core.cache import cache
 from django.urls import reverse
 
-from zhike.apps.journeys.log_state import state_of
 from zhike.apps.journeys.parts import OptionField, Part
 
 if TYPE_CHECKING:
@@ -52,7 +49,6 @@ OPTION_NAMES = frozenset(
 )
 PASSING = frozenset({"edge_from", "edge_to", "node", "page", "fragment", "log"})
 FORMS = ("csv", "xlsx")
-LACK_SECONDS = 60
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,24 +126,14 @@ class Workbench:
         needs: Any,
         fields: Sequence[OptionField] = (),
     ) -> Part:
-        """Make a part, or say what the log lacks for it.
-
-        That something is lacking is kept for a minute: each answer is kept by the pipelines, but
-        a question without one would read the whole log again at every look.
-        """
-        key, own = self._lack_key(id), {field.name for field in fields}
+        """Make a part, or say what the log lacks for it."""
+        own = {field.name for field in fields}
         passed = [pair for pair in parse_qsl(self.look_query) if pair[0] not in own]
-        if not cache.get(key):
-            try:
-                return replace(make(self), fields=fields, passed=passed)
-            except ValueError as error:
-                # The errors of pipelines and analytics share no base the apps may import; they
-                # all carry a code, and whatever carries none is a fault of ours.
-                if not isinstance(getattr(error, "code", None), str):
-                    raise
-                cache.set(key, True, timeout=LACK_SECONDS)
+        try:
+            return replace(make(self), fields=fields, passed=passed)
+        except ValueError as error:
+            # The errors of pipelines and analytics share no base the apps may import; they
+            # all carry a code, and whatever carries none is a fault of ours.
+            if not isinstance(getattr(error, "code", None), str):
+                raise
         return Part(id=id, title=title, lack=str(needs), fields=fields, passed=passed)
-
-    def _lack_key(self, part_id: str) -> str:
-        look = [part_id, self.log_name, state_of(self.log_name), self.look_query]
-        return "lack-" + sha256("\0".join(look).encode()).hexdigest()
