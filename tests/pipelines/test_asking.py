@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from zhike.pipelines.asking import Asked, read_list, write_list, the_one
+from zhike.pipelines.asking import Asked, read_list, the_one, write_list
 from zhike.pipelines.errors import OptionRefused
 
 
