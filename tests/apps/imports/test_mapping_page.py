@@ -56,7 +56,7 @@ def test_an_incomplete_mapping_is_told_in_the_preview_and_starts_nothing(
     tried = as_administrator.post(url, data, headers={"HX-Request": "true"})
     started = as_administrator.post(url, data | {"step": "import"})
 
-    assert "No column is chosen for: Case." in text(tried)
+    assert "No column is chosen for: Case number." in text(tried)
     assert started.status_code == 422
     assert import_of(draft.pk).state is State.DRAFT
 

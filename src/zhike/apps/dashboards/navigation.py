@@ -82,6 +82,15 @@ PAGES = (
         permission=Permission.MANAGE_TOKENS,
     ),
     Page(
+        url_name="people:people",
+        label=_("People"),
+        hint=_("Who may sign in, with which role"),
+        icon="people",
+        key="e",
+        section=RUN,
+        permission=Permission.MANAGE_PEOPLE,
+    ),
+    Page(
         url_name="dashboards:audit",
         label=_("Audit log"),
         hint=_("Who did what, when and from where"),

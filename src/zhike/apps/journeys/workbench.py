@@ -125,12 +125,17 @@ class Workbench:
         title: Any,
         needs: Any,
         fields: Sequence[OptionField] = (),
+        wants: Sequence[str] = (),
     ) -> Part:
-        """Make a part, or say what the log lacks for it."""
+        """Make a part, or say what the log lacks for it.
+
+        `wants` names the options without which nothing can be asked.
+        """
         own = {field.name for field in fields}
         passed = [pair for pair in parse_qsl(self.look_query) if pair[0] not in own]
         try:
-            return replace(make(self), fields=fields, passed=passed)
+            if all(self.option(name) for name in wants):
+                return replace(make(self), fields=fields, passed=passed)
         except ValueError as error:
             # The errors of pipelines and analytics share no base the apps may import; they
             # all carry a code, and whatever carries none is a fault of ours.

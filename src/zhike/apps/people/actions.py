@@ -23,6 +23,7 @@ from zhike.apps.people.middleware import demo_is_here
 from zhike.apps.people.models import FailedSignIn, User
 from zhike.apps.people.queries import recent_failures
 from zhike.apps.people.rules import Role, must_wait
+from zhike.apps.people.session_actions import forget_session, note_session
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,7 @@ def sign_in(request: HttpRequest, *, username: str, password: str) -> User:
     with transaction.atomic():
         FailedSignIn.objects.filter(username=username).delete()
         login(request, user)
+        note_session(request, user=user)
         record_event(activity="sign in", case_id=f"user-{user.pk}", by=user.username)
     return user
 
@@ -62,18 +64,27 @@ def sign_out(request: HttpRequest) -> None:
         if isinstance(request.user, User):
             user = request.user
             record_event(activity="sign out", case_id=f"user-{user.pk}", by=user.username)
+            forget_session(request.session.session_key or "")
         logout(request)
 
 
 @transaction.atomic
-def create_person(*, username: str, password: str, role: Role, by: str, name: str = "") -> User:
+def create_person(
+    *,
+    username: str,
+    password: str,
+    role: Role,
+    by: str,
+    name: str = "",
+    must_change_password: bool = False,
+) -> User:
     if User.objects.filter(username=username).exists():
         raise NameTaken(username=username)
     try:
         validate_password(password)
     except ValidationError as error:
         raise WeakPassword(reasons=list(error.messages)) from error
-    user = User(username=username, name=name, role=role)
+    user = User(username=username, name=name, role=role, must_change_password=must_change_password)
     user.set_password(password)
     user.save()
     record_event(activity="create person", case_id=f"user-{user.pk}", by=by, outcome=role.value)

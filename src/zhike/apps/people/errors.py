@@ -6,6 +6,9 @@ PeopleError
   DemoBeyondHere    a demo sign-in used from beyond this machine
   NameTaken         the sign-in name belongs to somebody
   WeakPassword      the password is too short or too common
+  WrongPassword     the present password, asked for before a change, is not this one
+  LastAdministrator the change would leave nobody who can let people in
+  DemoStaysAsItIs   a demo person was to be changed
 """
 
 from __future__ import annotations
@@ -69,3 +72,32 @@ class WeakPassword(PeopleError):
 
     def __init__(self, *, reasons: list[str]) -> None:
         super().__init__(" ".join(reasons))
+
+
+class WrongPassword(PeopleError):
+    """The present password, asked for before a change, is not this one."""
+
+    code = "wrong_password"
+
+    def __init__(self) -> None:
+        super().__init__(_("This is not your present password."))
+
+
+class LastAdministrator(PeopleError):
+    """The change would leave nobody who can let people in."""
+
+    code = "last_administrator"
+
+    def __init__(self, *, name: str) -> None:
+        super().__init__(
+            _("%(name)s is the last administrator. Make somebody else one first.") % {"name": name}
+        )
+
+
+class DemoStaysAsItIs(PeopleError):
+    """A demo person was to be changed: his password is published, so nothing may hang on it."""
+
+    code = "demo_stays_as_it_is"
+
+    def __init__(self) -> None:
+        super().__init__(_("Demo people stay as they are. Make a person of your own instead."))

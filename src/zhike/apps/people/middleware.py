@@ -7,10 +7,12 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
 from django.utils import translation
 
 from zhike.apps.people.permissions import declared_permission
 from zhike.apps.people.rules import demo_may_sign_in
+from zhike.apps.people.session_actions import see_session
 
 NextStep = Callable[[HttpRequest], HttpResponseBase]
 
@@ -48,6 +50,29 @@ class DemoStaysHere:
         return self.get_response(request)
 
 
+class FirstPasswordChanges:
+    """Let somebody whose password another person knows do nothing but change it."""
+
+    # Signing out, and what the page itself needs.
+    PASSING = frozenset({"account", "sign_out", "language", "theme"})
+
+    def __init__(self, get_response: NextStep) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponseBase], args: Any, kwargs: Any
+    ) -> HttpResponseBase | None:
+        user, found = request.user, request.resolver_match
+        if not user.is_authenticated or not user.must_change_password:
+            return None
+        if found and found.namespace == "people" and found.url_name in self.PASSING:
+            return None
+        return redirect("people:account")
+
+
 class DenyByDefault:
     """Deny every view that does not say who may open it."""
 
@@ -57,6 +82,7 @@ class DenyByDefault:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
         if request.user.is_authenticated:
+            see_session(request.session.session_key or "")
             # The back button after signing out must not show a customer's data.
             response.headers.setdefault("Cache-Control", "no-store")
         return response

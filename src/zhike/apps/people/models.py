@@ -30,6 +30,7 @@ class User(AbstractBaseUser):
     role = models.CharField(_("role"), max_length=30, choices=list(ROLE_LABELS.items()))
     is_active = models.BooleanField(default=True)
     is_demo = models.BooleanField(default=False)
+    must_change_password = models.BooleanField(default=False)
     joined_at = models.DateTimeField(auto_now_add=True)
 
     objects: ClassVar[BaseUserManager[Self]] = BaseUserManager()
@@ -72,3 +73,20 @@ class FailedSignIn(models.Model):
 
     def __str__(self) -> str:
         return f"{self.username} {self.failed_at:%Y-%m-%d %H:%M}"
+
+
+class OpenSession(models.Model):
+    """Where somebody is signed in: what he sees of it, and what an administrator can end."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="open_sessions")
+    session_key = models.CharField(max_length=40, unique=True)
+    address = models.CharField(max_length=45, blank=True)
+    browser = models.CharField(max_length=200, blank=True)
+    begun_at = models.DateTimeField()
+    last_seen_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("-last_seen_at",)
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.begun_at:%Y-%m-%d %H:%M}"

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from enum import StrEnum
 from ipaddress import ip_address
 
 FAILURES_ALLOWED = 8
 FAILURE_WINDOW = timedelta(minutes=15)
+# No letter that is taken for another one when it is read out.
+READABLE = "abcdefghjkmnpqrstuvwxyz23456789"
+FIRST_PASSWORD_LETTERS = 12
 
 
 class Role(StrEnum):
@@ -25,6 +29,8 @@ class Role(StrEnum):
 
 class Permission(StrEnum):
     SEE_HOME = "home.see"
+    OWN_ACCOUNT = "account.own"
+    MANAGE_PEOPLE = "people.manage"
     SEE_STYLEGUIDE = "styleguide.see"
     SEE_JOBS = "jobs.see"
     SEE_ALL_JOBS = "jobs.see_all"
@@ -43,7 +49,7 @@ class Permission(StrEnum):
 
 
 P = Permission
-_EVERY_STAFF = {P.SEE_HOME}
+_EVERY_STAFF = {P.SEE_HOME, P.OWN_ACCOUNT}
 ALLOWED: dict[Role, frozenset[Permission]] = {
     Role.ANALYST: frozenset(
         _EVERY_STAFF
@@ -54,12 +60,16 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
         _EVERY_STAFF
         | {P.SEE_STYLEGUIDE, P.SEE_JOBS, P.SEE_ALL_JOBS, P.CANCEL_JOBS}
         | {P.SEE_IMPORTS, P.RUN_IMPORTS, P.UNDO_IMPORTS, P.MANAGE_TOKENS}
-        | {P.SEE_AUDIT, P.EXPORT_AUDIT}
+        | {P.MANAGE_PEOPLE, P.SEE_AUDIT, P.EXPORT_AUDIT}
         | {P.SEE_JOURNEYS, P.EXPORT_JOURNEYS, P.SEE_CASES, P.SAVE_FILTERS, P.SEE_PLANTED}
     ),
     Role.MANAGER: frozenset(_EVERY_STAFF | {P.SEE_JOURNEYS}),
     # The other roles get their rows together with their pages; until then they may do nothing.
 }
+
+
+# Whoever else is made could open nothing.
+ROLES_WITH_PAGES = tuple(ALLOWED)
 
 
 def is_allowed(*, role: str, permission: Permission) -> bool:
@@ -99,3 +109,24 @@ def must_wait(*, failures: list[datetime], now: datetime) -> bool:
     """Say whether a name has failed so often lately that no further try is heard."""
     recent = [failed_at for failed_at in failures if now - failed_at < FAILURE_WINDOW]
     return len(recent) >= FAILURES_ALLOWED
+
+
+def leaves_no_administrator(*, is_administrator: bool, stays: bool, others: int) -> bool:
+    """Say whether a change would leave nobody who can let people in.
+
+    Parameters
+    ----------
+    is_administrator
+        The person is an active administrator now.
+    stays
+        He is one after the change as well.
+    others
+        How many other active administrators there are.
+    """
+    return is_administrator and not stays and others == 0
+
+
+def first_password(letters: Iterable[str]) -> str:
+    """Write drawn letters as a password that can be read out: three groups of four."""
+    drawn = "".join(letters)
+    return "-".join(drawn[start : start + 4] for start in range(0, len(drawn), 4))

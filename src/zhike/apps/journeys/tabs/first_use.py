@@ -33,7 +33,14 @@ def first_use_part(bench: Workbench) -> Part:
         OptionField(name="by", label=_("Split by"), value=bench.option("by"), hint="case:branch"),
     ]
     title = _("Time to first use")
-    return bench.part(_first_use, id="first-use", title=title, needs=needs, fields=fields)
+    return bench.part(
+        _first_use,
+        id="first-use",
+        title=title,
+        needs=needs,
+        fields=fields,
+        wants=("opened", "used"),
+    )
 
 
 def _first_use(bench: Workbench) -> Part:

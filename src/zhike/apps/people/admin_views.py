@@ -1,0 +1,132 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from zhike.apps.people import person_actions
+from zhike.apps.people.actions import create_person
+from zhike.apps.people.errors import PeopleError
+from zhike.apps.people.forms import NewPersonForm, PersonForm
+from zhike.apps.people.models import User
+from zhike.apps.people.permissions import person_of, requires
+from zhike.apps.people.queries import people as everybody
+from zhike.apps.people.queries import sessions_of
+from zhike.apps.people.rules import Permission
+from zhike.apps.people.session_actions import end_sessions
+
+Forms = ["GET", "HEAD", "POST"]
+
+
+@requires(Permission.MANAGE_PEOPLE)
+@never_cache
+@require_http_methods(Forms)
+def people(request: HttpRequest) -> HttpResponse:
+    """Everybody; a POST makes a person and shows the first password in this one answer."""
+    form = NewPersonForm(request.POST if request.method == "POST" else None)
+    made, password = None, ""
+    if form.is_valid():
+        password = person_actions.draw_password()
+        try:
+            made = create_person(
+                **form.cleaned_data,
+                password=password,
+                must_change_password=True,
+                by=person_of(request).username,
+            )
+        except PeopleError as refusal:
+            form.add_error("username", str(refusal))
+        else:
+            form = NewPersonForm()
+    context = {"form": form, "people": everybody(), "made": made, "password": password}
+    return render(request, "people/people.html", context, status=422 if form.errors else 200)
+
+
+@requires(Permission.MANAGE_PEOPLE)
+@require_http_methods(Forms)
+def person(request: HttpRequest, user_id: int) -> HttpResponse:
+    """One person: name, role, and where he is signed in."""
+    found = get_object_or_404(User, pk=user_id)
+    now = {"name": found.name, "role": found.role}
+    form = PersonForm(request.POST if request.method == "POST" else None, initial=now)
+    if form.is_valid():
+        try:
+            person_actions.change_person(found, **form.cleaned_data, by=person_of(request))
+        except PeopleError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("people:person", found.pk)
+    return _shown(request, found, form=form, status=422 if form.errors else 200)
+
+
+@requires(Permission.MANAGE_PEOPLE)
+@require_POST
+def let_in(request: HttpRequest, user_id: int) -> HttpResponse:
+    return _done(request, user_id, person_actions.let_in, _("This person may sign in again."))
+
+
+@requires(Permission.MANAGE_PEOPLE)
+@require_POST
+def shut_out(request: HttpRequest, user_id: int) -> HttpResponse:
+    return _done(request, user_id, person_actions.shut_out, _("This person may sign in no more."))
+
+
+@requires(Permission.MANAGE_PEOPLE)
+@never_cache
+@require_POST
+def reset(request: HttpRequest, user_id: int) -> HttpResponse:
+    """Show a new first password, in this one answer."""
+    found = get_object_or_404(User, pk=user_id)
+    try:
+        password = person_actions.reset_password(found, by=person_of(request))
+    except PeopleError as refusal:
+        messages.error(request, str(refusal))
+        return redirect("people:person", found.pk)
+    return _shown(request, found, password=password)
+
+
+@requires(Permission.MANAGE_PEOPLE)
+@require_POST
+def end_all(request: HttpRequest, user_id: int) -> HttpResponse:
+    found = get_object_or_404(User, pk=user_id)
+    end_sessions(found, by=person_of(request).username)
+    messages.success(request, _("This person is signed in nowhere now."))
+    return redirect("people:person", found.pk)
+
+
+def _done(request: HttpRequest, user_id: int, act: Callable[..., None], told: str) -> HttpResponse:
+    found = get_object_or_404(User, pk=user_id)
+    try:
+        act(found, by=person_of(request))
+    except PeopleError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, told)
+    return redirect("people:person", found.pk)
+
+
+def _shown(
+    request: HttpRequest,
+    found: User,
+    *,
+    form: PersonForm | None = None,
+    password: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    now = {"name": found.name, "role": found.role}
+    context: dict[str, Any] = {
+        "person": found,
+        "crumbs": [(_("People"), reverse("people:people"))],
+        "form": form or PersonForm(initial=now),
+        "password": password,
+        "sessions": sessions_of(found),
+    }
+    return render(request, "people/person.html", context, status=status)
