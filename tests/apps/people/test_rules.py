@@ -9,9 +9,12 @@ from zhike.apps.people.rules import (
     FAILURES_ALLOWED,
     Permission,
     Role,
+    browser_name,
     demo_may_sign_in,
+    first_password,
     is_allowed,
     is_loopback,
+    leaves_no_administrator,
     must_wait,
 )
 
@@ -102,3 +105,30 @@ def test_failures_older_than_the_window_are_forgotten():
     old = [NOON - timedelta(minutes=15)] * 20
 
     assert not must_wait(failures=old, now=NOON)
+
+
+@pytest.mark.parametrize(
+    ("agent", "name"),
+    [
+        ("Mozilla/5.0 (Windows NT 10.0) Chrome/140.0 Safari/537.36 Edg/140.0", "Edge, Windows"),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) Safari/604.1", "Safari, iPhone"),
+        (
+            "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
+            "Firefox, Linux",
+        ),
+        ("curl/8.0", ""),
+    ],
+)
+def test_a_browser_is_told_in_two_words(agent, name):
+    assert browser_name(agent) == name
+
+
+def test_the_last_administrator_may_not_go_and_everybody_else_may():
+    assert leaves_no_administrator(is_administrator=True, stays=False, others=0)
+    assert not leaves_no_administrator(is_administrator=True, stays=False, others=1)
+    assert not leaves_no_administrator(is_administrator=True, stays=True, others=0)
+    assert not leaves_no_administrator(is_administrator=False, stays=False, others=0)
+
+
+def test_a_first_password_is_written_in_groups_of_four():
+    assert first_password("abcdefghjkmn") == "abcd-efgh-jkmn"

@@ -26,7 +26,7 @@ class SignInForm(forms.Form):
 class PersonForm(forms.Form):
     """Who somebody is, and what he may do."""
 
-    name = forms.CharField(label=_("Name"), max_length=150)
+    name = forms.CharField(label=_("Full name"), max_length=150)
     role = forms.TypedChoiceField(
         label=_("Role"),
         choices=[(role.value, ROLE_LABELS[role]) for role in ROLES_WITH_PAGES],

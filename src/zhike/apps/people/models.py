@@ -6,7 +6,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from zhike.apps.people.rules import Permission, Role, is_allowed
+from zhike.apps.people.rules import Permission, Role, browser_name, is_allowed
 
 ROLE_LABELS = {
     Role.CUSTOMER: _("Customer"),
@@ -90,3 +90,7 @@ class OpenSession(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.begun_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def browser_name(self) -> str:
+        return browser_name(self.browser)

@@ -126,6 +126,29 @@ def leaves_no_administrator(*, is_administrator: bool, stays: bool, others: int)
     return is_administrator and not stays and others == 0
 
 
+# The first that fits: Edge calls itself Chrome as well, and Chrome calls itself Safari.
+BROWSERS = {"Edg": "Edge", "Firefox": "Firefox", "Chrome": "Chrome", "Safari": "Safari"}
+SYSTEMS = {
+    "Windows": "Windows", "Android": "Android", "iPhone": "iPhone", "iPad": "iPad",
+    "HarmonyOS": "HarmonyOS", "Mac OS X": "macOS", "Linux": "Linux",
+}  # fmt: skip
+
+
+def browser_name(user_agent: str) -> str:
+    """Give browser and system in two words, as far as they are known.
+
+    Examples
+    --------
+    >>> browser_name("Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/140.0 Safari/537.36")
+    'Chrome, Windows'
+    """
+    known = [
+        next((name for mark, name in names.items() if mark in user_agent), "")
+        for names in (BROWSERS, SYSTEMS)
+    ]
+    return ", ".join(name for name in known if name)
+
+
 def first_password(letters: Iterable[str]) -> str:
     """Write drawn letters as a password that can be read out: three groups of four."""
     drawn = "".join(letters)
