@@ -154,13 +154,23 @@ def test_an_undone_import_can_be_done_again(store, source):
 def test_values_with_and_without_offset_are_warned_of_and_both_read(store, source):
     report = import_events(
         source("A1,a,2026-01-05 09:00:00,,", "A1,b,2026-01-05T09:00:00+08:00,,",
-               "A1,c,2026-01-05T01:00:00Z,,"),
+               "A1,c,2026-01-05T01:00:00Z,,", ",d,2026-01-05T01:00:00Z,,"),
         log_name="按揭", store=store,
     )  # fmt: skip
 
     (warning,) = report.warnings
-    assert warning.startswith("mixed_time_zones: 2 times carry an offset, 1 do not")
+    assert counts(report) == (4, 3, 0, 1)
+    assert warning.startswith(
+        "mixed_time_zones: of the times read, rejected rows included, 3 carry an offset and 1 do"
+    )
     assert {row["occurred_at"] for row in content_of(store)} == {datetime(2026, 1, 5, 1)}
+
+
+def test_a_header_without_rows_is_warned_of(store, source):
+    report = import_events(source(), log_name="按揭", store=store)
+
+    assert counts(report) == (0, 0, 0, 0)
+    assert report.warnings == ("no_rows: the file has a header and no rows.",)
 
 
 def test_local_times_that_never_were_or_were_twice_are_rejected(store, source):

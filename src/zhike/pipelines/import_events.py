@@ -217,7 +217,7 @@ def _finish(
         rejected=rejected,
         rejects_path=path,
         rejects=tuple(islice(rejects(connection), SHOWN_ROWS)),
-        warnings=_warnings(staged),
+        warnings=_warnings(staged, read=read),
         mapping=staged.plan.mapping,
         columns=staged.plan.raw.columns,
         preview=_preview(connection, staged),
@@ -238,14 +238,16 @@ def _counts(connection: duckdb.DuckDBPyConnection, staged: Staged) -> tuple[int,
     return rows + broken, repeats
 
 
-def _warnings(staged: Staged) -> tuple[str, ...]:
+def _warnings(staged: Staged, *, read: int) -> tuple[str, ...]:
     clocks, plan = staged.plan.clocks, staged.plan
     found = list(plan.raw.warnings)
+    if not read:
+        found.append(Sentence("no_rows: the file has a header and no rows."))
     if clocks.with_offset and clocks.without_offset:
         found.append(
             Sentence(
-                "mixed_time_zones: {known} times carry an offset, {unknown} do not; those were"
-                " read as {zone}.",
+                "mixed_time_zones: of the times read, rejected rows included, {known} carry an"
+                " offset and {unknown} do not; those were read as {zone}.",
                 known=clocks.with_offset,
                 unknown=clocks.without_offset,
                 zone=plan.mapping.zone,

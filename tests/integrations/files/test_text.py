@@ -5,7 +5,15 @@ import gzip
 import pytest
 
 from zhike.integrations.errors import EncodingUnknown, SourceBroken, SourceMissing
-from zhike.integrations.files.text import MAX_LINE_BYTES, Line, as_utf8, detect_encoding, lines
+from zhike.integrations.files.raw import HEAD_BYTES
+from zhike.integrations.files.text import (
+    MAX_LINE_BYTES,
+    Line,
+    as_utf8,
+    detect_encoding,
+    first_lines,
+    lines,
+)
 
 CHINESE = "业务号,环节\n甲一,申请按揭贷款\n"
 
@@ -102,3 +110,45 @@ def test_a_truncated_gzip_is_refused_and_the_place_is_told(tmp_path):
 def test_a_file_that_is_not_there_is_named(tmp_path):
     with pytest.raises(SourceMissing, match=r"nothing\.csv cannot be read"):
         as_utf8(tmp_path / "nothing.csv", folder=tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("begin", "kind"),
+    [
+        (b"PK\x03\x04", "zip"),
+        (b"PK\x05\x06", "zip"),
+        (b"7z\xbc\xaf\x27\x1c", "7z"),
+        (b"Rar!\x1a\x07\x01", "rar"),
+    ],
+)
+def test_an_archive_is_refused_by_its_own_name(tmp_path, begin, kind):
+    path = tmp_path / "events.csv"
+    path.write_bytes(begin + b"a,b\n1,2\n")
+
+    with pytest.raises(SourceBroken, match=f"a {kind} archive; unpack it first") as refused:
+        as_utf8(path, folder=tmp_path)
+
+    assert str(refused.value).startswith("events.csv breaks")
+
+
+def test_a_long_archive_is_refused_by_its_own_name_at_the_first_look_too(tmp_path):
+    path = tmp_path / "events.csv"
+    path.write_bytes(b"PK\x03\x04" + b"a,b\n" * (HEAD_BYTES // 4))
+
+    with pytest.raises(SourceBroken, match="events.csv"):
+        as_utf8(first_lines(path, folder=tmp_path), folder=tmp_path)
+
+
+def test_an_archive_inside_a_gzip_is_refused(tmp_path):
+    path = tmp_path / "events.csv.gz"
+    path.write_bytes(gzip.compress(b"PK\x03\x04 a,b\n"))
+
+    with pytest.raises(SourceBroken, match=r"events\.csv\.gz"):
+        as_utf8(path, folder=tmp_path)
+
+
+def test_text_that_speaks_of_an_archive_is_text(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_bytes(b"PK,7z\nPK\x03\x04,Rar!\n")
+
+    assert as_utf8(path, folder=tmp_path) == path

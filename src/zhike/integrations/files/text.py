@@ -19,6 +19,13 @@ MAX_LINE_BYTES = 1024 * 1024
 SHOWN_CHARACTERS = 200
 CHUNK_BYTES = 4 * 1024 * 1024
 GZIP_MAGIC = b"\x1f\x8b"
+# An Excel workbook is a zip too; no text begins like any of these.
+ARCHIVES = (
+    (b"PK\x03\x04", "zip"),
+    (b"PK\x05\x06", "zip"),
+    (b"7z\xbc\xaf\x27\x1c", "7z"),
+    (b"Rar!\x1a\x07", "rar"),
+)
 # What a cut or damaged gzip raises.
 PACKING_ERRORS = (EOFError, gzip.BadGzipFile, zlib.error)
 ENCODINGS = ("auto", "utf-8", "utf-16", "gb18030", "latin-1")
@@ -50,7 +57,7 @@ def first_lines(path: Path, *, folder: Path) -> Path:
             piece = file.read(HEAD_BYTES + 1)
     except (*PACKING_ERRORS, OSError):
         return path
-    if len(piece) <= HEAD_BYTES:
+    if len(piece) <= HEAD_BYTES or _archive_of(piece):
         return path
     end = piece.rfind(b"\n") + 1 or HEAD_BYTES
     # In UTF-16 a line ends with two bytes, of which either may be the one that was found.
@@ -71,7 +78,8 @@ def as_utf8(path: Path, *, folder: Path, encoding: str = "auto") -> Path:
     EncodingUnknown, SourceMissing
         The encoding is none of `ENCODINGS`; the file cannot be read.
     SourceBroken
-        A gzip file breaks off: the rows before the break cannot be told from all rows.
+        A gzip file breaks off: the rows before the break cannot be told from all rows. Or the
+        file is an archive, which no line of text can be read from.
     """
     wanted = encoding.lower().replace("utf8", "utf-8").replace("gbk", "gb18030")
     wanted = {"gb2312": "gb18030", "latin1": "latin-1", "iso-8859-1": "latin-1"}.get(wanted, wanted)
@@ -83,6 +91,7 @@ def as_utf8(path: Path, *, folder: Path, encoding: str = "auto") -> Path:
     except OSError as error:
         raise SourceMissing(path=path, reason=error.strerror or str(error)) from error
     plain = _unpack(path, target=folder / "unpacked") if packed else path
+    _refuse_archive(plain, path=path)
     found = detect_encoding(plain) if wanted == "auto" else wanted
     return plain if found == "utf-8" else _transcode(plain, found, target=folder / "utf8")
 
@@ -133,6 +142,22 @@ def _line(raw: bytes, *, too_long: bool) -> Line:
 def _skip_line(file: IO[bytes]) -> None:
     while (part := file.readline(CHUNK_BYTES)) and not part.endswith(b"\n"):
         pass
+
+
+def _archive_of(begin: bytes) -> str | None:
+    return next((kind for mark, kind in ARCHIVES if begin.startswith(mark)), None)
+
+
+def _refuse_archive(plain: Path, *, path: Path) -> None:
+    with plain.open("rb") as file:
+        kind = _archive_of(file.read(8))
+    if kind:
+        raise SourceBroken(
+            path=path,
+            where=Sentence("its first byte"),
+            reason=Sentence("this is a {kind} archive; unpack it first", kind=kind),
+            way_out=Sentence("A workbook is read under its own ending, .xlsx."),
+        )
 
 
 def _unpack(path: Path, *, target: Path) -> Path:
