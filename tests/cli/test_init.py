@@ -21,7 +21,7 @@ SOURCE = Path(init.__file__).parents[2]
 @pytest.fixture
 def bank(db, monkeypatch):
     # The database of the tests stands already; what is tried here is what init does to it.
-    monkeypatch.setattr(init, "set_up_database", lambda: None)
+    monkeypatch.setattr(init, "set_up_command", lambda: None)
 
 
 @pytest.fixture

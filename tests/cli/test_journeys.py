@@ -60,6 +60,14 @@ def test_full_adds_definition_period_and_n(loans, capsys):
         (["colour", "--log", "loans"], "question_unknown"),
         (["graph", "--log", "loans", "--filter", "colour=red"], "invalid_filter"),
         (["graph", "--log", "loans", "--option", "colour=red"], "option_unknown"),
+        (["graph", "--log", "loans", "--option", "calendar"], "option_refused"),
+        (["graph", "--log", "loans", "--option", "=CN"], "option_refused"),
+        (
+            ["graph", "--log", "loans", "--option", "calendar=CN", "--option", "calendar=DE"],
+            "option_refused",
+        ),
+        (["conformance", "--log", "loans", "--standard", "/nowhere.yaml"], "source_missing"),
+        (["conformance", "--log", "loans", "--standard", "/"], "source_missing"),
     ],
 )
 def test_an_error_is_one_sentence_on_standard_error_and_status_two(loans, capsys, words, code):
@@ -80,6 +88,31 @@ def test_a_standard_of_its_own_file_can_be_given(loans, capsys, tmp_path):
     main(["journeys", "conformance", "--log", "loans", "--standard", f"{tmp_path}/standard.yaml"])
 
     assert json.loads(capsys.readouterr().out)
+
+
+def test_a_standard_that_is_no_yaml_is_told_in_one_line(loans, capsys, tmp_path):
+    (tmp_path / "standard.yaml").write_text("id: x\nsteps: a: b\n")
+
+    status = main(
+        ["journeys", "conformance", "--log", "loans", "--standard", f"{tmp_path}/standard.yaml"]
+    )
+
+    assert status == 2
+    assert capsys.readouterr().err == (
+        "invalid_standard: The standard is no YAML in line 2, column 9:"
+        " mapping values are not allowed here.\n"
+    )
+
+
+def test_a_standard_in_another_encoding_is_refused(loans, capsys, tmp_path):
+    (tmp_path / "standard.yaml").write_bytes("id: 标准".encode("gb18030"))
+
+    status = main(
+        ["journeys", "conformance", "--log", "loans", "--standard", f"{tmp_path}/standard.yaml"]
+    )
+
+    assert status == 2
+    assert capsys.readouterr().err.startswith("source_missing: ")
 
 
 def test_a_step_whose_name_holds_a_comma_is_given_in_quotes(own_home, capsys):

@@ -7,7 +7,7 @@ import json
 import sys
 from dataclasses import asdict
 
-from zhike.cli.serve import set_up_database
+from zhike.cli.serve import set_up_command
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -20,7 +20,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 def verify(wanted: argparse.Namespace) -> int:
     """Print what was verified as JSON; a fault ends with status 2 and names the rows."""
     del wanted
-    set_up_database()
+    set_up_command()
     from zhike.apps.audit.verify import verify_audit
 
     print(json.dumps(asdict(verify_audit(progress=_show)), indent=2))

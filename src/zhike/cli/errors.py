@@ -1,11 +1,13 @@
 """Errors of the command line.
 
 CommandError
-  PortInUse       another program listens on the wanted port
-  AddressNotHere  the wanted address is none of this machine's
-  BankNotEmpty    `zhike init` where people exist already
-  PasswordMissing a name or password that can neither be read nor asked for
-  NoAssets        the browser assets were never built
+  PortInUse          another program listens on the wanted port
+  AddressNotHere     the wanted address is none of this machine's
+  BankNotEmpty       `zhike init` where people exist already
+  PasswordMissing    a name or password that can neither be read nor asked for
+  NoAssets           the browser assets were never built
+  OptionUnreadable   an option that is not NAME=VALUE, or is given twice
+  StandardUnreadable a file with a service standard that cannot be read
 """
 
 from __future__ import annotations
@@ -71,3 +73,24 @@ class PasswordMissing(CommandError):
 
     def __init__(self, *, option: str, reason: str = "there is no terminal to ask on") -> None:
         super().__init__(f"{option} is needed ({reason}). Give it on the command line.")
+
+
+class OptionUnreadable(CommandError):
+    """An option of a question that is not NAME=VALUE, or is given twice."""
+
+    code = "option_refused"
+
+    def __init__(self, *, option: str, twice: bool) -> None:
+        wanted = "each name once" if twice else "NAME=VALUE"
+        super().__init__(f"--option {option!r} cannot be used. Give {wanted}.")
+
+
+class StandardUnreadable(CommandError):
+    """A file with a service standard that cannot be read."""
+
+    code = "source_missing"
+
+    def __init__(self, *, path: Path, reason: str) -> None:
+        super().__init__(
+            f"{path} cannot be read ({reason}). Check the path, its permissions and its encoding."
+        )

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from zhike.cli.errors import BankNotEmpty, PasswordMissing
-from zhike.cli.serve import set_up_database
+from zhike.cli.serve import set_up_command
 from zhike.engine.home import home
 
 
@@ -26,7 +26,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 
 def run(wanted: argparse.Namespace) -> int:
-    set_up_database()
+    set_up_command()
     from zhike.apps.people.actions import create_person
     from zhike.apps.people.queries import anybody_there
     from zhike.apps.people.rules import Role

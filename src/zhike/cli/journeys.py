@@ -5,7 +5,10 @@ from __future__ import annotations
 import argparse
 import json
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
+
+from zhike.cli.errors import OptionUnreadable, StandardUnreadable
 
 
 def add_parser(subjects: Any) -> None:
@@ -36,7 +39,7 @@ def add_parser(subjects: Any) -> None:
     )
     parser.add_argument(
         "--standard",
-        type=argparse.FileType(encoding="utf-8"),
+        type=Path,
         metavar="FILE",
         help="a service standard in YAML, for conformance and deviations",
     )
@@ -51,9 +54,9 @@ def run(wanted: argparse.Namespace) -> int:
     """Ask and print."""
     from zhike.pipelines.journeys import LogFilter, ask, shown
 
-    options = dict(option.partition("=")[::2] for option in wanted.option)
+    options = _options(wanted.option)
     if wanted.standard:
-        options["standard"] = wanted.standard.read()
+        options["standard"] = _read(wanted.standard)
     answer = ask(
         wanted.question,
         log_name=wanted.log,
@@ -63,3 +66,23 @@ def run(wanted: argparse.Namespace) -> int:
     told = asdict(answer) if wanted.full else shown(answer)
     print(json.dumps(told, ensure_ascii=False, indent=2))
     return 0
+
+
+def _options(given: list[str]) -> dict[str, str]:
+    """Read NAME=VALUE; a slip that nothing would heed is refused."""
+    options: dict[str, str] = {}
+    for option in given:
+        name, sign, value = option.partition("=")
+        if not sign or not name.strip() or name in options:
+            raise OptionUnreadable(option=option, twice=name in options)
+        options[name] = value
+    return options
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise StandardUnreadable(path=path, reason=error.strerror or str(error)) from error
+    except UnicodeDecodeError as error:
+        raise StandardUnreadable(path=path, reason="it is not in UTF-8") from error

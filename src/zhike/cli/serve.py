@@ -62,6 +62,14 @@ def set_up_database() -> None:
     call_command("migrate", verbosity=0, interactive=False)
 
 
+def set_up_command() -> None:
+    """Do so for a command that ends; whoever types one reads English, whatever the pages speak."""
+    set_up_database()
+    from django.utils import translation
+
+    translation.activate("en")
+
+
 def make_demo(*, size: str) -> None:
     """Make the demo bank once, then the demo people."""
     from zhike.apps.people.actions import create_demo_people

@@ -8,7 +8,7 @@ import json
 import sys
 from typing import TYPE_CHECKING
 
-from zhike.cli.serve import set_up_database
+from zhike.cli.serve import set_up_command
 
 if TYPE_CHECKING:
     from zhike.apps.imports.models import Token
@@ -30,7 +30,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 
 def create(wanted: argparse.Namespace) -> int:
-    set_up_database()
+    set_up_command()
     from zhike.apps.imports.actions import create_token
     from zhike.apps.imports.rules import Scope
 
@@ -47,7 +47,7 @@ def create(wanted: argparse.Namespace) -> int:
 
 def show(wanted: argparse.Namespace) -> int:
     del wanted
-    set_up_database()
+    set_up_command()
     from zhike.apps.imports.queries import tokens
 
     print(json.dumps([_told(token) for token in tokens()], ensure_ascii=False, indent=2))
@@ -55,7 +55,7 @@ def show(wanted: argparse.Namespace) -> int:
 
 
 def revoke(wanted: argparse.Namespace) -> int:
-    set_up_database()
+    set_up_command()
     from zhike.apps.imports.actions import revoke_token
 
     token = revoke_token(name=wanted.name, by=_person())

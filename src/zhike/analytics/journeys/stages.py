@@ -16,6 +16,7 @@ from ibis.expr.types import BooleanValue, StringValue, Table
 
 from zhike.analytics.errors import InvalidCatalogue
 from zhike.analytics.frames import Frame, as_table
+from zhike.analytics.journeys.yaml_faults import yaml_fault
 
 UNMAPPED = "unmapped"
 FOUR_STAGES = ("open", "enquire", "use", "after_sales")
@@ -84,7 +85,7 @@ def read_catalogue(text: str) -> StageCatalogue:
     try:
         content = yaml.safe_load(text)
     except yaml.YAMLError as error:
-        raise InvalidCatalogue(f"The stage catalogue is no YAML: {error}") from error
+        raise InvalidCatalogue(yaml_fault(error, what="The stage catalogue")) from error
     if not isinstance(content, Mapping) or not isinstance(content.get("rules"), list):
         raise InvalidCatalogue("The stage catalogue needs a list `rules`; see the example.")
     return StageCatalogue(

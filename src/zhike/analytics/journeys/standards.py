@@ -17,6 +17,7 @@ from typing import Any
 import yaml
 
 from zhike.analytics.errors import InvalidStandard
+from zhike.analytics.journeys.yaml_faults import yaml_fault
 
 
 class LimitUnit(StrEnum):
@@ -134,7 +135,7 @@ def read_standard(text: str) -> Standard:
     try:
         content = yaml.safe_load(text)
     except yaml.YAMLError as error:
-        raise InvalidStandard(faults=[f"The standard is no YAML: {error}."]) from error
+        raise InvalidStandard(faults=[yaml_fault(error, what="The standard")]) from error
     if not isinstance(content, Mapping):
         raise InvalidStandard(faults=["The standard must be a mapping of fields to values."])
     faults = _field_faults(content)

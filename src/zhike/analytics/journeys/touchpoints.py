@@ -13,6 +13,7 @@ from ibis.expr.types import Table
 from zhike.analytics.errors import InvalidCatalogue
 from zhike.analytics.frames import Frame
 from zhike.analytics.journeys.stages import StageCatalogue, tag_stages, value_of
+from zhike.analytics.journeys.yaml_faults import yaml_fault
 
 UNKNOWN = "unknown"
 
@@ -100,7 +101,7 @@ def read_register(text: str) -> tuple[RegisteredTouchpoint, ...]:
     try:
         content = yaml.safe_load(text)
     except yaml.YAMLError as error:
-        raise InvalidCatalogue(f"The touchpoint register is no YAML: {error}") from error
+        raise InvalidCatalogue(yaml_fault(error, what="The touchpoint register")) from error
     if not isinstance(content, Mapping) or not isinstance(content.get("touchpoints"), list):
         raise InvalidCatalogue("The touchpoint register needs a list `touchpoints`.")
     entries = tuple(_entry(n, entry) for n, entry in enumerate(content["touchpoints"], start=1))
