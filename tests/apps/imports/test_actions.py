@@ -24,6 +24,7 @@ from zhike.apps.imports.models import Import, SavedMapping, Token
 from zhike.apps.imports.queries import import_of
 from zhike.apps.imports.readings import look_at
 from zhike.apps.imports.rules import Scope, State
+from zhike.apps.jobs.models import Job
 from zhike.engine.errors import BatchWithdrawn
 
 
@@ -243,6 +244,19 @@ def test_a_source_that_never_ran_is_thrown_away_with_its_file(draft, administrat
     actions.discard_import(draft.pk, by=administrator)
     assert uploads.path_of(again.upload).exists()
     actions.discard_import(again.pk, by=administrator)
+
+    assert uploads.kept_places() == set()
+    assert not Import.objects.exists()
+
+
+@pytest.mark.parametrize("ended", ["cancelled", "failed"])
+def test_an_import_that_stored_nothing_is_thrown_away_with_its_file(draft, administrator, ended):
+    made = start(draft, administrator)
+    with pytest.raises(NotNow):
+        actions.discard_import(draft.pk, by=administrator)
+    Job.objects.filter(pk=made.job.pk).update(state=ended)
+
+    actions.discard_import(draft.pk, by=administrator)
 
     assert uploads.kept_places() == set()
     assert not Import.objects.exists()

@@ -5,6 +5,7 @@ from django.utils.translation import override
 from tests.apps.imports.conftest import run_waiting_jobs, stored_cases
 from tests.apps.imports.test_actions import start
 
+from zhike.apps.imports.errors import SourceGone
 from zhike.apps.imports.jobs import in_words
 from zhike.apps.imports.queries import import_of
 from zhike.apps.imports.rules import State
@@ -49,6 +50,25 @@ def test_a_cancel_at_any_step_leaves_nothing_and_a_second_run_stores_once(
     run_again(import_of(draft.pk), by=administrator)
     run_waiting_jobs()
     assert stored_cases() == ["L1", "L1", "L2", "L3"]
+
+
+def test_a_thrown_away_import_that_is_started_from_the_list_of_jobs_says_what_it_lacks(
+    draft, administrator
+):
+    from zhike.apps.imports.actions import discard_import
+    from zhike.apps.jobs.actions import run_again
+
+    start(draft, administrator)
+    job = import_of(draft.pk).job
+    request_cancel(job.pk, by=administrator)
+    discard_import(draft.pk, by=administrator)
+
+    again = run_again(job.pk, by=administrator)
+    with pytest.raises(SourceGone):
+        run_waiting_jobs()
+
+    again.refresh_from_db()
+    assert (again.state, again.error_code) == ("failed", "source_gone")
 
 
 def test_a_run_started_from_the_list_of_jobs_belongs_to_the_import(draft, administrator):

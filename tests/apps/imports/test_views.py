@@ -175,6 +175,22 @@ def test_a_source_that_never_ran_is_thrown_away_from_the_list(as_administrator, 
     assert not Import.objects.exists()
 
 
+def test_a_cancelled_import_is_thrown_away_from_its_page_with_its_file(
+    as_administrator, draft, administrator
+):
+    start(draft, administrator)
+    address = f"/admin/imports/{draft.pk}/"
+    assert f"{address}discard/" not in page(as_administrator.get(address))
+    as_administrator.post(f"{address}cancel/")
+    assert f"{address}discard/" in page(as_administrator.get(address))
+    assert f"{address}discard/" in page(as_administrator.get("/admin/imports/"))
+
+    as_administrator.post(f"{address}discard/")
+
+    assert not Import.objects.exists()
+    assert not uploads.path_of(draft.upload).exists()
+
+
 @pytest.mark.parametrize("step", ["cancel", "again", "discard"])
 def test_a_change_is_a_post(as_administrator, draft, step):
     assert as_administrator.get(f"/admin/imports/{draft.pk}/{step}/").status_code == 405

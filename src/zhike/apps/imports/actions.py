@@ -195,9 +195,9 @@ def import_again(made: Import, *, by: User) -> Import:
 
 @transaction.atomic
 def discard_import(import_id: int, *, by: User) -> None:
-    """Throw away an import that never ran, and its file where no other import needs it."""
+    """Throw away an import that stored nothing, and its file where no other import needs it."""
     made = Import.objects.select_for_update().get(pk=import_id)
-    if not rules.may_discard(made.state) or made.is_open:
+    if not rules.may_discard(made.state):
         raise NotNow(state=made.state_label)
     record_event(activity="discard import", case_id=f"import-{made.pk}", by=by.username)
     made.delete()

@@ -6,9 +6,10 @@ from typing import Any
 
 from django.conf import settings
 from django.utils import translation
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
 from zhike.apps.imports.actions import JOB_KIND, finish_import
+from zhike.apps.imports.errors import SourceGone
 from zhike.apps.imports.models import Import
 from zhike.apps.imports.readings import source_of
 from zhike.apps.jobs.kinds import Progress, job_kind
@@ -22,7 +23,10 @@ from zhike.pipelines.presets import import_with_preset
 @job_kind(JOB_KIND, label=gettext_lazy("Import of events"))
 def run_import(*, progress: Progress, import_id: int, language: str) -> dict[str, Any]:
     """Import one source. Running it again after a crash stores nothing twice."""
-    made = Import.objects.select_related("by").get(pk=import_id)
+    made = Import.objects.select_related("by").filter(pk=import_id).first()
+    if made is None:  # thrown away, and then started anew from the list of jobs
+        with translation.override(language or settings.LANGUAGE_CODE):
+            raise SourceGone(name=gettext("The source"))
     if job_id := current_job():
         # The list of jobs may have started it anew under another number.
         Import.objects.filter(pk=import_id).update(job_id=job_id)

@@ -12,7 +12,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
 from zhike.apps.imports.models import STATE_LABELS, Delivery, Import, SavedMapping, Token
-from zhike.apps.imports.rules import State, token_digest
+from zhike.apps.imports.rules import State, may_discard, token_digest
 from zhike.pipelines.answers import plain
 from zhike.pipelines.asking import the_one
 from zhike.pipelines.journeys import QUESTIONS, LogFilter, ask, shown, the_store
@@ -69,7 +69,7 @@ class BatchRow:
 
     @property
     def may_discard(self) -> bool:
-        return self.state is State.DRAFT
+        return bool(self.import_id) and may_discard(self.state)
 
     @property
     def may_undo(self) -> bool:

@@ -98,8 +98,8 @@ def may_start(state: State) -> bool:
 
 
 def may_discard(state: State) -> bool:
-    """Say whether an import may be thrown away without a trace of rows: nothing of it ever ran."""
-    return state is State.DRAFT
+    """Say whether an import may be thrown away: it left no rows, and nothing works on it now."""
+    return may_start(state)
 
 
 def may_undo(state: State) -> bool:
