@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import warnings
 from datetime import datetime, timedelta
 
 import numpy as np
 import pandas as pd
 import pytest
+from scipy import stats
 
 from zhike.analytics.journeys.comparison import compare
 from zhike.analytics.journeys.difference import Measure
@@ -118,6 +120,40 @@ def test_rare_activities_are_left_out():
 
     assert found.of(Measure.ACTIVITY_SHARE, "call the minister") is None
     assert found.of(Measure.ACTIVITY_SHARE, "check") is not None
+
+
+def log_of_lengths(name, *lengths):
+    """One case for each length, with so many events."""
+    rows = [(f"{name}{k}", "a", START) for k, n in enumerate(lengths) for _ in range(n)]
+    return pd.DataFrame(rows, columns=["case_id", "activity", "occurred_at"])
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [([2, 2, 2, 2], [1, 3, 5]), ([1, 3, 5], [2, 2, 2, 2]), ([1, 2, 4, 1], [3, 3, 5])],
+)
+def test_the_mean_is_tested_as_by_welch_even_where_one_side_does_not_vary(before, after):
+    first, second = log_of_lengths("x", *before), log_of_lengths("y", *after)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the one that a side without variation gives
+        expected = stats.ttest_ind(after, before, equal_var=False)
+
+    found = compare(first, second, as_of=(AS_OF, AS_OF)).of(Measure.EVENTS_PER_CASE)
+
+    ends = expected.confidence_interval(0.95)
+    assert found.p_value == pytest.approx(expected.pvalue, rel=1e-9)
+    assert (found.difference.lower, found.difference.upper) == pytest.approx((ends.low, ends.high))
+    assert found.difference.value == pytest.approx(np.mean(after) - np.mean(before))
+
+
+@pytest.mark.filterwarnings("error")
+def test_two_sides_without_variation_differ_by_what_they_do_and_prove_nothing():
+    first, second = log_of_lengths("x", 2, 2, 2), log_of_lengths("y", 5, 5)
+
+    found = compare(first, second, as_of=(AS_OF, AS_OF)).of(Measure.EVENTS_PER_CASE)
+
+    assert (found.difference.value, found.difference.lower, found.p_value) == (3.0, None, 1.0)
 
 
 def test_logs_without_ends_or_variation_are_compared_as_far_as_they_can_be():
