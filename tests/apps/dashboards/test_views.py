@@ -98,3 +98,11 @@ def test_the_planted_page_answers_only_those_who_may_see_it(as_agent, visitor):
 
 def test_the_planted_page_takes_no_changes(as_analyst):
     assert as_analyst.post("/insight/planted/").status_code == 405
+
+
+def test_the_mark_is_given_to_whoever_asks_as_browsers_do(visitor):
+    answer = visitor.get("/favicon.ico")
+
+    assert answer.status_code == 301
+    assert answer.url == "/static/zhike/mark.svg"
+    assert visitor.post("/favicon.ico").status_code == 405

@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
@@ -9,7 +10,7 @@ from zhike.apps.dashboards.navigation import links_for, url_of
 from zhike.apps.dashboards.planted import card_of
 from zhike.apps.dashboards.queries import findings_now, jobs_now, logs_now
 from zhike.apps.dashboards.samples import sample_page
-from zhike.apps.people.permissions import person_of, requires
+from zhike.apps.people.permissions import open_to_everyone, person_of, requires
 from zhike.apps.people.rules import Permission
 
 
@@ -41,3 +42,10 @@ def planted(request: HttpRequest) -> HttpResponse:
 @require_safe
 def styleguide(request: HttpRequest) -> HttpResponse:
     return render(request, "dashboards/styleguide.html", sample_page())
+
+
+@open_to_everyone
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Browsers ask for it beside whatever names no mark itself: an export, an answer of the API."""
+    return redirect(static("zhike/mark.svg"), permanent=True)
