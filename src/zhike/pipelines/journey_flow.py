@@ -14,6 +14,7 @@ from zhike.pipelines.answers import Row
 from zhike.pipelines.asking import Asked, Found, Question
 from zhike.pipelines.calendars import bank_zone, calendar_for
 from zhike.pipelines.errors import NothingToAnswer, OptionRefused
+from zhike.pipelines.named_activities import named_activities
 from zhike.schema.sentence import Sentence
 
 TOP_VARIANTS = 200
@@ -96,7 +97,7 @@ def _bottlenecks(asked: Asked) -> Found:
 
 
 def _funnel(asked: Asked) -> Found:
-    steps = asked.words("steps") or _milestones(asked)
+    steps = named_activities(asked, option="steps") or _milestones(asked)
     by = asked.text("by") or None
     return Found(rows=journeys.funnel(asked.log, stages=steps, by=by), facts={"steps": list(steps)})
 

@@ -33,6 +33,14 @@ def test_answers_are_those_of_the_filtered_cases(loans):
     assert bench_of(loans, query="with_activities=approve").ask("summary").cases == 2
 
 
+def test_an_option_that_cannot_be_used_is_named(bench):
+    part = bench.part(
+        lambda one: one.ask("funnel", steps="nowhere,never"), id="x", title="X", needs="stages"
+    )
+
+    assert part.lack.startswith("steps = 'nowhere' cannot be used. Give activities of the log")
+
+
 def test_what_a_log_lacks_is_said_instead_of_an_error(bench):
     part = bench.part(lambda one: one.ask("contact_centre"), id="x", title="X", needs="contacts")
 

@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl, urlencode
 from django.urls import reverse
 
 from zhike.apps.journeys.parts import OptionField, Part
+from zhike.apps.sentences.told import told
 
 if TYPE_CHECKING:
     from zhike.pipelines.journeys import Answer, LogFilter
@@ -133,12 +134,16 @@ class Workbench:
         """
         own = {field.name for field in fields}
         passed = [pair for pair in parse_qsl(self.look_query) if pair[0] not in own]
+        lack = str(needs)
         try:
             if all(self.option(name) for name in wants):
                 return replace(make(self), fields=fields, passed=passed)
         except ValueError as error:
             # The errors of pipelines and analytics share no base the apps may import; they
             # all carry a code, and whatever carries none is a fault of ours.
-            if not isinstance(getattr(error, "code", None), str):
+            code = getattr(error, "code", None)
+            if not isinstance(code, str):
                 raise
-        return Part(id=id, title=title, lack=str(needs), fields=fields, passed=passed)
+            if code == "option_refused":  # the log may well have it: what was written is wrong
+                lack = told(error)
+        return Part(id=id, title=title, lack=lack, fields=fields, passed=passed)
