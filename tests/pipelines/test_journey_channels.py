@@ -6,7 +6,8 @@ import pyarrow as pa
 import pytest
 
 from zhike.analytics.intervals import wilson
-from zhike.engine.store import Batch
+from zhike.engine.store import Batch, Store
+from zhike.pipelines.append_events import append_events
 from zhike.pipelines.errors import NothingToAnswer, OptionRefused
 from zhike.pipelines.journeys import LogFilter, ask
 from zhike.schema import contact
@@ -28,12 +29,29 @@ def test_preference_is_told_per_task(store):
     assert uses[("check papers", "branch")] == 3
 
 
-def test_a_case_that_is_not_a_customer_counts_as_one_contact(store):
-    answer = ask("repeat_contacts", log_name="loans", store=store, options={"days": "1"})
+def test_a_log_with_one_case_a_customer_knows_no_repeated_contact(store):
+    with pytest.raises(NothingToAnswer, match="no customer with more than one case"):
+        ask("repeat_contacts", log_name="loans", store=store)
 
-    (rate,) = answer.rows
+
+def test_where_a_case_is_a_customer_each_event_in_a_channel_is_a_contact(tmp_path):
+    store = Store(tmp_path / "store")
+    rows = [
+        {
+            "case_id": "C1",
+            "customer_id": "C1",
+            "activity": activity,
+            "occurred_at": f"2026-01-0{day}T09:00:00Z",
+            "channel": channel,
+        }
+        for day, activity, channel in [(1, "ask", "phone"), (2, "note", None), (3, "ask", "app")]
+    ]
+    append_events(rows, log_name="people", store=store)
+
+    answer = ask("repeat_contacts", log_name="people", store=store, options={"days": "1"})
+
     assert answer.facts == {"within_days": 1.0}
-    assert rate["n"] + rate["n_censored"] == 12  # five cases of five customers: events count
+    assert [row["n"] + row["n_censored"] for row in answer.rows] == [2]
 
 
 def test_failure_demand_of_a_log_without_outcomes_says_what_is_missing(store):
@@ -100,3 +118,28 @@ def test_a_filter_counts_the_contacts_of_its_cases_alone(store, calls):
 
     assert answer.facts["total"]["n"] == 3
     assert answer.facts["total"]["abandoned"] == 1
+
+
+def test_what_staff_do_alone_is_no_contact_of_the_customer(tmp_path):
+    def event(case, activity, minute, channel):
+        return {
+            "case_id": case,
+            "customer_id": "C1",
+            "activity": activity,
+            "occurred_at": f"2026-01-05T09:{minute:02}:00Z",
+            "channel": channel,
+        }
+
+    store = Store(tmp_path / "store")
+    rows = [
+        event("A", "apply", 0, "app"),
+        event("A", "value the house", 1, None),
+        event("A", "sign", 2, "branch"),
+        event("B", "ask", 3, "phone"),
+        event("B", "look it up", 4, None),
+    ]
+    append_events(rows, log_name="mixed", store=store)
+
+    (rate,) = ask("repeat_contacts", log_name="mixed", store=store, options={"days": "0.001"}).rows
+
+    assert rate["n"] + rate["n_censored"] == 2

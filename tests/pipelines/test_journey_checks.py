@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from zhike.pipelines.errors import NothingToAnswer, OptionRefused
+from zhike.pipelines.journey_checks import branch_among
 from zhike.pipelines.journeys import ask
 
 STANDARD = """
@@ -99,3 +100,9 @@ def test_first_use_counts_those_who_have_not_used_it_yet(store):
     answer = ask("first_use", log_name="loans", store=store, options=options)
 
     assert [(row["n"], row["n_used"]) for row in answer.rows] == [(5, 2)]
+
+
+def test_the_branch_is_looked_for_in_an_attribute_that_is_named_so():
+    assert branch_among(["amount", "case:branch", "branch_code"]) == "case:branch"
+    assert branch_among(["经办支行", "amount"]) == "经办支行"
+    assert branch_among(["amount"]) == ""

@@ -38,6 +38,12 @@ class Asked:
         """Read an option as it was written."""
         return self.options.get(name, "").strip() or default
 
+    def needed(self, name: str, *, wanted: Sentence) -> str:
+        """Read an option that the question cannot do without; OptionRefused when it is empty."""
+        if not (value := self.text(name)):
+            raise OptionRefused(option=name, value="", wanted=wanted)
+        return value
+
     def words(self, name: str, *, default: tuple[str, ...] = ()) -> tuple[str, ...]:
         """Read an option as a list (see `read_list`); OptionRefused where a quote is not closed."""
         text = self.options.get(name, "")

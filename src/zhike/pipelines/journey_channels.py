@@ -36,9 +36,14 @@ def _failure_demand(asked: Asked) -> Found:
     within = asked.days("days", default=1)
     failed = asked.words("failed", default=FAILED)
     # Who fails in one log rings in another: all logs of the bank, unless asked otherwise.
-    log = asked.log if asked.text("across") == "log" else asked.every_log
+    alone = asked.text("across") == "log"
+    log = asked.log if alone else asked.every_log
     pairs = journeys.failure_demand(log, failed=failed, within=within)
-    facts = {"within_days": within.total_seconds() / 86_400, "failed": list(failed)}
+    facts = {
+        "within_days": within.total_seconds() / 86_400,
+        "failed": list(failed),
+        "across": "log" if alone else "bank",
+    }
     return Found(rows=pairs, facts=facts)
 
 
@@ -47,18 +52,34 @@ def _repeat_contacts(asked: Asked) -> Found:
     within = asked.days("days", default=7)
     by = asked.text("by") or None
     same = asked.words("same", default=("customer_id",))
-    contacts = _contacts(asked.log, columns={*same, *([by] if by else [])})
+    contacts = _contacts(asked, columns={*same, *([by] if by else [])})
     rates = journeys.repeat_contacts(contacts, within=within, same=same, by=by, as_of=asked.as_of)
     return Found(rows=rates, facts={"within_days": within.total_seconds() / 86_400})
 
 
-def _contacts(log: Table, *, columns: set[str]) -> Table:
-    """Take the first event of each case as its contact; where a case is a customer, each event."""
+def _contacts(asked: Asked, *, columns: set[str]) -> Table:
+    """Take the first event of each case in a channel; where a case is a customer, each of them.
+
+    What staff do without the customer has no channel, unless the log tells of none at all.
+    """
+    log = asked.log
+    if asked.whole.channel.count().to_pyarrow().as_py():
+        log = log.filter(log.channel.notnull())
     named = log.mutate(**{name: journeys.value_of(log, name) for name in columns})
-    sizes = log.agg(cases=log.case_id.nunique(), customers=log.customer_id.nunique())
-    counted = sizes.to_pyarrow().to_pylist()[0]
-    if counted["cases"] == counted["customers"]:
+    counted = log.agg(
+        others=(log.case_id != log.customer_id).sum(),
+        cases=log.case_id.nunique(),
+        customers=log.customer_id.nunique(),
+    )
+    found = counted.to_pyarrow().to_pylist()[0]
+    if not found["others"]:
         return named
+    if found["cases"] <= found["customers"]:
+        raise NothingToAnswer(
+            log_name=asked.log_name,
+            lacks=Sentence("customer with more than one case"),
+            wanted=Sentence("Ask a log in which each contact of a customer is a case."),
+        )
     firsts = {name: named[name].argmin(named.sequence) for name in columns}
     return named.group_by("case_id").agg(occurred_at=named.occurred_at.min(), **firsts)
 
@@ -121,13 +142,15 @@ CHANNELS: Mapping[str, Question] = {
         options=("failed", "days", "across"),
         across_logs=True,
         definition="Share of customers who turn to another channel soon after a failure, compared"
-        " with customers who met none; p values corrected for the number of pairs.",
+        " with customers who met none, over all logs of the bank (across=log: this log alone);"
+        " p values corrected for the number of pairs.",
     ),
     "repeat_contacts": Question(
         make=_repeat_contacts,
         options=("days", "by", "same"),
         definition="Share of contacts followed by another of the same customer within the window;"
-        " contacts whose window is still open are left out.",
+        " contacts whose window is still open are left out. A contact is the first event of a case"
+        " in a channel; where a case is a customer, each such event is one.",
     ),
     "contact_centre": Question(
         make=_contact_centre,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
 
@@ -18,6 +18,8 @@ from zhike.schema.sentence import Sentence
 
 APPROVED = ("approved", "approve", "pass", "通过", "同意", "批准")
 TOP_DEVIATIONS = 500
+BRANCH_WORDS = ("branch", "支行", "网点")
+SAMPLE_EVENTS = 10_000
 CHINA = "CN"
 
 
@@ -69,9 +71,21 @@ def _held_against_standard(asked: Asked) -> journeys.Conformance:
         standards_of(asked.log_name, text=asked.text("standard")),
         as_of=asked.as_of,
         calendar=calendar_for(asked.text("calendar", default=CHINA), log=asked.whole),
-        unit=asked.text("unit", default="resource"),
+        unit=asked.text("unit") or _where_branches_stand(asked) or "resource",
         zone=bank_zone(),
     )
+
+
+def branch_among(names: Iterable[str]) -> str:
+    """Give the first attribute that is named as a branch is; empty where there is none."""
+    named = (name for name in names if any(word in name.lower() for word in BRANCH_WORDS))
+    return next(named, "")
+
+
+def _where_branches_stand(asked: Asked) -> str:
+    some = asked.whole.select("attributes").limit(SAMPLE_EVENTS)
+    names = some.select(name=some.attributes.keys().unnest()).distinct()
+    return branch_among(sorted(names.name.to_pyarrow().to_pylist()))
 
 
 def _approvals(asked: Asked) -> Found:

@@ -102,7 +102,8 @@ def ask(
 
 def shown(answer: Answer) -> Any:
     """Give of an answer what programs are shown when they do not ask for all of it."""
-    return answer.facts if answer.question in FIGURES or not answer.rows else answer.rows
+    only_facts = answer.question in FIGURES or (answer.facts and not answer.rows)
+    return answer.facts if only_facts else answer.rows
 
 
 def data_version(*, without: Iterable[str] = (), store: Store | None = None) -> str:

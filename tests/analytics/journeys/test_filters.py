@@ -136,3 +136,9 @@ def test_parameters_of_the_page_are_passed_over():
 def test_a_filter_that_cannot_be_read_says_what_would_be_right(query, message):
     with pytest.raises(InvalidFilter, match=message):
         LogFilter.from_query(query)
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "1899-12-31"])
+def test_a_day_beyond_all_calendars_is_refused(day):
+    with pytest.raises(InvalidFilter, match="a day such as 2026-01-31"):
+        LogFilter.from_query(f"period_from={day}")

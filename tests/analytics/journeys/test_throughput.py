@@ -8,7 +8,7 @@ from scipy.stats import CensoredData, ecdf
 from tests.analytics.journeys.small_logs import log_of, rows_of
 from tests.parity.random_log import random_log
 
-from zhike.analytics.journeys import case_durations, throughput
+from zhike.analytics.journeys import case_durations, closing_activities, throughput
 
 # Closed after 1, 2 and 6 hours; case 4 still open after 3 hours; case 5 was closed twice.
 LOG = (
@@ -74,3 +74,28 @@ def test_the_curve_and_its_interval_equal_those_of_scipy():
     bounded = (found.curve.survival > 0) & (found.curve.survival < 1)
     assert found.curve.lower[bounded] == pytest.approx(interval.low.evaluate(times)[bounded])
     assert found.curve.upper[bounded] == pytest.approx(interval.high.evaluate(times)[bounded])
+
+
+def loans(*, paid_out):
+    """Cases that end when they are paid out, and one that goes on."""
+    ended = [
+        (str(case), activity, f"2026-01-05 09:0{minute}")
+        for case in range(paid_out)
+        for minute, activity in enumerate(("apply", "pay out"))
+    ]
+    went_on = enumerate(("apply", "pay out", "repay"))
+    return log_of(*ended, *((("last", name, f"2026-01-05 09:0{at}")) for at, name in went_on))
+
+
+def test_an_activity_that_nine_in_ten_of_its_cases_end_with_closes_a_case():
+    assert closing_activities(loans(paid_out=9)) == ("pay out", "repay")
+    assert closing_activities(loans(paid_out=8)) == ()
+
+
+def test_a_log_whose_cases_mostly_stand_open_shows_no_end():
+    rows = [(str(case), "apply", "2026-01-05 09:00") for case in range(6)]
+    rows += [(str(case), "check", "2026-01-05 09:01") for case in range(5)]
+    rows += [("0", "pay out", "2026-01-05 09:02")]
+
+    assert closing_activities(log_of(*rows)) == ()
+    assert closing_activities(log_of(*rows), least_cases=0.1) == ("pay out",)

@@ -112,6 +112,7 @@ from zhike.analytics.journeys.survival import (
 from zhike.analytics.journeys.throughput import (
     Throughput,
     case_durations,
+    closing_activities,
     durations,
     throughput,
 )
@@ -178,6 +179,7 @@ __all__ = [
     "channel_preference",
     "channel_switches",
     "check_versions",
+    "closing_activities",
     "compare",
     "compare_first_use",
     "completion_by_channels",

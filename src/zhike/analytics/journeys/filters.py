@@ -26,6 +26,7 @@ from zhike.analytics.journeys.cases import cases
 from zhike.schema.sentence import Sentence
 
 ATTRIBUTE = "attribute."
+FIRST_YEAR, LAST_YEAR = 1900, 2200
 TEXTS = (
     "with_activities",
     "without_activities",
@@ -272,9 +273,17 @@ def _seconds(text: str) -> float:
     return seconds
 
 
+def _day(text: str) -> date:
+    """Read a day of this age: others overflow when they are moved between zones."""
+    day = date.fromisoformat(text)
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ValueError(day)
+    return day
+
+
 READERS: Mapping[str, tuple[Callable[[str], object], str]] = {
-    "period_from": (date.fromisoformat, Sentence("a day such as 2026-01-31")),
-    "period_until": (date.fromisoformat, Sentence("a day such as 2026-01-31")),
+    "period_from": (_day, Sentence("a day such as 2026-01-31")),
+    "period_until": (_day, Sentence("a day such as 2026-01-31")),
     "min_seconds": (_seconds, Sentence("a number of seconds")),
     "max_seconds": (_seconds, Sentence("a number of seconds")),
     "variant": (str, Sentence("a path")),

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 DEFINITIONS: dict[str, Any] = {
     "summary": _(
         "Events, cases, activities and paths of the log. Throughput is the time from "
-        "the first to the last event of a case, open cases as they stand."
+        "the first event of a case to the completion of its last, open cases as they stand."
     ),
     "graph": _(
         "Steps from one event of a case to its next: times taken, distinct cases, and "
@@ -29,7 +29,8 @@ DEFINITIONS: dict[str, Any] = {
     ),
     "throughput": _(
         "Share of cases still open so long after their first event (Kaplan-Meier); "
-        "cases that had not ended when the log ends count as open, not as finished."
+        "a case ends with the first of the end activities and is open without one. Where none"
+        " are named or seen, every case counts as ended with its last event."
     ),
     "waiting": _(
         "Time in which nobody works on a case (waiting) and time in which somebody does"
@@ -65,11 +66,13 @@ DEFINITIONS: dict[str, Any] = {
     ),
     "failure_demand": _(
         "Share of customers who turn to another channel soon after a failure, compared "
-        "with customers who met none; p values corrected for the number of pairs."
+        "with customers who met none, over all logs of the bank (across=log: this log alone);"
+        " p values corrected for the number of pairs."
     ),
     "repeat_contacts": _(
         "Share of contacts followed by another of the same customer within the window; "
-        "contacts whose window is still open are left out."
+        "contacts whose window is still open are left out. A contact is the first event of a case"
+        " in a channel; where a case is a customer, each such event is one."
     ),
     "contact_centre": _(
         "Offered contacts by service type: abandoned share of the queued ones with a 95"

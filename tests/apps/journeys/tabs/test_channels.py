@@ -1,6 +1,8 @@
 from __future__ import annotations
 
-from tests.apps.journeys.conftest import bench_of
+import pyarrow as pa
+from tests.apps.journeys.conftest import bench_of, stored
+from tests.cast import event_log
 from tests.pipelines.test_journey_checks import STAGES
 
 from zhike.apps.journeys.tabs.channels import parts
@@ -19,9 +21,13 @@ def test_the_switch_matrix_holds_shares_of_the_channel_that_is_left(bench):
 
 
 def test_repeated_contacts_say_their_window(loans):
-    repeats = by_id(bench_of(loans, query="days=3"))["repeats"]
+    of_one = event_log().set_column(2, "customer_id", pa.array(["C1"] * event_log().num_rows))
+    stored(of_one, log_name="again")
+
+    repeats = by_id(bench_of("again", query="days=3"))["repeats"]
 
     assert repeats.tiles[0].label == "Repeated within 3 d"
+    assert repeats.counted == repeats.tiles[0].n
     assert repeats.options["days"] == "3"
 
 

@@ -130,9 +130,13 @@ def _failures(bench: Workbench) -> Part:
     return Part(
         id="failure-demand",
         title=_("Failure demand"),
-        lead=_("Failures in one channel after which customers turn to another within %(time)s")
+        lead=_(
+            "Failures in one channel after which customers turn to another within %(time)s, over"
+            " all logs of the bank"
+        )
         % {"time": window},
         answer=found,
+        counted=sum(row["n_failed"] for row in found.rows),
         options=options,
         tables=[data_table(found.rows, caption=_("Failure demand"), columns=columns)],
     )
@@ -172,6 +176,7 @@ def _repeats(bench: Workbench) -> Part:
         lead=_("Customers who come again within %(time)s") % {"time": window},
         answer=found,
         options=options,
+        counted=sum(row["n"] for row in found.rows),
         tiles=tiles,
         tables=[
             data_table(

@@ -11,8 +11,7 @@ from zhike.apps.journeys import wording
 from zhike.apps.journeys.parts import Column, OptionField, Part, Tile, data_table
 from zhike.apps.journeys.queries import choices_of
 from zhike.apps.journeys.workbench import Workbench
-
-BRANCH_WORDS = ("branch", "支行", "网点")
+from zhike.pipelines.journey_checks import branch_among
 
 
 def parts(bench: Workbench) -> Sequence[Part]:
@@ -57,9 +56,7 @@ def _fields(bench: Workbench) -> list[OptionField]:
 
 def unit_of(bench: Workbench) -> str:
     """Give where the branch stands: as asked for, else in an attribute that is named so."""
-    names = choices_of(bench.log_name).attribute_names
-    usual = (name for name in names if any(word in name.lower() for word in BRANCH_WORDS))
-    return bench.option("unit") or next(usual, "")
+    return bench.option("unit") or branch_among(choices_of(bench.log_name).attribute_names)
 
 
 def _held(bench: Workbench) -> Part:

@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from zhike.apps.dashboards.charts import Chart
 from zhike.apps.journeys import wording
 from zhike.apps.journeys.definitions import definition_of
-from zhike.apps.journeys.parts import Part, Tile
+from zhike.apps.journeys.parts import OptionField, Part, Tile
 from zhike.apps.journeys.workbench import Workbench
 from zhike.pipelines.journeys import Answer
 
 SHOWN = 25
 HUES = 8
+LISTED = 6
 # A long variant has fifty steps, and a template would take most of the page's time for them.
 STEP = '<li class="variant-step hue-{}">{}{}</li>'
 
@@ -25,7 +26,20 @@ def parts(bench: Workbench) -> Sequence[Part]:
     needs = _("This needs cases with a first and a last event.")
     return [
         _variants(bench),
-        bench.part(_throughput, id="throughput", title=_("Throughput time"), needs=needs),
+        bench.part(
+            _throughput,
+            id="throughput",
+            title=_("Throughput time"),
+            needs=needs,
+            fields=[
+                OptionField(
+                    name="ends",
+                    label=_("Ended by"),
+                    value=bench.option("ends"),
+                    adds=bench.activities(),
+                )
+            ],
+        ),
     ]
 
 
@@ -150,11 +164,22 @@ def _throughput(bench: Workbench) -> Part:
     return Part(
         id="throughput",
         title=_("Throughput time"),
-        lead=_("Cases that are still open count as open, not as finished"),
+        lead=_ends_in_words(found.facts.get("ends") or []),
         answer=found,
+        options={"ends": bench.option("ends")},
         tiles=_throughput_tiles(found, period),
         charts=[curve],
     )
+
+
+def _ends_in_words(ends: list[str]) -> str:
+    if not ends:
+        return _(
+            "No activity ends the cases of this log, so each counts as ended with its last event."
+            " Name those that do."
+        )
+    names = ", ".join(ends[:LISTED]) + (" …" if len(ends) > LISTED else "")
+    return _("A case has ended with %(names)s; without one it counts as open.") % {"names": names}
 
 
 def _line(name: str, data: list[tuple[float, float]], width: int) -> dict[str, Any]:
