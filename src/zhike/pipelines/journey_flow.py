@@ -20,6 +20,9 @@ from zhike.schema.sentence import Sentence
 TOP_VARIANTS = 200
 EVENTS_AT_ONCE = 10_000_000  # the cases of more are not sorted in one go
 TOP_CASES = 100
+AN_EDGE = Sentence("the two activities of a step")
+A_CASE = Sentence("the id of a case")
+A_CUSTOMER = Sentence("the id of a customer")
 CURVE_POINTS = 200
 
 
@@ -48,9 +51,10 @@ def _variants(asked: Asked) -> Found:
 
 
 def _throughput(asked: Asked) -> Found:
-    ends = asked.words("ends") or None
-    found = journeys.throughput(asked.log, as_of=asked.as_of, end_activities=ends)
+    ends = asked.words("ends") or journeys.closing_activities(asked.whole)
+    found = journeys.throughput(asked.log, as_of=asked.as_of, end_activities=ends or None)
     facts = {
+        "ends": list(ends),
         "median": asdict(found.median),
         "p95": asdict(found.p95),
         "n": found.n,
@@ -118,20 +122,22 @@ def _milestones(asked: Asked) -> tuple[str, ...]:
 def _edge_cases(asked: Asked) -> Found:
     cases = journeys.cases_on_edge(
         asked.log,
-        activity=asked.text("activity"),
-        next_activity=asked.text("next_activity"),
+        activity=asked.needed("activity", wanted=AN_EDGE),
+        next_activity=asked.needed("next_activity", wanted=AN_EDGE),
         limit=int(asked.number("limit", default=TOP_CASES, least=1)),
     )
     return Found(rows=cases)
 
 
 def _case_events(asked: Asked) -> Found:
-    events = journeys.case_events(asked.whole, case_id=asked.text("case"))
+    events = journeys.case_events(asked.whole, case_id=asked.needed("case", wanted=A_CASE))
     return Found(rows=events)
 
 
 def _customer_timeline(asked: Asked) -> Found:
-    events = journeys.customer_timeline(asked.every_log, customer_id=asked.text("customer"))
+    events = journeys.customer_timeline(
+        asked.every_log, customer_id=asked.needed("customer", wanted=A_CUSTOMER)
+    )
     return Found(rows=events)
 
 
@@ -153,7 +159,7 @@ FLOW: Mapping[str, Question] = {
     "summary": Question(
         make=_summary,
         definition="Events, cases, activities and paths of the log. Throughput is the time from"
-        " the first to the last event of a case, open cases as they stand.",
+        " the first event of a case to the completion of its last, open cases as they stand.",
     ),
     "graph": Question(
         make=_graph,
@@ -173,7 +179,8 @@ FLOW: Mapping[str, Question] = {
         make=_throughput,
         options=("ends",),
         definition="Share of cases still open so long after their first event (Kaplan-Meier);"
-        " cases that had not ended when the log ends count as open, not as finished.",
+        " a case ends with the first of the end activities and is open without one. Where none"
+        " are named or seen, every case counts as ended with its last event.",
     ),
     "waiting": Question(
         make=_waiting,
