@@ -170,7 +170,7 @@ def test_a_header_without_rows_is_warned_of(store, source):
     report = import_events(source(), log_name="按揭", store=store)
 
     assert counts(report) == (0, 0, 0, 0)
-    assert report.warnings == ("no_rows: the file has a header and no rows.",)
+    assert report.warnings == ("no_rows: the source has no rows, at most a header.",)
 
 
 def test_local_times_that_never_were_or_were_twice_are_rejected(store, source):

@@ -6,6 +6,7 @@ import pytest
 from tests.event_rows import content_of
 
 from zhike.engine.store import Store
+from zhike.integrations.errors import SourceBroken
 from zhike.pipelines.import_mapping import Mapping
 from zhike.pipelines.receive_events import keys_in, receive_events, wire_mapping
 
@@ -46,6 +47,13 @@ def test_a_batch_without_any_object_is_rejected_line_by_line(receive):
 
     assert (report.read, report.stored, report.rejected) == (2, 0, 2)
     assert {reject.rule for reject in report.rejects} == {"invalid_json"}
+
+
+def test_an_archive_is_no_batch(receive):
+    with pytest.raises(SourceBroken, match="zip archive"):
+        receive("PK\x03\x04", ROW)
+
+    assert content_of(Store()) == []
 
 
 def test_a_column_that_no_line_has_rejects_the_lines_and_not_the_batch(receive):

@@ -3,6 +3,7 @@
 IntegrationError
   SourceMissing     the file is not there or cannot be read
   SourceBroken      the file breaks off or contradicts its own format
+    NoRecords       every line can be read as text and none as a record
   EncodingUnknown   an encoding that zhike cannot read
   SheetUnknown      the workbook has no sheet of that name
   DatabaseRefused   a database cannot be reached, or refuses the table or query
@@ -52,6 +53,10 @@ class SourceBroken(IntegrationError):
                 way_out=way_out,
             )
         )
+
+
+class NoRecords(SourceBroken):
+    """Every line can be read as text and none as a record; the rejects tell why of each."""
 
 
 class EncodingUnknown(IntegrationError):

@@ -242,7 +242,7 @@ def _warnings(staged: Staged, *, read: int) -> tuple[str, ...]:
     clocks, plan = staged.plan.clocks, staged.plan
     found = list(plan.raw.warnings)
     if not read:
-        found.append(Sentence("no_rows: the file has a header and no rows."))
+        found.append(Sentence("no_rows: the source has no rows, at most a header."))
     if clocks.with_offset and clocks.without_offset:
         found.append(
             Sentence(

@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 
 from zhike.engine.store import Batch, Store
-from zhike.integrations.errors import SourceBroken
+from zhike.integrations.errors import NoRecords
 from zhike.integrations.files import ndjson
 from zhike.integrations.files.raw import ROW, RawRows
 from zhike.pipelines.import_events import ImportReport, import_rows, new_batch_id
@@ -32,13 +32,18 @@ def receive_events(
     Without a mapping the keys are the columns of the event log (``case_id``, ``activity``,
     ``occurred_at`` and whatever else of it a batch has); all other keys become attributes. Clocks
     without an offset hang in `zone`.
+
+    Raises
+    ------
+    PipelineError, IntegrationError, EngineError
+        Nothing was stored; the sentence says why and what to do.
     """
     chosen = mapping or wire_mapping(path, zone=zone)
 
     def read(connection: duckdb.DuckDBPyConnection, folder: Path) -> RawRows:
         try:
             raw = ndjson.read(connection, path, folder=folder)
-        except SourceBroken:
+        except NoRecords:
             # No line holds an object: the reader has told why of each, and there are no rows.
             connection.execute(f"CREATE OR REPLACE TEMP TABLE raw_rows ({ROW} BIGINT)")
             raw = RawRows(table="raw_rows", columns=(), rejects="raw_rejects")

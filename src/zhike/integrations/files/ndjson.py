@@ -7,7 +7,7 @@ from pathlib import Path
 
 import duckdb
 
-from zhike.integrations.errors import SourceBroken
+from zhike.integrations.errors import NoRecords
 from zhike.integrations.files.columns import distinct_columns
 from zhike.integrations.files.raw import ROW, RawRows, empty_rejects
 from zhike.integrations.files.text import MAX_LINE_BYTES, as_utf8, first_lines, lines
@@ -29,8 +29,10 @@ def read(
 
     Raises
     ------
+    NoRecords
+        No line holds an object.
     SourceBroken
-        No line holds an object, or a gzip file breaks off.
+        The file is an archive, or a gzip file breaks off.
     """
     source = first_lines(path, folder=folder) if head else path
     plain = as_utf8(source, folder=folder, encoding=encoding)
@@ -51,7 +53,7 @@ def read(
         ).fetchall()
     ]
     if not keys:
-        raise SourceBroken(
+        raise NoRecords(
             path=path,
             where=Sentence("line {line}", line=1),
             reason=Sentence("no line holds a JSON object with keys"),
