@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import pyarrow as pa
 import pytest
+from tests.cast import event_log as event_log_of_the_cast
+from tests.pipelines.conftest import stored_rows
 
 from zhike.engine.errors import WarehouseUnknown
+from zhike.engine.store import Batch
 from zhike.pipelines import journeys
 from zhike.pipelines.journeys import LogFilter, ask
 from zhike.pipelines.reading import opened
@@ -20,7 +24,20 @@ ASKED = {
     "variants": {},
     "switches": {},
     "bottlenecks": {"calendar": "CN"},
+    "customer_timeline": {"customer": "C1"},
 }
+
+
+@pytest.fixture
+def store(store):
+    """Two logs: in one a channel is missing, so the file of the other alone says it never is."""
+    cast = event_log_of_the_cast()
+    channels = pa.array([None, *cast["channel"].to_pylist()[1:]])
+    place = cast.column_names.index("channel")
+    rows = stored_rows(cast.set_column(place, "channel", channels), log_name="again")
+    batch = Batch(batch_id="b2", source="cast", by="test")
+    store.append(event_log.CONTRACT, rows, batch=batch)
+    return store
 
 
 @pytest.fixture

@@ -149,8 +149,23 @@ def table(
     for log, files in sorted(groups.items()):
         rows = _read(backend, files)
         rows = rows.filter(rows.batch_id.notin(skip)) if skip else rows
-        logs.append(rows.mutate(log_name=ibis.literal(log)).select(contract.column_names))
+        logs.append(_same_types(rows.mutate(log_name=ibis.literal(log)), contract))
     return ibis.union(*logs) if len(logs) > 1 else logs[0]
+
+
+def _same_types(rows: Table, contract: Contract) -> Table:
+    """Give the contract's columns, each nullable: files of one log may say that a column is not.
+
+    A map stays as it is, since ClickHouse knows no map that is null.
+    """
+    return rows.select(
+        **{
+            column.name: rows[column.name]
+            if column.type.startswith("map")
+            else rows[column.name].cast(column.type)
+            for column in contract.columns
+        }
+    )
 
 
 def _read(backend: SQLBackend, files: Sequence[Path]) -> Table:

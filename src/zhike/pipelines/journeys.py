@@ -22,7 +22,7 @@ from zhike.pipelines.calendars import bank_zone
 from zhike.pipelines.data_versions import version_of_bank, version_of_data, versions_of_logs
 from zhike.pipelines.errors import LogUnknown, OptionUnknown, QuestionUnknown
 from zhike.pipelines.journey_questions import QUESTIONS
-from zhike.pipelines.reading import opened
+from zhike.pipelines.reading import opened, records_of
 from zhike.schema import contact, event_log
 
 __all__ = [
@@ -190,5 +190,5 @@ def _counted(log: Table) -> Row:
 def rows_of(found: Any) -> list[Row]:
     """Turn a table, or a sequence of dataclasses or mappings, into plain rows."""
     if isinstance(found, Table):
-        found = found.to_pyarrow().to_pylist()
+        found = records_of(found)
     return [plain(asdict(row) if is_dataclass(row) else row) for row in found]  # type: ignore[arg-type]

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from threading import Lock
+from typing import Any
 
 from ibis.backends.sql import SQLBackend
 from ibis.expr.types import Table
@@ -16,6 +17,7 @@ from zhike.engine.store import Store
 from zhike.schema.contract import Contract
 
 _ANOTHER_ENGINE = Lock()
+PARTS = ("keys", "values")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +54,25 @@ def opened(store: Store) -> Iterator[Tables]:
         return
     with _ANOTHER_ENGINE:
         yield Tables(store=store, backend=_backend(engine.name))
+
+
+def records_of(table: Table) -> list[dict[str, Any]]:
+    """Read a table as one mapping a row."""
+    maps = [name for name, kind in table.schema().items() if kind.is_map()]
+    if not maps or table.get_backend().name != "pyspark":
+        found: list[dict[str, Any]] = table.to_pyarrow().to_pylist()
+        return found
+    # Arrow takes Spark's maps for structures; as two lists they come over as they are.
+    lists = {f"{name} {part}": getattr(table[name], part)() for name in maps for part in PARTS}
+    rows = table.mutate(**lists).drop(*maps).to_pyarrow().to_pylist()
+    return [_with_maps(row, maps) for row in rows]
+
+
+def _with_maps(row: dict[str, Any], maps: list[str]) -> dict[str, Any]:
+    for name in maps:
+        keys, values = (row.pop(f"{name} {part}") for part in PARTS)
+        row[name] = None if keys is None else list(zip(keys, values, strict=True))
+    return row
 
 
 @cache

@@ -135,7 +135,7 @@ def test_a_long_archive_is_refused_by_its_own_name_at_the_first_look_too(tmp_pat
     path = tmp_path / "events.csv"
     path.write_bytes(b"PK\x03\x04" + b"a,b\n" * (HEAD_BYTES // 4))
 
-    with pytest.raises(SourceBroken, match="events.csv"):
+    with pytest.raises(SourceBroken, match=r"events\.csv"):
         as_utf8(first_lines(path, folder=tmp_path), folder=tmp_path)
 
 
