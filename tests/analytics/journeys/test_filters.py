@@ -142,3 +142,9 @@ def test_a_filter_that_cannot_be_read_says_what_would_be_right(query, message):
 def test_a_day_beyond_all_calendars_is_refused(day):
     with pytest.raises(InvalidFilter, match="a day such as 2026-01-31"):
         LogFilter.from_query(f"period_from={day}")
+
+
+@pytest.mark.parametrize("seconds", ["nan", "inf", "-inf", "1e999"])
+def test_a_time_that_is_no_number_is_refused(seconds):
+    with pytest.raises(InvalidFilter, match="min_seconds"):
+        LogFilter.from_query(f"min_seconds={seconds}")
