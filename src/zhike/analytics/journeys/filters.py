@@ -281,13 +281,6 @@ def _day(text: str) -> date:
     return day
 
 
-def _finite(text: str) -> float:
-    number = float(text)
-    if not isfinite(number):
-        raise ValueError(number)
-    return number
-
-
 READERS: Mapping[str, tuple[Callable[[str], object], str]] = {
     "period_from": (_day, Sentence("a day such as 2026-01-31")),
     "period_until": (_day, Sentence("a day such as 2026-01-31")),
