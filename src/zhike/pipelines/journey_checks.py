@@ -139,7 +139,7 @@ def _two_logs(asked: Asked) -> tuple[Table, Table, tuple[datetime, datetime]]:
     log = asked.log
     by, values = asked.text("by"), asked.words("values")
     if by and len(values) != 2:
-        wanted = "two values, separated by a comma"
+        wanted = Sentence("two values, separated by a comma")
         raise OptionRefused(option="values", value=asked.text("values"), wanted=wanted)
     starts = log.group_by("case_id").agg(began_at=log.occurred_at.min())
     if by:

@@ -16,7 +16,7 @@ def test_a_date_splits_the_cases(loans):
 def test_two_values_need_both(loans):
     (part,) = parts(bench_of(loans, query="by=channel&values=app"))
 
-    assert part.lack.startswith("Two parts with cases in both")
+    assert part.lack == "values = 'app' cannot be used. Give two values, separated by a comma."
 
 
 def test_few_cases_prove_nothing_and_the_page_says_so(as_analyst, loans):
