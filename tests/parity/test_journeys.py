@@ -68,11 +68,15 @@ QUESTIONS = {
     "case_times": j.case_times,
     "cases": j.cases,
     "cases_on_edge": lambda log: j.cases_on_edge(log, activity="check", next_activity="return"),
+    "closing_activities": lambda log: ibis.memtable(
+        {"activity": j.closing_activities(log, least_share=0.2, least_cases=0.1)}
+    ),
     "contact_centre_summary": lambda log: j.contact_centre_summary(contacts_of(log)),
     "customer_timeline": lambda log: j.customer_timeline(log, customer_id="C0012").drop(
         "attributes"
     ),
     "directly_follows": j.directly_follows,
+    "directly_follows in portions": lambda log: j.directly_follows(log, portions=3),
     "directly_follows in working time": lambda log: j.directly_follows(log, calendar=CALENDAR),
     "durations": lambda log: j.durations(log, as_of=AS_OF),
     "end_activities": j.end_activities,
