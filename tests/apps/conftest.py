@@ -8,12 +8,13 @@ import pytest
 from django.test import Client
 from django.utils import translation
 
-from zhike.apps.people.models import User
+from zhike.apps.people.branch_actions import head_office
+from zhike.apps.people.models import Branch, User
 from zhike.apps.people.rules import Role
 
 
-def person(*, username: str, role: Role, name: str = "") -> User:
-    user = User(username=username, name=name, role=role)
+def person(*, username: str, role: Role, name: str = "", branch: Branch | None = None) -> User:
+    user = User(username=username, name=name, role=role, branch=branch or head_office())
     user.set_unusable_password()
     user.save()
     return user
@@ -31,8 +32,14 @@ def analyst(db) -> User:
 
 @pytest.fixture
 def agent(db) -> User:
-    """Someone whose role has no pages yet."""
+    """Someone who serves customers, and may do nothing beyond."""
     return person(username="wang", role=Role.AGENT)
+
+
+@pytest.fixture
+def powerless(db) -> User:
+    """Someone whose role carries no permission at all."""
+    return person(username="zhou", role=Role.IMPROVEMENT_OWNER)
 
 
 @pytest.fixture
@@ -48,6 +55,11 @@ def as_administrator(administrator) -> Client:
 @pytest.fixture
 def as_analyst(analyst) -> Client:
     return client(analyst)
+
+
+@pytest.fixture
+def as_powerless(powerless) -> Client:
+    return client(powerless)
 
 
 @pytest.fixture

@@ -56,9 +56,9 @@ def test_a_visitor_is_led_to_the_door(visitor, path):
 
 
 @pytest.mark.parametrize("path", sorted(set(PAGES) - OPEN_TO_EVERYONE))
-def test_a_role_without_the_permission_is_denied(as_agent, path):
-    assert as_agent.get(path).status_code == 403
-    assert as_agent.post(path).status_code == 403
+def test_a_role_without_the_permission_is_denied(as_powerless, path):
+    assert as_powerless.get(path).status_code == 403
+    assert as_powerless.post(path).status_code == 403
 
 
 @pytest.mark.parametrize("path", sorted(set(PAGES) - OPEN_TO_EVERYONE))

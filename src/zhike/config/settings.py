@@ -16,6 +16,8 @@ HOME = home()
 SECRET_KEY = env.secret_key("ZHIKE_SECRET_KEY", folder=HOME)
 # The seals of the audit log: a key and a file of anchors, both outside the database.
 AUDIT_KEY = env.secret_key("ZHIKE_AUDIT_KEY", folder=HOME, file_name="audit-key")
+# Wraps the key of each customer; outside the database and outside every backup.
+MASTER_KEY = env.secret_key("ZHIKE_MASTER_KEY", folder=HOME, file_name="master-key")
 AUDIT_ANCHORS = env.text("ZHIKE_AUDIT_ANCHORS", default=str(HOME / "audit-anchors.ndjson"))
 BIND = env.bind("ZHIKE_BIND", default="127.0.0.1:8000")
 HTTPS = env.flag("ZHIKE_HTTPS")
@@ -36,12 +38,14 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "csp",
     "zhike.apps.sentences",
+    "zhike.apps.vault",
     "zhike.apps.audit",
     "zhike.apps.people",
     "zhike.apps.jobs",
     "zhike.apps.dashboards",
     "zhike.apps.imports",
     "zhike.apps.journeys",
+    "zhike.apps.customers",
     # One line per domain from here on.
 ]
 AUTH_USER_MODEL = "people.User"

@@ -40,6 +40,7 @@ def test_a_new_person_can_sign_in_and_both_acts_leave_an_event(request_here):
 
     assert signed_in == user
     assert list(Outbox.objects.values_list("activity", "by", "case_id")) == [
+        ("create branch", "zhike", f"branch-{user.branch_id}"),
         ("create person", "test", f"user-{user.pk}"),
         ("sign in", "zhao", f"user-{user.pk}"),
     ]

@@ -9,6 +9,7 @@ ACTIVITIES = {
     "sign out": _("Signed out"),
     "sign-in refused": _("Sign-in refused"),
     "create person": _("Person made"),
+    "create branch": _("Branch made"),
     "change person": _("Person changed"),
     "let person in": _("Person let in again"),
     "shut person out": _("Person shut out"),

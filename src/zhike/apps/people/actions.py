@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from zhike.apps.audit.actions import record_event
+from zhike.apps.people.branch_actions import head_office
 from zhike.apps.people.errors import (
     DemoBeyondHere,
     NameTaken,
@@ -20,7 +21,7 @@ from zhike.apps.people.errors import (
     WeakPassword,
 )
 from zhike.apps.people.middleware import demo_is_here
-from zhike.apps.people.models import FailedSignIn, User
+from zhike.apps.people.models import Branch, FailedSignIn, User
 from zhike.apps.people.queries import recent_failures
 from zhike.apps.people.rules import Role, must_wait
 from zhike.apps.people.session_actions import forget_session, note_session
@@ -76,15 +77,23 @@ def create_person(
     role: Role,
     by: str,
     name: str = "",
+    branch: Branch | None = None,
     must_change_password: bool = False,
 ) -> User:
+    """Let somebody in; without a branch he belongs to the head office and reaches everything."""
     if User.objects.filter(username=username).exists():
         raise NameTaken(username=username)
     try:
         validate_password(password)
     except ValidationError as error:
         raise WeakPassword(reasons=list(error.messages)) from error
-    user = User(username=username, name=name, role=role, must_change_password=must_change_password)
+    user = User(
+        username=username,
+        name=name,
+        role=role,
+        branch=branch or head_office(),
+        must_change_password=must_change_password,
+    )
     user.set_password(password)
     user.save()
     record_event(activity="create person", case_id=f"user-{user.pk}", by=by, outcome=role.value)
@@ -97,7 +106,12 @@ def create_demo_people() -> None:
     for person in DEMO_PEOPLE:
         user, made = User.objects.get_or_create(
             username=person.username,
-            defaults={"name": person.name, "role": person.role, "is_demo": True},
+            defaults={
+                "name": person.name,
+                "role": person.role,
+                "branch": head_office(),
+                "is_demo": True,
+            },
         )
         if made:
             user.set_password(person.password)

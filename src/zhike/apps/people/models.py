@@ -18,8 +18,29 @@ ROLE_LABELS = {
     Role.QUALITY_REVIEWER: _("Quality reviewer"),
     Role.MARKETER: _("Product and marketing"),
     Role.MANAGER: _("Manager"),
+    Role.AML_OFFICER: _("Anti-money-laundering officer"),
     Role.ADMINISTRATOR: _("Administrator"),
 }
+
+
+class Branch(models.Model):
+    """A place of the bank in the tree of branches; `path` holds the ids from the top down to it.
+
+    The path makes "this branch and all below it" one comparison: /1/4/ stands before /1/4/9/.
+    """
+
+    code = models.CharField(_("code"), max_length=50, unique=True)
+    name = models.CharField(_("name"), max_length=150)
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+    )
+    path = models.CharField(max_length=200, unique=True, editable=False)
+
+    class Meta:
+        ordering = ("path",)
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class User(AbstractBaseUser):
@@ -28,6 +49,10 @@ class User(AbstractBaseUser):
     username = models.CharField(_("sign-in name"), max_length=150, unique=True)
     name = models.CharField(_("name"), max_length=150, blank=True)
     role = models.CharField(_("role"), max_length=30, choices=list(ROLE_LABELS.items()))
+    # What lies below this branch is in his reach; without one nothing that has a branch is.
+    branch = models.ForeignKey(
+        Branch, null=True, on_delete=models.PROTECT, related_name="people", verbose_name=_("branch")
+    )
     is_active = models.BooleanField(default=True)
     is_demo = models.BooleanField(default=False)
     must_change_password = models.BooleanField(default=False)
@@ -51,6 +76,10 @@ class User(AbstractBaseUser):
     @property
     def initial(self) -> str:
         return str(self).strip()[-1:].upper()
+
+    @property
+    def reach(self) -> str | None:
+        return self.branch.path if self.branch else None
 
     def may(self, permission: Permission) -> bool:
         return self.is_active and is_allowed(role=self.role, permission=permission)

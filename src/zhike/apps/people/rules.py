@@ -24,6 +24,7 @@ class Role(StrEnum):
     QUALITY_REVIEWER = "quality_reviewer"
     MARKETER = "marketer"
     MANAGER = "manager"
+    AML_OFFICER = "aml_officer"
     ADMINISTRATOR = "administrator"
 
 
@@ -46,25 +47,89 @@ class Permission(StrEnum):
     SEE_CASES = "journeys.see_cases"
     SAVE_FILTERS = "journeys.save_filters"
     SEE_PLANTED = "planted.see"
+    SEE_ROLES = "roles.see"
+    MANAGE_ROLES = "roles.manage"
+    MANAGE_BRANCHES = "branches.manage"
+    STAND_IN = "standins.use"
+    MANAGE_STAND_INS = "standins.manage"
+    SEE_SIGN_IN_REPORT = "signins.see"
+    SEE_CUSTOMERS = "customers.see"
+    CHANGE_CUSTOMERS = "customers.change"
+    EXPORT_CUSTOMERS = "customers.export"
+    UNMASK = "customers.unmask"
+    SEE_DUPLICATES = "duplicates.see"
+    MERGE_CUSTOMERS = "duplicates.merge"
+    SEE_CONSENTS = "consents.see"
+    CHANGE_CONSENTS = "consents.change"
+    SEE_RIGHTS_REQUESTS = "rights.see"
+    HANDLE_RIGHTS_REQUESTS = "rights.handle"
+    MANAGE_PRIVACY = "privacy.manage"
+    ERASE_CUSTOMERS = "privacy.erase"
+    SEE_RULE_PACKS = "rulepacks.see"
+    MANAGE_RULE_PACKS = "rulepacks.manage"
+    SEE_CALENDARS = "calendars.see"
+    MANAGE_CALENDARS = "calendars.manage"
+    MANAGE_WEBHOOKS = "webhooks.manage"
+    OWN_NOTIFICATIONS = "notifications.own"
+    SEE_HEALTH = "health.see"
+    ROTATE_KEYS = "keys.rotate"
 
 
 P = Permission
-_EVERY_STAFF = {P.SEE_HOME, P.OWN_ACCOUNT}
+_EVERY_STAFF = {P.SEE_HOME, P.OWN_ACCOUNT, P.OWN_NOTIFICATIONS, P.STAND_IN}
+_SERVES = {P.SEE_CUSTOMERS, P.CHANGE_CUSTOMERS, P.UNMASK, P.SEE_CONSENTS, P.CHANGE_CONSENTS}
+_READS_RULES = {P.SEE_RULE_PACKS, P.SEE_CALENDARS}
 ALLOWED: dict[Role, frozenset[Permission]] = {
+    Role.AGENT: frozenset(_EVERY_STAFF | _SERVES),
+    Role.SUPERVISOR: frozenset(
+        _EVERY_STAFF
+        | _SERVES
+        | _READS_RULES
+        | {P.MANAGE_STAND_INS, P.EXPORT_CUSTOMERS, P.SEE_DUPLICATES, P.MERGE_CUSTOMERS}
+        | {P.SEE_RIGHTS_REQUESTS, P.HANDLE_RIGHTS_REQUESTS}
+    ),
+    Role.COMPLAINT_OFFICER: frozenset(
+        _EVERY_STAFF
+        | _SERVES
+        | _READS_RULES
+        | {P.SEE_RIGHTS_REQUESTS, P.HANDLE_RIGHTS_REQUESTS, P.SEE_JOURNEYS, P.SEE_CASES}
+    ),
     Role.ANALYST: frozenset(
         _EVERY_STAFF
+        | _READS_RULES
         | {P.SEE_STYLEGUIDE, P.SEE_JOBS, P.CANCEL_JOBS, P.SEE_JOURNEYS, P.EXPORT_JOURNEYS}
         | {P.SEE_CASES, P.SAVE_FILTERS, P.SEE_PLANTED}
     ),
+    Role.QUALITY_REVIEWER: frozenset(
+        _EVERY_STAFF | _READS_RULES | {P.SEE_CUSTOMERS, P.SEE_JOURNEYS}
+    ),
+    Role.MARKETER: frozenset(
+        _EVERY_STAFF | {P.SEE_CUSTOMERS, P.SEE_CONSENTS, P.SEE_JOURNEYS, P.SEE_CALENDARS}
+    ),
+    Role.MANAGER: frozenset(
+        _EVERY_STAFF
+        | _READS_RULES
+        | {P.SEE_JOURNEYS, P.SEE_CUSTOMERS, P.SEE_CONSENTS, P.SEE_RIGHTS_REQUESTS}
+        | {P.SEE_SIGN_IN_REPORT}
+    ),
+    Role.AML_OFFICER: frozenset(
+        _EVERY_STAFF
+        | _READS_RULES
+        | {P.SEE_CUSTOMERS, P.UNMASK, P.SEE_DUPLICATES, P.MERGE_CUSTOMERS, P.SEE_AUDIT}
+    ),
     Role.ADMINISTRATOR: frozenset(
         _EVERY_STAFF
+        | _READS_RULES
         | {P.SEE_STYLEGUIDE, P.SEE_JOBS, P.SEE_ALL_JOBS, P.CANCEL_JOBS}
         | {P.SEE_IMPORTS, P.RUN_IMPORTS, P.UNDO_IMPORTS, P.MANAGE_TOKENS}
-        | {P.MANAGE_PEOPLE, P.SEE_AUDIT, P.EXPORT_AUDIT}
+        | {P.MANAGE_PEOPLE, P.SEE_ROLES, P.MANAGE_ROLES, P.MANAGE_BRANCHES, P.MANAGE_STAND_INS}
+        | {P.SEE_AUDIT, P.EXPORT_AUDIT, P.SEE_SIGN_IN_REPORT}
         | {P.SEE_JOURNEYS, P.EXPORT_JOURNEYS, P.SEE_CASES, P.SAVE_FILTERS, P.SEE_PLANTED}
+        | {P.SEE_CUSTOMERS, P.EXPORT_CUSTOMERS, P.SEE_DUPLICATES, P.SEE_CONSENTS}
+        | {P.SEE_RIGHTS_REQUESTS, P.MANAGE_PRIVACY, P.ERASE_CUSTOMERS}
+        | {P.MANAGE_RULE_PACKS, P.MANAGE_CALENDARS, P.MANAGE_WEBHOOKS, P.SEE_HEALTH, P.ROTATE_KEYS}
     ),
-    Role.MANAGER: frozenset(_EVERY_STAFF | {P.SEE_JOURNEYS}),
-    # The other roles get their rows together with their pages; until then they may do nothing.
+    # A customer has the portal's pages, not these; the other roles get rows with their pages.
 }
 
 

@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from zhike.apps.customers.rules import CustomerKind, CustomerState, IdentifierKind
+from zhike.apps.people.models import Branch
+
+KIND_LABELS = {
+    CustomerKind.PERSONAL: _("Personal customer"),
+    CustomerKind.CORPORATE: _("Corporate customer"),
+}
+
+
+class Customer(models.Model):
+    """One entry of the customer master. Personal values are sealed under the customer's own key.
+
+    Entries that mean the same person are linked by `merged_into`, never mixed: what belonged to an
+    entry stays with it, so a merge can be taken back without loss.
+    """
+
+    customer_id = models.CharField(max_length=40, unique=True, help_text="the bank's number")
+    kind = models.CharField(max_length=10, choices=list(KIND_LABELS.items()))
+    state = models.CharField(max_length=10, default=CustomerState.ACTIVE)
+    name_sealed = models.TextField(blank=True)
+    name_index = models.CharField(max_length=64, blank=True, db_index=True)
+    home_branch = models.ForeignKey(
+        Branch, null=True, on_delete=models.PROTECT, related_name="customers"
+    )
+    relationship_manager = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="managed_customers",
+    )
+    tier = models.CharField(max_length=20, blank=True)
+    segment = models.CharField(max_length=40, blank=True)
+    is_vulnerable = models.BooleanField(default=False)
+    is_age_friendly = models.BooleanField(default=False, help_text="wants large print, a person")
+    merged_into = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="merged"
+    )
+    version = models.PositiveIntegerField(default=1)
+    opened_date = models.DateField(null=True)
+    created_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("customer_id",)
+        constraints = (
+            models.CheckConstraint(
+                name="customers_kind_known",
+                condition=models.Q(kind__in=[kind.value for kind in CustomerKind]),
+            ),
+            models.CheckConstraint(
+                name="customers_merged_has_survivor",
+                condition=models.Q(state=CustomerState.MERGED) ^ models.Q(merged_into__isnull=True),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.customer_id
+
+
+class Identifier(models.Model):
+    """A number or address by which a customer is known: sealed, and found by its blind index."""
+
+    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="identifiers")
+    kind = models.CharField(max_length=20)
+    value_sealed = models.TextField(blank=True)
+    value_index = models.CharField(max_length=64, blank=True)
+    source = models.CharField(max_length=50)
+    noted_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, help_text="a telephone number may be given anew")
+
+    class Meta:
+        ordering = ("kind", "id")
+        indexes = (models.Index(fields=["value_index"], name="customers_by_identifier"),)
+        constraints = (
+            models.CheckConstraint(
+                name="customers_identifier_kind_known",
+                condition=models.Q(kind__in=[kind.value for kind in IdentifierKind]),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.customer_id}"

@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+from django.db import models
+
+
+class CustomerKey(models.Model):
+    """The data key of one customer, wrapped by a master key. Destroyed, the row stays empty."""
+
+    customer_id = models.CharField(max_length=100, unique=True)
+    wrapped = models.CharField(max_length=200, blank=True)
+    master_id = models.CharField(max_length=16, help_text="which master key wrapped it")
+    made_at = models.DateTimeField()
+    destroyed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = (models.Index(fields=["master_id", "id"], name="vault_by_master"),)
+        constraints = (
+            models.CheckConstraint(
+                name="vault_destroyed_means_empty",
+                condition=models.Q(destroyed_at__isnull=True) ^ models.Q(wrapped=""),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.customer_id
+
+
+class IndexKey(models.Model):
+    """A key of the blind indexes, wrapped by a master key; the newest is the one in use."""
+
+    wrapped = models.CharField(max_length=200)
+    master_id = models.CharField(max_length=16)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("-id",)
+
+    def __str__(self) -> str:
+        return f"index key {self.pk}"

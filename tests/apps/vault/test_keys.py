@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+import pytest
+from django.utils import timezone
+
+from zhike.apps.vault.errors import KeyDestroyed, WrongMaster
+from zhike.apps.vault.keys import ERASED, Keyring, index_of, seal_for
+from zhike.apps.vault.models import CustomerKey
+
+pytestmark = pytest.mark.django_db
+
+
+def test_each_customer_has_a_key_of_his_own():
+    ring = Keyring.making(["C1", "C2"])
+    sealed = ring.seal("林知夏", customer_id="C1")
+
+    assert Keyring.of(["C1"]).open(sealed, customer_id="C1") == "林知夏"
+    assert len(set(CustomerKey.objects.values_list("wrapped", flat=True))) == 2
+
+
+def test_a_destroyed_key_opens_and_seals_nothing_more():
+    sealed = seal_for("C1", "林知夏")
+    CustomerKey.objects.update(wrapped="", destroyed_at=timezone.now())
+
+    assert Keyring.of(["C1"]).open(sealed, customer_id="C1") == ERASED
+    with pytest.raises(KeyDestroyed):
+        seal_for("C1", "again")
+
+
+def test_another_master_key_is_asked_for_by_its_name(settings):
+    sealed = seal_for("C1", "林知夏")
+    settings.MASTER_KEY = "another master key, long enough to be one"
+
+    with pytest.raises(WrongMaster):
+        Keyring.of(["C1"]).open(sealed, customer_id="C1")
+
+
+def test_the_index_of_a_value_stays_the_same():
+    assert index_of("13800138000", kind="phone") == index_of("13800138000", kind="phone")
+
+
+def test_many_keys_are_made_with_few_queries(django_assert_max_num_queries):
+    with django_assert_max_num_queries(8):
+        Keyring.making([f"C{number}" for number in range(500)])
