@@ -9,9 +9,14 @@ from django.utils import timezone
 
 from zhike.apps.jobs import worker
 from zhike.apps.jobs.actions import begin_job
+from zhike.apps.jobs.chores import Chore
 from zhike.apps.jobs.models import Job
 from zhike.apps.jobs.tasks import jobs_in_hand
 from zhike.apps.jobs.worker import Ticker
+
+
+def a_chore(work, *, aside=False):
+    return Chore(name="dust", work=work, every_ticks=1, aside=aside)
 
 
 def test_a_tick_keeps_the_job_in_hand_alive_and_closes_the_lost_one(start, monkeypatch):
@@ -54,7 +59,7 @@ def test_a_store_that_is_away_does_not_end_the_ticking(db, monkeypatch, caplog):
 def test_a_tick_does_the_chores_unless_all_is_to_end_with_the_batch(db, monkeypatch):
     done = []
     monkeypatch.setattr(worker, "relay_events", lambda: 0)
-    monkeypatch.setattr(worker, "due_chores", lambda *, tick: [lambda: done.append(tick)])
+    monkeypatch.setattr(worker, "due_chores", lambda *, tick: [a_chore(lambda: done.append(tick))])
     ticker = Ticker()
 
     ticker.tick()
@@ -92,3 +97,23 @@ def test_the_store_is_compacted_once_an_hour_and_not_at_the_start(db, monkeypatc
 
 def test_compaction_of_an_empty_store_does_nothing_and_says_nothing():
     worker.compact_events()
+
+
+def test_a_chore_that_waits_for_others_holds_up_no_tick_and_never_runs_twice(db, monkeypatch):
+    begun, go_on, ended = [], threading.Event(), threading.Event()
+
+    def wait():
+        begun.append(1)
+        go_on.wait(5)
+        ended.set()
+
+    monkeypatch.setattr(worker, "due_chores", lambda *, tick: [a_chore(wait, aside=True)])
+    monkeypatch.setattr(worker, "relay_events", lambda: 0)
+    ticker = Ticker()
+
+    ticker.tick()
+    ticker.tick()
+
+    assert begun == [1]
+    go_on.set()
+    assert ended.wait(5)

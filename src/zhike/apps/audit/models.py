@@ -15,7 +15,7 @@ def new_event_id() -> str:
 class Outbox(models.Model):
     """One event of the operational half, waiting for (or already moved to) the event store.
 
-    Append-only: the one column that ever changes is `relayed_at`.
+    Append-only: the columns that ever change are `announced_at` and `relayed_at`.
     """
 
     event_id = models.CharField(max_length=32, unique=True, default=new_event_id)
@@ -28,6 +28,7 @@ class Outbox(models.Model):
     customer_id = models.CharField(max_length=100, blank=True)
     outcome = models.CharField(max_length=100, blank=True)
     attributes = models.JSONField(default=dict)
+    announced_at = models.DateTimeField(null=True)
     relayed_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -35,6 +36,9 @@ class Outbox(models.Model):
         indexes = (
             models.Index(
                 fields=["id"], name="outbox_waiting", condition=models.Q(relayed_at__isnull=True)
+            ),
+            models.Index(
+                fields=["id"], name="outbox_unheard", condition=models.Q(announced_at__isnull=True)
             ),
             models.Index(fields=["case_id", "id"], name="outbox_case"),
         )

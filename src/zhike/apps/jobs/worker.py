@@ -1,5 +1,5 @@
 """The ticking part of the worker: says that it is alive, closes lost jobs, seals the
-audit log, relays events."""
+audit log, announces and relays events."""
 
 from __future__ import annotations
 
@@ -13,10 +13,11 @@ from dataclasses import dataclass, field
 from django.db import close_old_connections
 from django.utils import timezone
 
+from zhike.apps.audit.announcer import announce_events
 from zhike.apps.audit.relay import relay_events
 from zhike.apps.audit.sealer import seal_rows
 from zhike.apps.jobs.actions import beat, fail_silent_jobs
-from zhike.apps.jobs.chores import due_chores
+from zhike.apps.jobs.chores import Chore, due_chores
 from zhike.apps.jobs.tasks import jobs_in_hand
 
 log = logging.getLogger(__name__)
@@ -33,6 +34,7 @@ class Ticker:
     does_chores: bool = True
     stopping: threading.Event = field(default_factory=threading.Event)
     ticks: int = 0
+    beside: set[str] = field(default_factory=set)  # chores whose thread still works
 
     def run(self) -> None:
         while not self.stopping.wait(TICK_SECONDS):
@@ -48,15 +50,30 @@ class Ticker:
         self._try(beat_jobs_in_hand)
         self._try(close_silent_jobs)
         self._try(seal_rows)
+        self._try(announce_events)
         if self.ticks % RELAY_EVERY_TICKS == 0:
             self._try(relay_events)
         for chore in due_chores(tick=self.ticks) if self.does_chores else ():
-            self._try(chore)
+            self._see_to(chore)
         if self.ticks % COMPACT_EVERY_TICKS == COMPACT_EVERY_TICKS - 1:
             # Beside the ticks: a large store takes longer than a job may stay silent.
             threading.Thread(target=self._try, args=[compact_events], daemon=True).start()
         self.ticks += 1
         close_old_connections()
+
+    def _see_to(self, chore: Chore) -> None:
+        if not chore.aside:
+            self._try(chore.work)
+        elif chore.name not in self.beside:
+            self.beside.add(chore.name)
+            threading.Thread(target=self._try_beside, args=[chore], daemon=True).start()
+
+    def _try_beside(self, chore: Chore) -> None:
+        try:
+            self._try(chore.work)
+        finally:
+            close_old_connections()
+            self.beside.discard(chore.name)
 
     def _try(self, step: Callable[[], object]) -> None:
         try:
