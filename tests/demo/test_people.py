@@ -14,7 +14,7 @@ def test_customers_are_numbered_once_each(tables):
 def test_names_are_chinese_and_nothing_tells_a_real_person(tables):
     names = tables["customer"].column("name").to_pylist()
 
-    assert all(2 <= len(name) <= 3 for name in names)
+    assert all(2 <= len(name) <= 4 or name.endswith("有限公司") for name in names)
     assert all("\u4e00" <= letter <= "\u9fff" for name in names for letter in name)
     assert len(set(names)) > 2_000
     assert not {"phone", "address", "id_number"} & set(tables["customer"].column_names)

@@ -51,7 +51,7 @@ def numbered(prefix: str, numbers: np.ndarray, *, width: int = 8) -> pa.Array:
     for place in range(width):
         letters[:, -1 - place] = 48 + rest % 10
         rest = rest // 10
-    return _fixed_width(letters)
+    return fixed_width(letters)
 
 
 def hashed(*, salt: int, name: int, first: int, count: int) -> pa.Array:
@@ -64,7 +64,7 @@ def hashed(*, salt: int, name: int, first: int, count: int) -> pa.Array:
     low = _mix(numbers + np.uint64(salt << 32))
     high = _mix(numbers ^ np.uint64(name << 24) ^ low)
     raw = np.stack([high, low], axis=1).astype(">u8").view(np.uint8).reshape(count, 16)
-    return _fixed_width(_HEX[raw].reshape(count, 32))
+    return fixed_width(_HEX[raw].reshape(count, 32))
 
 
 def attributes(pairs: Mapping[str, pa.Array], *, count: int) -> pa.Array:
@@ -96,7 +96,8 @@ def _mix(numbers: np.ndarray) -> np.ndarray:
         return np.asarray(mixed ^ (mixed >> np.uint64(31)))
 
 
-def _fixed_width(letters: np.ndarray) -> pa.Array:
+def fixed_width(letters: np.ndarray) -> pa.Array:
+    """Give texts of equal length from one row of bytes each."""
     count, width = letters.shape
     offsets = np.arange(0, (count + 1) * width, width, dtype=np.int32)
     return pa.StringArray.from_buffers(

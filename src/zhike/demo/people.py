@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
-from zhike.demo.bank import CITIES, Bank
+from zhike.demo.bank import Bank
 from zhike.demo.columns import arrow_schema, numbered, words
 from zhike.demo.draws import choose, choose_by_row, spread
 from zhike.demo.opening_hours import DAYS
@@ -23,8 +23,6 @@ OCCUPATIONS = ("学生", "职员", "教师", "医务", "技术", "销售", "个�
 INVESTOR_LEVELS = ("C1", "C2", "C3", "C4", "C5")
 KINDS = ("one_off", "low_profit", "exploitative")
 
-_SURNAMES = tuple("王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许邓冯韩曹")
-_GIVEN = tuple("知夏云安沐泽雨桐景行书瑶子墨清和若溪思远嘉言亦凡晨曦语嫣星河乐山")
 _INCOME_BY_AGE = np.array(
     [
         [60, 28, 9, 2, 1],
@@ -113,8 +111,8 @@ def _false_kinds(bank: Bank) -> np.ndarray:
     return kinds
 
 
-def customer_table(bank: Bank, people: People) -> Iterator[pa.Table]:
-    """Give the customer master."""
+def customer_table(bank: Bank, people: People, identities: pa.Table) -> Iterator[pa.Table]:
+    """Give what is known of the customers; their identities say name and city."""
     rng = bank.stream("customer")
     count = people.count
     occupation = rng.integers(1, 9, count)
@@ -123,13 +121,13 @@ def customer_table(bank: Bank, people: People) -> Iterator[pa.Table]:
     opened = np.datetime64("2024-12-31") - spread(rng, count, median=1_400, sigma=0.8).astype(int)
     columns = {
         "customer_id": people.ids,
-        "name": _names(rng, count),
+        "name": identities["name"],
         "age_band": words(AGE_BANDS, people.age),
         "income_band": words(INCOME_BANDS, people.income),
         "occupation": words(OCCUPATIONS, occupation),
         "tier": words(TIERS, people.tier),
         "segment": words(SEGMENTS, people.segment),
-        "city": words(CITIES, choose(rng, count, weights=[70, 14, 10, 6])),
+        "city": identities["city"],
         "home_branch": words(bank.branches, people.branch),
         "investor_level": words(INVESTOR_LEVELS, level),
         "uses_app": pa.array(people.uses_app),
@@ -137,14 +135,6 @@ def customer_table(bank: Bank, people: People) -> Iterator[pa.Table]:
         "opened_date": pa.array(np.maximum(opened, np.datetime64("1998-01-01"))),
     }
     yield pa.table(columns, schema=arrow_schema(customer.CONTRACT))
-
-
-def _names(rng: np.random.Generator, count: int) -> pa.Array:
-    # Any likeness to a living person is chance: common surnames with one or two drawn characters.
-    pairs = tuple(a + b for a in _GIVEN for b in _GIVEN if a != b)
-    given = words(_GIVEN + pairs, rng.integers(0, len(_GIVEN) + len(pairs), count))
-    first = words(_SURNAMES, rng.integers(0, len(_SURNAMES), count))
-    return pa.compute.binary_join_element_wise(first, given, "")
 
 
 def holding_table(bank: Bank, people: People) -> Iterator[pa.Table]:

@@ -136,6 +136,28 @@ class CampaignUplift:
     sent_date: date = date(2025, 9, 8)
 
 
+@dataclass(frozen=True, kw_only=True)
+class DuplicateCustomers:
+    """Shares of the duplicate pairs, but `share` (of the customers) and `look_alike_share`.
+
+    `number_…` says why a pair has no identity number in common; look-alikes are pairs of different
+    people with the same name and birth date, as a share of all pairs.
+    """
+
+    share: float = 0.06
+    again_share: float = 0.05
+    number_missing_share: float = 0.28
+    number_old_share: float = 0.14
+    passport_share: float = 0.10
+    phone_changed_share: float = 0.24
+    recycled_share: float = 0.50
+    name_variant_share: float = 0.15
+    address_changed_share: float = 0.12
+    address_rewritten_share: float = 0.25
+    birth_slip_share: float = 0.01
+    look_alike_share: float = 0.05
+
+
 FACE_LOGIN = FaceLogin()
 PAPER_LOOP = PaperLoop()
 ALWAYS_YES = AlwaysYes()
@@ -151,6 +173,7 @@ HOLIDAY_EFFECT = HolidayEffect()
 DRIVERS = Drivers()
 FALSE_KEY_ACCOUNTS = FalseKeyAccounts()
 CAMPAIGN_UPLIFT = CampaignUplift()
+DUPLICATE_CUSTOMERS = DuplicateCustomers()
 
 JOURNEY_TRUTHS = (
     "app_release_face_login",
@@ -170,5 +193,6 @@ LATER_TRUTHS = (
     "satisfaction_drivers",
     "false_key_accounts",
     "campaign_uplift_segment",
+    "duplicate_customers",
 )
 TRUTH_NAMES = JOURNEY_TRUTHS + LATER_TRUTHS

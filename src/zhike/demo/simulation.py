@@ -13,6 +13,8 @@ from zhike.demo.app import app_log
 from zhike.demo.bank import Bank
 from zhike.demo.campaign import campaign_log
 from zhike.demo.changes import change_log_table
+from zhike.demo.duplicates import plant_duplicates
+from zhike.demo.identities import make_identities
 from zhike.demo.money import make_bookings, month_table, transaction_table
 from zhike.demo.mortgage import mortgage_log
 from zhike.demo.opening_hours import DAY, month_bounds
@@ -49,7 +51,8 @@ def simulate(bank: Bank) -> Iterator[Piece]:
     people = make_people(bank)
     contacts = make_contacts(bank, people)
     responses = Responses(bank, contacts)
-    yield from _pieces(customer.CONTRACT, customer_table(bank, people))
+    identities = plant_duplicates(bank, make_identities(bank, people)).rows[: people.count]
+    yield from _pieces(customer.CONTRACT, customer_table(bank, people, identities))
     yield from _pieces(holding.CONTRACT, holding_table(bank, people))
     yield from _pieces(change_log.CONTRACT, change_log_table(bank))
     yield from _pieces(contact.CONTRACT, contact_table(bank, people, contacts))

@@ -9,8 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from zhike.demo.bank import BANK_NAME, SITES, YEAR, Bank
+from zhike.demo.duplicates import plant_duplicates
+from zhike.demo.identities import make_identities
 from zhike.demo.people import KINDS, make_people
 from zhike.demo.planted import (
     ALWAYS_YES,
@@ -18,6 +22,7 @@ from zhike.demo.planted import (
     CAMPAIGN_UPLIFT,
     CHANNEL_BY_AGE,
     DRIVERS,
+    DUPLICATE_CUSTOMERS,
     FACE_LOGIN,
     FALSE_KEY_ACCOUNTS,
     FIRST_USE,
@@ -49,6 +54,7 @@ _PARAMETERS: Mapping[str, Any] = {
     "satisfaction_drivers": DRIVERS,
     "false_key_accounts": FALSE_KEY_ACCOUNTS,
     "campaign_uplift_segment": CAMPAIGN_UPLIFT,
+    "duplicate_customers": DUPLICATE_CUSTOMERS,
 }
 
 
@@ -148,9 +154,20 @@ def _places(bank: Bank) -> dict[str, dict[str, Any]]:
         kind: people.ids.take(np.flatnonzero(people.false_kind == code)).to_pylist()
         for code, kind in enumerate(KINDS)
     }
+    planted = plant_duplicates(bank, make_identities(bank, people))
     return {
         "branch_deviation": {"branches": sorted(bank.branches[b] for b in bank.deviating)},
         "mortgage_bottleneck": {"site": SITES[bank.slow_site]},
         "first_use_faster": {"branches": [bank.branches[branch] for branch in bank.faster]},
         "false_key_accounts": {"customers": accounts, "kinds": list(KINDS)},
+        "duplicate_customers": {
+            "pairs": _joined(planted.pairs),
+            "look_alikes": _joined(planted.look_alikes),
+        },
     }
+
+
+def _joined(pairs: pa.Table) -> list[str]:
+    """A pair is told in one word: both customer numbers with an equals sign between."""
+    both = pc.binary_join_element_wise(pairs["first_id"], pairs["second_id"], "=")
+    return [str(pair) for pair in both.to_pylist()]

@@ -182,4 +182,22 @@ TEXTS = {
         expected="uplift",
         call="uplift (later subject)",
     ),
+    "duplicate_customers": Text(
+        subject="identity",
+        zh="{share:.0%} 的客户以另一个客户号重复建档，其中 {number_missing_share:.0%} 的重复对"
+        "有一方缺证件号码、{number_old_share:.0%} 一方为 15 位旧号、"
+        "{passport_share:.0%} 一方用护照，"
+        "{phone_changed_share:.0%} 换过手机，{name_variant_share:.0%} 姓名写法不同；"
+        "另有 {look_alike_share:.0%} 的对只是同名同生日的不同客户。",
+        en="{share:.0%} of the customers have a second entry under another number; of these pairs"
+        " {number_missing_share:.0%} lack an identity number on one side, {number_old_share:.0%}"
+        " have the old one of 15 digits, {passport_share:.0%} a passport;"
+        " {phone_changed_share:.0%} changed the phone, {name_variant_share:.0%} write the name"
+        " otherwise. Another {look_alike_share:.0%} are different people of the same name and"
+        " birthday.",
+        where="the customer master: identities",
+        places="pairs",
+        expected="share",
+        call="resolve",
+    ),
 }
