@@ -112,3 +112,32 @@ def test_another_database_is_refused_without_showing_its_password(monkeypatch, t
         env.database("ZHIKE_EXAMPLE", folder=tmp_path)
 
     assert "secret" not in str(refusal.value)
+
+
+def test_a_mail_server_is_read_with_its_way_of_encryption(monkeypatch):
+    monkeypatch.setenv("ZHIKE_SMTP_URL", "smtps://li%40bank:p%2Fw@mail.bank")
+
+    server = env.mail_server("ZHIKE_SMTP_URL")
+
+    assert (server.host, server.port, server.encryption) == ("mail.bank", 465, "tls")
+    assert (server.username, server.password) == ("li@bank", "p/w")
+    assert "p/w" not in repr(server)
+
+
+@pytest.mark.parametrize("url", ["mail.bank:25", "http://mail.bank", "smtp://"])
+def test_what_is_no_mail_server_is_refused_without_its_password(monkeypatch, url):
+    monkeypatch.setenv("ZHIKE_SMTP_URL", url)
+
+    with pytest.raises(BadSetting, match="smtp://USER"):
+        env.mail_server("ZHIKE_SMTP_URL")
+
+
+def test_networks_are_read_and_others_are_refused(monkeypatch):
+    monkeypatch.setenv("ZHIKE_WEBHOOK_NETWORKS", "10.8.0.0/16, ::1/128")
+    assert [str(each) for each in env.networks("ZHIKE_WEBHOOK_NETWORKS")] == [
+        "10.8.0.0/16", "::1/128",
+    ]  # fmt: skip
+
+    monkeypatch.setenv("ZHIKE_WEBHOOK_NETWORKS", "10.8.0.1/16")
+    with pytest.raises(BadSetting, match="networks such as"):
+        env.networks("ZHIKE_WEBHOOK_NETWORKS")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from dataclasses import dataclass
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -12,9 +13,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from zhike.apps.people.rules import is_loopback
 from zhike.config.errors import BadSetting
+from zhike.integrations.mail import MailServer
 
 YES, NO = {"1", "true", "yes", "on"}, {"0", "false", "no", "off", ""}
 SECRET_MIN_LENGTH = 32
+MAIL_SCHEMES = {"smtp": 587, "smtps": 465, "smtp+plain": 25}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -137,3 +140,30 @@ def sqlite(file: Path) -> dict[str, Any]:
         },
         "CONN_MAX_AGE": 60,
     }
+
+
+def networks(name: str) -> list[IPv4Network | IPv6Network]:
+    """Read networks, separated by commas."""
+    try:
+        return [ip_network(word) for word in words(name)]
+    except ValueError as error:
+        wanted = "networks such as 10.8.0.0/16, separated by commas"
+        raise BadSetting(name=name, value=text(name, default=""), wanted=wanted) from error
+
+
+def mail_server(name: str) -> MailServer | None:
+    """Read where mail goes out; None where nothing is set."""
+    url = os.environ.get(name, "").strip()
+    if not url:
+        return None
+    parts = urlsplit(url)
+    if parts.scheme not in MAIL_SCHEMES or not parts.hostname:
+        wanted = "smtp://USER:PASSWORD@HOST:PORT, smtps://… or smtp+plain://…"
+        raise BadSetting(name=name, value=f"{parts.scheme}://…", wanted=wanted)
+    return MailServer(
+        host=parts.hostname,
+        port=parts.port or MAIL_SCHEMES[parts.scheme],
+        encryption={"smtp": "starttls", "smtps": "tls"}.get(parts.scheme, "none"),
+        username=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+    )

@@ -102,6 +102,12 @@ FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHand
 FILE_UPLOAD_TEMP_DIR = HOME / "tmp"
 FILE_UPLOAD_TEMP_DIR.mkdir(exist_ok=True)
 
+# -- ways out ---------------------------------------------------------------------------------
+
+WEBHOOK_NETWORKS = env.networks("ZHIKE_WEBHOOK_NETWORKS")
+SMTP = env.mail_server("ZHIKE_SMTP_URL")
+MAIL_FROM = env.text("ZHIKE_MAIL_FROM", default="zhike@localhost")
+
 # -- language and time -----------------------------------------------------------------------
 
 USE_I18N = USE_TZ = USE_THOUSAND_SEPARATOR = True

@@ -7,10 +7,10 @@ def labels(links):
     return {str(link.page.url_name) for link in links}
 
 
-def test_a_person_is_shown_the_pages_his_role_may_open(administrator, analyst, agent):
+def test_a_person_is_shown_the_pages_his_role_may_open(administrator, analyst, powerless):
     assert "jobs:list" in labels(links_for(analyst, path="/"))
     assert labels(links_for(analyst, path="/")) <= labels(links_for(administrator, path="/"))
-    assert links_for(agent, path="/") == []
+    assert links_for(powerless, path="/") == []
 
 
 def test_the_deepest_page_that_matches_is_the_current_one(analyst):

@@ -49,9 +49,9 @@ def test_the_style_guide_shows_every_component(as_analyst):
 
 
 @pytest.mark.parametrize("path", ["/", "/styleguide/"])
-def test_these_pages_only_show(as_analyst, as_agent, visitor, path):
+def test_these_pages_only_show(as_analyst, as_powerless, visitor, path):
     assert as_analyst.post(path).status_code == 405
-    assert as_agent.get(path).status_code == 403
+    assert as_powerless.get(path).status_code == 403
     assert visitor.get(path).status_code == 302
 
 

@@ -108,4 +108,4 @@ def test_a_bank_without_logs_prepares_nothing(db):
 
 def test_nobody_waits_behind_it_and_the_worker_looks_after_it(loans, db):
     assert kind_of(PREPARING).aside
-    assert prepare_when_data_changed in due_chores(tick=0)
+    assert prepare_when_data_changed in [due.work for due in due_chores(tick=0)]

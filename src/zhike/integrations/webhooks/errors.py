@@ -23,9 +23,6 @@ class AddressRefused(WebhookError):
 
     code = "address_refused"
 
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-
 
 class NoAnswer(WebhookError):
     """Nobody answered, or not in time."""
