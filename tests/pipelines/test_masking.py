@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from zhike.pipelines.masking import mask, neutralise
+from zhike.pipelines.masking import display, mask, mask_found, mask_values, neutralise
 
 
 @pytest.mark.parametrize(
@@ -39,3 +39,69 @@ def test_formulas_become_text(text):
 
 def test_other_text_stays():
     assert neutralise("2026-01-05") == "2026-01-05"
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "shown"),
+    [
+        ("name", "林知夏", "林**"),
+        ("name", "王五", "王*"),
+        ("name", "欧阳娜娜", "欧**"),
+        ("name", "王", "王*"),
+        ("id_number", "110101199003070038", "110***********0038"),
+        ("id_number", "110101900307003", "110********7003"),
+        ("phone", "13812345678", "138****5678"),
+        ("phone", "12345", "****5"),
+        ("card", "6222021234567890128", "***************0128"),
+        ("account", "0001234567", "******4567"),
+        ("email", "lin@bank.cn", "l***@bank.cn"),
+        ("address", "浙江省杭州市西湖区文三路1号", "浙江省杭州市西湖区****"),
+        ("address", "somewhere else", "som****"),
+        ("birth_date", "1990-03-07", "1990-**-**"),
+        ("passport", "E12345678", "E******78"),
+        ("never heard of", "secret", "s**"),
+        ("name", "", ""),
+    ],
+)
+def test_what_a_value_is_decides_what_is_shown_of_it(kind, value, shown):
+    assert display(value, kind=kind) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("回电13812345678谢谢", "回电138****5678谢谢"),
+        ("+86 138-1234-5678", "138****5678"),
+        ("身份证 110101199003070038。", "身份证 110***********0038。"),
+        ("卡 6222 0212 3456 7890 128", "卡 ***************0128"),
+        ("写信 lin.zx@mail.bank.cn", "写信 l***@mail.bank.cn"),
+    ],
+)
+def test_numbers_and_addresses_in_a_text_are_masked(text, shown):
+    assert mask_found(text) == shown
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "20000.00",
+        "2026-01-05T01:30:00Z",
+        "1736881111111",  # a time stamp
+        "6222021234567890129",  # no card: its last digit is wrong
+        "9b0a3f0c5d6e4f1a8b7c6d5e4f3a2b1c",
+        "3.1415926535897932",
+        "A-173688",
+    ],
+)
+def test_other_numbers_stay_as_they_are(text):
+    assert mask_found(text) == text
+
+
+def test_the_values_of_an_object_are_masked_by_their_names():
+    shown = mask_values('{"name": "林知夏", "old": {"phone": "13812345678"}, "n": 3, "ids": ["x"]}')
+
+    assert shown == '{"name": "林**", "old": {"phone": "138****5678"}, "n": 3, "ids": ["x"]}'
+
+
+def test_a_text_that_is_no_object_is_searched():
+    assert mask_values("{13812345678") == "{138****5678"

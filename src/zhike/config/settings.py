@@ -18,6 +18,8 @@ SECRET_KEY = env.secret_key("ZHIKE_SECRET_KEY", folder=HOME)
 AUDIT_KEY = env.secret_key("ZHIKE_AUDIT_KEY", folder=HOME, file_name="audit-key")
 # Wraps the key of each customer; outside the database and outside every backup.
 MASTER_KEY = env.secret_key("ZHIKE_MASTER_KEY", folder=HOME, file_name="master-key")
+MASTER_KEY_OLD = env.text("ZHIKE_MASTER_KEY_OLD", default="")  # while it is being changed
+MASTER_KEY_FILE = "" if env.text("ZHIKE_MASTER_KEY", default="") else str(HOME / "master-key")
 AUDIT_ANCHORS = env.text("ZHIKE_AUDIT_ANCHORS", default=str(HOME / "audit-anchors.ndjson"))
 BIND = env.bind("ZHIKE_BIND", default="127.0.0.1:8000")
 HTTPS = env.flag("ZHIKE_HTTPS")

@@ -1,9 +1,18 @@
-"""What may be shown of a value that belongs to a customer: its shape."""
+"""What may be shown of a value that belongs to a customer: its shape, or the ends people know.
+
+`mask` knows nothing of a value and shows its shape. `display` knows what the value is and leaves
+what people need to recognise it by, as the display rules of JR/T 0171-2020 (annex A) want it.
+`mask_found` looks for such values in a text.
+"""
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Callable
+from functools import partial
 
+from zhike.pipelines.numbers import is_card_number, is_identity_number
 from zhike.schema.contract import PfiClass
 
 SHOWN_CHARACTERS = 40
@@ -37,6 +46,61 @@ def mask(value: str | None, *, pfi_class: PfiClass = "C2") -> str:
     return f"{shape}… ({more} more)" if more > 0 else shape
 
 
+def display(value: str, *, kind: str) -> str:
+    """Show of a value what its kind allows; of an unknown kind nothing but its first character.
+
+    Examples
+    --------
+    >>> display("林知夏", kind="name"), display("13812345678", kind="phone")
+    ('林**', '138****5678')
+    >>> display("110101199003070038", kind="id_number"), display("lin@bank.cn", kind="email")
+    ('110***********0038', 'l***@bank.cn')
+    >>> display("云溪市东湖区学府路 8 号", kind="address"), display("1990-03-07", kind="birth_date")
+    ('云溪市东湖区****', '1990-**-**')
+    """
+    text = value.strip()
+    return DISPLAYED.get(kind, _first)(text) if text else ""
+
+
+def mask_found(text: str) -> str:
+    """Mask the identity numbers, cards, phones and mail addresses that stand in a text.
+
+    Examples
+    --------
+    >>> mask_found("回电 13812345678, 身份证 110101199003070038")
+    '回电 138****5678, 身份证 110***********0038'
+    """
+    return FOUND.sub(_found, text)
+
+
+def mask_values(text: str) -> str:
+    """Mask the values of a JSON object by what their names say they are; of a text, what is found.
+
+    Examples
+    --------
+    >>> mask_values('{"name": "林知夏", "tier": "gold"}')
+    '{"name": "林**", "tier": "gold"}'
+    """
+    try:
+        values = json.loads(text) if text.startswith("{") else None
+    except ValueError:
+        values = None
+    if not isinstance(values, dict):
+        return mask_found(text)
+    masked = {name: _by_name(name, value) for name, value in values.items()}
+    return json.dumps(masked, ensure_ascii=False)
+
+
+def _by_name(name: str, value: object) -> object:
+    if isinstance(value, dict):
+        return {inner: _by_name(inner, part) for inner, part in value.items()}
+    if isinstance(value, list):
+        return [_by_name(name, part) for part in value]
+    if not isinstance(value, str):
+        return value
+    return display(value, kind=name) if name in DISPLAYED else mask_found(value)
+
+
 def neutralise(text: str) -> str:
     """Give a text that no spreadsheet takes for a formula.
 
@@ -56,3 +120,67 @@ def _shape(character: str) -> str:
     if character.isascii():
         return "x" if character.isalpha() else character
     return "*"
+
+
+def _ends(text: str, *, first: int, last: int) -> str:
+    """Keep both ends; of a text too short for that, the last character alone."""
+    if len(text) < first + last + 3:
+        return "*" * (len(text) - 1) + text[-1]
+    return text[:first] + "*" * (len(text) - first - last) + text[len(text) - last :]
+
+
+def _first(text: str) -> str:
+    return text[0] + "**" if len(text) > 1 else "*"
+
+
+def _name(text: str) -> str:
+    """Keep the family name of a Chinese name, the initial of another."""
+    return text[0] + "*" * min(max(len(text) - 1, 1), 2)
+
+
+def _email(text: str) -> str:
+    user, at, domain = text.rpartition("@")
+    return f"{user[:1]}***{at}{domain}"
+
+
+def _address(text: str) -> str:
+    known = TO_DISTRICT.match(text)
+    return (known.group() if known else text[:3]) + "****"
+
+
+def _found(match: re.Match[str]) -> str:
+    text = match.group()
+    if "@" in text:
+        return _email(text)
+    digits = re.sub(r"[ -]", "", text)
+    if PHONE.fullmatch(digits):
+        return DISPLAYED["phone"](digits.removeprefix("+86"))
+    if is_identity_number(digits):
+        return DISPLAYED["id_number"](digits)
+    if is_card_number(digits):
+        return DISPLAYED["card"](digits)
+    return text
+
+
+DISPLAYED: dict[str, Callable[[str], str]] = {
+    "name": _name,
+    "id_number": partial(_ends, first=3, last=4),
+    "passport": partial(_ends, first=1, last=2),
+    "credit_code": str,  # a company's, in a public register
+    "phone": partial(_ends, first=3, last=4),
+    "card": partial(_ends, first=0, last=4),
+    "account": partial(_ends, first=0, last=4),
+    "email": _email,
+    "address": _address,
+    "birth_date": lambda text: f"{text[:4]}-**-**",
+}
+# Province, city and district name too many people to name one.
+TO_DISTRICT = re.compile(
+    r"(?:[^市区县旗]{1,8}[省区])?(?:[^市区县旗]{1,8}[市州盟])?[^市区县旗]{1,8}[区县旗市]"
+)
+PHONE = re.compile(r"(?:\+?86)?1[3-9]\d{9}")
+# Whatever could be one of them; what it is the check digits tell.
+FOUND = re.compile(
+    r"[A-Za-z0-9._%+\-]{1,64}@[A-Za-z0-9\-]{1,63}(?:\.[A-Za-z0-9\-]{1,63})+"
+    r"|(?<![0-9A-Za-z.])\+?\d(?:[ -]?\d){9,19}[ -]?[\dXx](?![0-9A-Za-z]|\.\d)"
+)

@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from zhike.apps.vault.errors import KeyDestroyed, WrongMaster
-from zhike.apps.vault.keys import ERASED, Keyring, index_of, seal_for
+from zhike.apps.vault.keys import ERASED, Keyring, index_of, made_key, seal_for
 from zhike.apps.vault.models import CustomerKey
 
 pytestmark = pytest.mark.django_db
@@ -23,13 +23,14 @@ def test_a_destroyed_key_opens_and_seals_nothing_more():
     CustomerKey.objects.update(wrapped="", destroyed_at=timezone.now())
 
     assert Keyring.of(["C1"]).open(sealed, customer_id="C1") == ERASED
+    assert Keyring.of(["C1"]).is_erased("C1")
     with pytest.raises(KeyDestroyed):
         seal_for("C1", "again")
 
 
 def test_another_master_key_is_asked_for_by_its_name(settings):
     sealed = seal_for("C1", "林知夏")
-    settings.MASTER_KEY = "another master key, long enough to be one"
+    settings.MASTER_KEY_FILE, settings.MASTER_KEY = "", "another master key, long enough"
 
     with pytest.raises(WrongMaster):
         Keyring.of(["C1"]).open(sealed, customer_id="C1")
@@ -42,3 +43,15 @@ def test_the_index_of_a_value_stays_the_same():
 def test_many_keys_are_made_with_few_queries(django_assert_max_num_queries):
     with django_assert_max_num_queries(8):
         Keyring.making([f"C{number}" for number in range(500)])
+
+
+def test_an_older_generation_opens_and_the_newest_seals():
+    old = seal_for("C1", "林知夏")
+    made_key("C1", generation=2).save()
+
+    ring = Keyring.of(["C1"])
+
+    assert ring.open(old, customer_id="C1") == "林知夏"
+    new = ring.seal("林知秋", customer_id="C1")
+    CustomerKey.objects.filter(generation=1).delete()
+    assert Keyring.of(["C1"]).open(new, customer_id="C1") == "林知秋"

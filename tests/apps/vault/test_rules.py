@@ -3,7 +3,15 @@ from __future__ import annotations
 import pytest
 
 from zhike.apps.vault.errors import SealBroken
-from zhike.apps.vault.rules import blind_index, new_key, open_sealed, seal
+from zhike.apps.vault.rules import (
+    WITHHELD,
+    blind_index,
+    index_start,
+    is_sealed,
+    new_key,
+    open_sealed,
+    seal,
+)
 
 KEY = bytes(range(32))
 
@@ -36,8 +44,22 @@ def test_what_is_no_sealed_value_is_refused(broken):
 
 
 def test_the_blind_index_tells_kinds_apart():
-    phone = blind_index("13800138000", kind="phone", key=KEY)
+    def index(value, kind):
+        return blind_index(value, kind=kind, key=KEY, number=1)
 
-    assert phone == blind_index("13800138000", kind="phone", key=KEY)
-    assert phone != blind_index("13800138000", kind="card", key=KEY)
-    assert blind_index("", kind="phone", key=KEY) == ""
+    assert index("13800138000", "phone") == index("13800138000", "phone")
+    assert index("13800138000", "phone") != index("13800138000", "card")
+    assert index("", "phone") == ""
+
+
+def test_the_blind_index_tells_which_key_made_it():
+    indexes = [blind_index("x", kind="phone", key=KEY, number=number) for number in (1, 2, 258)]
+
+    assert [len(index) for index in indexes] == [64, 64, 64]
+    assert [index.startswith(index_start(2)) for index in indexes] == [False, True, True]
+
+
+def test_what_was_withheld_is_read_as_nothing():
+    assert is_sealed(WITHHELD)
+    assert open_sealed(WITHHELD, key=KEY, owner="C1") == ""
+    assert not is_sealed("客户来电更正")

@@ -2,18 +2,49 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any
 
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.utils import timezone
 
 from zhike.apps.audit.errors import EventOutsideTransaction
-from zhike.apps.audit.models import AuditRow, Outbox
+from zhike.apps.audit.looks import is_new_look, note_look
+from zhike.apps.audit.models import AuditRow, Outbox, new_event_id
 from zhike.apps.audit.origin import address_now
+from zhike.apps.audit.sealed_values import as_text, keys_for, sealed
+from zhike.apps.vault.keys import Keyring
+
+SEE = "see customer"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Act:
+    """One act as `record_event` takes it."""
+
+    activity: str
+    case_id: str
+    by: str
+    occurred_at: datetime | None = None
+    channel: str = ""
+    touchpoint: str = ""
+    customer_id: str = ""
+    outcome: str = ""
+    attributes: Mapping[str, str] | None = None
+    personal: Mapping[str, str] | None = None
+    before: Mapping[str, Any] | None = None
+    after: Mapping[str, Any] | None = None
+    reason: str = ""
+    event_id: str = field(default_factory=new_event_id)
+
+    @property
+    def has_personal_values(self) -> bool:
+        return bool(
+            self.customer_id and (self.personal or self.before or self.after or self.reason)
+        )
 
 
 def record_event(
@@ -27,47 +58,143 @@ def record_event(
     customer_id: str = "",
     outcome: str = "",
     attributes: Mapping[str, str] | None = None,
+    personal: Mapping[str, str] | None = None,
     before: Mapping[str, Any] | None = None,
     after: Mapping[str, Any] | None = None,
     reason: str = "",
 ) -> Outbox:
     """Write the event and the audit row of an act, in the transaction of the act.
 
-    `before` and `after` are the values that the act changed. They stay in the audit log; the event,
-    which analysts read, carries `attributes` alone.
+    Parameters
+    ----------
+    customer_id
+        Whom the act is about. `before`, `after`, `reason` and `personal` are then sealed under his
+        key, so that his erasure makes them unreadable; once he is erased they are not written.
+    attributes
+        What analysts read of the event. Nothing personal.
+    personal
+        Attributes of the event that are personal; they need a `customer_id`.
+    before, after
+        The values that the act changed. They stay in the audit log.
     """
-    # Outside a transaction a crash could keep the act and lose its event, or the reverse.
-    if not transaction.get_connection().in_atomic_block:
-        raise EventOutsideTransaction(activity=activity)
-    at = occurred_at or timezone.now()
-    event = Outbox.objects.create(
-        activity=activity,
-        case_id=case_id,
-        by=by,
-        occurred_at=at,
-        channel=channel,
-        touchpoint=touchpoint,
-        customer_id=customer_id,
-        outcome=outcome,
-        attributes=dict(attributes or {}),
-    )
-    AuditRow.objects.create(
-        event_id=event.event_id,
-        occurred_at=at,
-        by=by,
-        address=address_now(),
-        activity=activity,
-        case_id=case_id,
-        customer_id=customer_id,
-        outcome=outcome,
-        reason=reason,
-        before=_as_text(before),
-        after=_as_text(after),
+    (event,) = record_events(
+        [
+            Act(
+                activity=activity,
+                case_id=case_id,
+                by=by,
+                occurred_at=occurred_at,
+                channel=channel,
+                touchpoint=touchpoint,
+                customer_id=customer_id,
+                outcome=outcome,
+                attributes=attributes,
+                personal=personal,
+                before=before,
+                after=after,
+                reason=reason,
+            )
+        ]
     )
     return event
 
 
-def _as_text(values: Mapping[str, Any] | None) -> str:
-    if not values:
-        return ""
-    return json.dumps(values, cls=DjangoJSONEncoder, ensure_ascii=False, sort_keys=True)
+def record_events(acts: Iterable[Act]) -> list[Outbox]:
+    """Write the events and audit rows of many acts with as few statements as of one."""
+    acts = list(acts)
+    # Outside a transaction a crash could keep the act and lose its event, or the reverse.
+    if acts and not transaction.get_connection().in_atomic_block:
+        raise EventOutsideTransaction(activity=acts[0].activity)
+    now = timezone.now()
+    keys = keys_for(act.customer_id for act in acts if act.has_personal_values)
+    events = [_event(act, at=act.occurred_at or now, keys=keys) for act in acts]
+    rows = [_row(act, at=act.occurred_at or now, keys=keys) for act in acts]
+    if len(acts) == 1:
+        events[0].save(force_insert=True)
+        rows[0].save(force_insert=True)
+    else:
+        Outbox.objects.bulk_create(events)
+        AuditRow.objects.bulk_create(rows)
+    return events
+
+
+def record_read(
+    *,
+    customer_id: str,
+    by: str,
+    fields: Sequence[str] = (),
+    activity: str = SEE,
+    case_id: str = "",
+    outcome: str = "",
+    reason: str = "",
+) -> None:
+    """Write down that somebody saw a customer, and which of his values unmasked.
+
+    A look without unmasked values that the same person repeats within minutes is one look. What was
+    seen in clear is written down every time. No event comes of it: it is nothing the customer did.
+
+    Parameters
+    ----------
+    fields
+        The names of the values that were shown unmasked.
+    outcome, reason
+        Which of the known reasons, and what the person wrote (sealed).
+    """
+    if not fields and not is_new_look(by=by, customer_id=customer_id, activity=activity):
+        return
+    keys = keys_for([customer_id] if reason else [])
+    AuditRow(
+        occurred_at=timezone.now(),
+        by=by,
+        address=address_now(),
+        activity=activity,
+        case_id=case_id or f"customer-{customer_id}",
+        customer_id=customer_id,
+        outcome=outcome,
+        reason=sealed(reason, customer_id=customer_id, keys=keys),
+        # Names of fields, not values: they may be read for ever.
+        after=as_text({"fields": sorted(fields)} if fields else None),
+    ).save(force_insert=True)
+    # A look whose row was rolled back must be written down when it comes again.
+    transaction.on_commit(
+        partial(note_look, by=by, customer_id=customer_id, activity=activity), robust=True
+    )
+
+
+def _event(act: Act, *, at: datetime, keys: Keyring) -> Outbox:
+    personal = {
+        name: sealed(str(value), customer_id=act.customer_id, keys=keys)
+        for name, value in (act.personal or {}).items()
+    }
+    return Outbox(
+        event_id=act.event_id,
+        activity=act.activity,
+        case_id=act.case_id,
+        by=act.by,
+        occurred_at=at,
+        channel=act.channel,
+        touchpoint=act.touchpoint,
+        customer_id=act.customer_id,
+        outcome=act.outcome,
+        attributes={**(act.attributes or {}), **personal},
+    )
+
+
+def _row(act: Act, *, at: datetime, keys: Keyring) -> AuditRow:
+    before, after, reason = (
+        sealed(text, customer_id=act.customer_id, keys=keys)
+        for text in (as_text(act.before), as_text(act.after), act.reason)
+    )
+    return AuditRow(
+        event_id=act.event_id,
+        occurred_at=at,
+        by=act.by,
+        address=address_now(),
+        activity=act.activity,
+        case_id=act.case_id,
+        customer_id=act.customer_id,
+        outcome=act.outcome,
+        reason=reason,
+        before=before,
+        after=after,
+    )

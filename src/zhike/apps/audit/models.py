@@ -52,7 +52,8 @@ class AuditRow(models.Model):
 
     Written once, in the transaction of the act. Only the sealer touches it again: it gives the
     row its place in the chain, its seal and its link. `before` and `after` are JSON as text, since
-    a database that reorders it would break the seal.
+    a database that reorders it would break the seal. Where the row is about a customer, they and
+    `reason` are sealed under his key; the chain covers the sealed text, and so outlives the key.
     """
 
     event_id = models.CharField(max_length=32, unique=True, default=new_event_id)
@@ -63,7 +64,7 @@ class AuditRow(models.Model):
     case_id = models.CharField(max_length=100)
     customer_id = models.CharField(max_length=100, blank=True)
     outcome = models.CharField(max_length=100, blank=True)
-    reason = models.CharField(max_length=500, blank=True)
+    reason = models.TextField(blank=True)
     before = models.TextField(blank=True)
     after = models.TextField(blank=True)
     place = models.BigIntegerField(null=True, unique=True)

@@ -34,6 +34,7 @@ ACTIVITIES = {
     "rename view": _("View renamed"),
     "delete view": _("View deleted"),
     "export audit log": _("Audit log exported"),
+    "see customer": _("Customer seen"),
 }
 
 

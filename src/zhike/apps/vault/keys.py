@@ -2,43 +2,35 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Self
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
 from zhike.apps.vault import rules
 from zhike.apps.vault.errors import KeyDestroyed, SealBroken, WrongMaster
+from zhike.apps.vault.masters import master_id, master_key, master_of
 from zhike.apps.vault.models import CustomerKey, IndexKey
 
 ERASED = ""  # what is read where the key was destroyed
+AT_ONCE = 10_000  # customers asked for in one query
 
-
-def master_key() -> bytes:
-    """The master key in use, made of the secret of that name: 32 bytes."""
-    return hashlib.sha256(b"zhike master\n" + settings.MASTER_KEY.encode()).digest()
-
-
-def master_id(master: bytes) -> str:
-    """A name for a master key that tells nothing about it."""
-    return hashlib.sha256(b"zhike master id\n" + master).hexdigest()[:16]
+Row = tuple[str, str, str]  # customer, wrapped key, id of the master key
 
 
 class Keyring:
     """The keys of some customers: one query opens the values of a whole list."""
 
-    def __init__(self, keys: dict[str, bytes | None]) -> None:
-        self._keys = keys
+    def __init__(self, rows: Iterable[Row] = ()) -> None:
+        # The newest first; a customer without any was erased.
+        self._keys: dict[str, list[bytes]] = {}
+        self._add(rows)
 
     @classmethod
     def of(cls, customer_ids: Iterable[str]) -> Self:
         """Look up keys that exist; a customer without one has nothing sealed."""
-        wanted = set(customer_ids)
-        rows = CustomerKey.objects.filter(customer_id__in=wanted)
-        return cls({row.customer_id: _unwrapped(row) for row in rows})
+        return cls(_rows(customer_ids))
 
     @classmethod
     def making(cls, customer_ids: Iterable[str]) -> Self:
@@ -48,21 +40,38 @@ class Keyring:
         if missing := wanted - ring._keys.keys():
             with transaction.atomic():
                 # Another writer may be making the same key: his or ours, then read what is there.
-                CustomerKey.objects.bulk_create(map(_made, missing), ignore_conflicts=True)
-            ring._keys.update(cls.of(missing)._keys)
+                made = (made_key(customer_id) for customer_id in sorted(missing))
+                CustomerKey.objects.bulk_create(made, ignore_conflicts=True, batch_size=AT_ONCE)
+            ring._add(_rows(missing))
         return ring
 
     def seal(self, text: str, *, customer_id: str) -> str:
         """Seal a text; KeyDestroyed where the customer was erased."""
-        key = self._keys[customer_id]
-        if key is None:
+        keys = self._keys[customer_id]
+        if not keys:
             raise KeyDestroyed
-        return rules.seal(text, key=key, owner=customer_id)
+        return rules.seal(text, key=keys[0], owner=customer_id)
 
     def open(self, sealed: str, *, customer_id: str) -> str:
         """Give the text; ERASED where the key was destroyed."""
-        key = self._keys.get(customer_id)
-        return ERASED if key is None else rules.open_sealed(sealed, key=key, owner=customer_id)
+        keys = self._keys.get(customer_id)
+        if not keys or not sealed:
+            return ERASED
+        for key in keys[:-1]:
+            try:
+                return rules.open_sealed(sealed, key=key, owner=customer_id)
+            except SealBroken:
+                continue  # sealed under an older key, or not at all
+        return rules.open_sealed(sealed, key=keys[-1], owner=customer_id)
+
+    def is_erased(self, customer_id: str) -> bool:
+        return self._keys.get(customer_id) == []
+
+    def _add(self, rows: Iterable[Row]) -> None:
+        for customer_id, wrapped, made_by in rows:
+            keys = self._keys.setdefault(customer_id, [])
+            if wrapped:
+                keys.append(unwrapped(wrapped, owner=customer_id, made_by=made_by))
 
 
 def seal_for(customer_id: str, text: str) -> str:
@@ -71,41 +80,64 @@ def seal_for(customer_id: str, text: str) -> str:
 
 
 def index_of(value: str, *, kind: str) -> str:
-    """The blind index of a normalised value under the key in use."""
-    return rules.blind_index(value, kind=kind, key=_index_key())
+    """The blind index of a normalised value under the key in use: what is stored."""
+    return indexes_of(value, kind=kind)[0]
 
 
-def _index_key() -> bytes:
-    row = IndexKey.objects.first()
-    if row is None:
-        master = master_key()
-        made = rules.seal(rules.new_key().hex(), key=master, owner="index")
-        IndexKey.objects.create(wrapped=made, master_id=master_id(master), made_at=timezone.now())
-        row = IndexKey.objects.order_by("id")[0]
-    return bytes.fromhex(_opened(row.wrapped, owner="index", made_by=row.master_id))
+def indexes_of(value: str, *, kind: str) -> list[str]:
+    """The blind indexes under every key, the one in use first: what a search asks for."""
+    return [
+        rules.blind_index(value, kind=kind, key=key, number=number) for number, key in _index_keys()
+    ]
 
 
-def _made(customer_id: str) -> CustomerKey:
-    master = master_key()
+def made_key(customer_id: str, *, generation: int = 1) -> CustomerKey:
+    """Make a key, not saved yet."""
+    wrapped, made_by = wrapped_new_key(owner=customer_id)
     return CustomerKey(
         customer_id=customer_id,
-        wrapped=rules.seal(rules.new_key().hex(), key=master, owner=customer_id),
-        master_id=master_id(master),
+        generation=generation,
+        wrapped=wrapped,
+        master_id=made_by,
         made_at=timezone.now(),
     )
 
 
-def _unwrapped(row: CustomerKey) -> bytes | None:
-    if row.destroyed_at is not None:
-        return None
-    return bytes.fromhex(_opened(row.wrapped, owner=row.customer_id, made_by=row.master_id))
+def wrapped_new_key(*, owner: str) -> tuple[str, str]:
+    """Give a new key, wrapped, and the id of the master key that wrapped it."""
+    return wrap(rules.new_key(), owner=owner)
 
 
-def _opened(wrapped: str, *, owner: str, made_by: str) -> str:
+def wrap(key: bytes, *, owner: str) -> tuple[str, str]:
     master = master_key()
-    if made_by != master_id(master):
-        raise WrongMaster(wanted=made_by)
+    return rules.seal(key.hex(), key=master, owner=owner), master_id(master)
+
+
+def unwrapped(wrapped: str, *, owner: str, made_by: str) -> bytes:
+    """Give the key behind its wrapping; WrongMaster where no master key at hand opens it."""
     try:
-        return rules.open_sealed(wrapped, key=master, owner=owner)
+        return bytes.fromhex(rules.open_sealed(wrapped, key=master_of(made_by), owner=owner))
     except SealBroken as error:
         raise WrongMaster(wanted=made_by) from error
+
+
+def _rows(customer_ids: Iterable[str]) -> Iterator[Row]:
+    wanted = sorted(set(customer_ids))
+    for start in range(0, len(wanted), AT_ONCE):
+        some = wanted[start : start + AT_ONCE]
+        keys = CustomerKey.objects.filter(customer_id__in=some).order_by("-generation")
+        yield from keys.values_list("customer_id", "wrapped", "master_id")
+
+
+def _index_keys() -> list[tuple[int, bytes]]:
+    rows = list(IndexKey.objects.values_list("number", "wrapped", "master_id"))
+    if not rows:
+        wrapped, made_by = wrapped_new_key(owner="index")
+        # Of two that make the first key at once, one is taken, by both.
+        first = IndexKey(number=1, wrapped=wrapped, master_id=made_by, made_at=timezone.now())
+        IndexKey.objects.bulk_create([first], ignore_conflicts=True)
+        rows = list(IndexKey.objects.values_list("number", "wrapped", "master_id"))
+    return [
+        (number, unwrapped(wrapped, owner="index", made_by=made_by))
+        for number, wrapped, made_by in rows
+    ]

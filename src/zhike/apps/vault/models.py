@@ -4,9 +4,13 @@ from django.db import models
 
 
 class CustomerKey(models.Model):
-    """The data key of one customer, wrapped by a master key. Destroyed, the row stays empty."""
+    """A data key of one customer, wrapped by a master key. Destroyed, the row stays empty.
 
-    customer_id = models.CharField(max_length=100, unique=True)
+    The newest generation seals. Older ones open what cannot be sealed again: audit rows, events.
+    """
+
+    customer_id = models.CharField(max_length=100)
+    generation = models.PositiveIntegerField(default=1)
     wrapped = models.CharField(max_length=200, blank=True)
     master_id = models.CharField(max_length=16, help_text="which master key wrapped it")
     made_at = models.DateTimeField()
@@ -15,6 +19,9 @@ class CustomerKey(models.Model):
     class Meta:
         indexes = (models.Index(fields=["master_id", "id"], name="vault_by_master"),)
         constraints = (
+            models.UniqueConstraint(
+                name="vault_one_key_a_generation", fields=["customer_id", "generation"]
+            ),
             models.CheckConstraint(
                 name="vault_destroyed_means_empty",
                 condition=models.Q(destroyed_at__isnull=True) ^ models.Q(wrapped=""),
@@ -22,18 +29,19 @@ class CustomerKey(models.Model):
         )
 
     def __str__(self) -> str:
-        return self.customer_id
+        return f"{self.customer_id}/{self.generation}"
 
 
 class IndexKey(models.Model):
-    """A key of the blind indexes, wrapped by a master key; the newest is the one in use."""
+    """A key of the blind indexes, wrapped by a master key; the highest number is the one in use."""
 
+    number = models.PositiveIntegerField(unique=True)
     wrapped = models.CharField(max_length=200)
     master_id = models.CharField(max_length=16)
     made_at = models.DateTimeField()
 
     class Meta:
-        ordering = ("-id",)
+        ordering = ("-number",)
 
     def __str__(self) -> str:
-        return f"index key {self.pk}"
+        return f"index key {self.number}"

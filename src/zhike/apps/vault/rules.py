@@ -16,8 +16,10 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from zhike.apps.vault.errors import SealBroken
+from zhike.schema.sealed import SEALED_MARK
 
-MARK = "z1."  # what every sealed value begins with; the next way of sealing gets z2.
+MARK = SEALED_MARK  # what every sealed value begins with; the next way of sealing gets z2.
+WITHHELD = "z0."  # stands for a text about an erased customer: it was never written
 KEY_BYTES, NONCE_BYTES = 32, 12
 
 
@@ -45,7 +47,7 @@ def open_sealed(sealed: str, *, key: bytes, owner: str) -> str:
     SealBroken
         The value was altered, or belongs to another owner or key.
     """
-    if not sealed:
+    if not sealed or sealed == WITHHELD:
         return ""
     if not sealed.startswith(MARK):
         raise SealBroken
@@ -56,6 +58,21 @@ def open_sealed(sealed: str, *, key: bytes, owner: str) -> str:
         raise SealBroken from error
 
 
-def blind_index(value: str, *, kind: str, key: bytes) -> str:
-    """Give the 64 hexadecimal digits under which a normalised value is found again."""
-    return hmac.digest(key, f"{kind}\n{value}".encode(), "sha256").hex() if value else ""
+def blind_index(value: str, *, kind: str, key: bytes, number: int) -> str:
+    """Give the 64 hexadecimal digits under which a normalised value is found again.
+
+    The first two tell the number of the key, so that rows of an older key are found.
+    """
+    if not value:
+        return ""
+    digest = hmac.digest(key, f"{kind}\n{value}".encode(), "sha256").hex()
+    return index_start(number) + digest[2:]
+
+
+def index_start(number: int) -> str:
+    """Give what every index of this key begins with."""
+    return f"{number % 256:02x}"
+
+
+def is_sealed(text: str) -> bool:
+    return text.startswith((MARK, WITHHELD))
