@@ -6,6 +6,7 @@ from django.test import RequestFactory
 from zhike.apps.audit.models import Outbox
 from zhike.apps.people import actions
 from zhike.apps.people.errors import (
+    BeyondOwnRights,
     DemoBeyondHere,
     NameTaken,
     SignInRefused,
@@ -13,7 +14,7 @@ from zhike.apps.people.errors import (
     WeakPassword,
 )
 from zhike.apps.people.models import FailedSignIn, User
-from zhike.apps.people.rules import FAILURES_ALLOWED, Role
+from zhike.apps.people.rules import FAILURES_ALLOWED, ROLES_WITH_PAGES, Role
 
 PASSWORD = "a-long-night-in-the-vault"
 
@@ -106,7 +107,24 @@ def test_making_the_demo_people_twice_changes_nothing(db):
     actions.create_demo_people()
 
     assert list(User.objects.values()) == before
-    assert {user["role"] for user in before} == {"administrator", "analyst"}
+    assert {user["role"] for user in before} == set(ROLES_WITH_PAGES)
+
+
+def test_the_demo_agent_belongs_to_a_branch_and_the_demo_analyst_to_the_head_office(db):
+    actions.create_demo_people()
+
+    agent, analyst = (User.objects.get(username=name) for name in ("agent", "analyst"))
+    assert agent.branch.parent == analyst.branch
+    assert agent.teams.get().branch == agent.branch
+
+
+def test_who_lets_somebody_in_gives_no_more_than_he_decides_about(db):
+    supervisor = create(username="sun", role=Role.SUPERVISOR)
+
+    with pytest.raises(BeyondOwnRights):
+        actions.create_person(
+            username="zhao", password=PASSWORD, role=Role.ADMINISTRATOR, by="sun", giver=supervisor
+        )
 
 
 def test_a_sign_in_name_belongs_to_one_person(db):

@@ -4,8 +4,11 @@ import re
 
 import pytest
 from django.test import Client
+from tests.apps.conftest import client, person
 
+from zhike.apps.people.branch_actions import create_branch, head_office
 from zhike.apps.people.models import User
+from zhike.apps.people.rules import Role
 
 
 def first_password(page):
@@ -84,3 +87,33 @@ def test_nobody_is_not_found(as_administrator):
 def test_an_analyst_manages_nobody(as_analyst, administrator):
     for path in ("", f"{administrator.pk}/", f"{administrator.pk}/reset-password/"):
         assert as_analyst.post(f"/admin/people/{path}").status_code == 403
+
+
+def test_who_manages_a_branch_sees_and_changes_the_people_of_that_branch_only(administrator):
+    lake = create_branch(code="E1", name="东湖支行", parent=head_office(), by="chen")
+    manager = client(person(username="sun", role=Role.ADMINISTRATOR, branch=lake))
+    mine = person(username="qian", role=Role.AGENT, branch=lake)
+
+    page = manager.get("/admin/people/").content.decode()
+
+    assert "qian" in page
+    assert "chen" not in page
+    assert manager.get(f"/admin/people/{mine.pk}/").status_code == 200
+    for act in ("", "shut-out/", "reset-password/", "sessions/end/", "let-in/"):
+        assert manager.post(f"/admin/people/{administrator.pk}/{act}").status_code == 404
+    moved = {"name": "钱", "role": "agent", "branch": head_office().pk}
+    assert manager.post(f"/admin/people/{mine.pk}/", moved).status_code == 422
+    manager.post("/admin/people/", {"username": "he", "name": "何", "role": "agent"})
+    assert User.objects.get(username="he").branch == lake
+
+
+def test_fields_that_the_form_does_not_have_change_nothing(as_administrator, analyst):
+    before = User.objects.filter(pk=analyst.pk).values().get()
+
+    sent = {
+        "name": analyst.name, "role": "analyst", "is_demo": "on", "is_active": "", "password": "x",
+        "username": "root", "must_change_password": "on", "id": "1", "last_login": "",
+    }  # fmt: skip
+    as_administrator.post(f"/admin/people/{analyst.pk}/", sent)
+
+    assert User.objects.filter(pk=analyst.pk).values().get() == before

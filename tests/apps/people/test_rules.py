@@ -15,7 +15,10 @@ from zhike.apps.people.rules import (
     is_allowed,
     is_loopback,
     leaves_no_administrator,
+    may_hand_out,
     must_wait,
+    own_permissions,
+    unites_what_is_apart,
 )
 
 NOON = datetime(2026, 1, 5, 12, 0, tzinfo=UTC)
@@ -132,3 +135,20 @@ def test_the_last_administrator_may_not_go_and_everybody_else_may():
 
 def test_a_first_password_is_written_in_groups_of_four():
     assert first_password("abcdefghjkmn") == "abcd-efgh-jkmn"
+
+
+def test_no_built_in_role_unites_what_is_apart():
+    assert not [role for role, carried in ALLOWED.items() if unites_what_is_apart(carried)]
+    assert unites_what_is_apart(["people.manage", "customers.unmask"])
+
+
+def test_only_who_manages_roles_hands_out_what_decides_about_rights():
+    helper, chief = frozenset({Permission.MANAGE_PEOPLE}), ALLOWED[Role.ADMINISTRATOR]
+
+    assert may_hand_out(giver=helper, given=ALLOWED[Role.AGENT])
+    assert not may_hand_out(giver=helper, given=helper)
+    assert may_hand_out(giver=chief, given=chief)
+
+
+def test_an_own_role_carries_only_what_there_is():
+    assert own_permissions(["home.see", "the.vault"]) == {Permission.SEE_HOME}

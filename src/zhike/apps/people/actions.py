@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.contrib.auth import authenticate, login, logout
@@ -12,8 +13,9 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from zhike.apps.audit.actions import record_event
-from zhike.apps.people.branch_actions import head_office
+from zhike.apps.people.branch_actions import create_branch, head_office
 from zhike.apps.people.errors import (
+    BeyondOwnRights,
     DemoBeyondHere,
     NameTaken,
     SignInRefused,
@@ -21,9 +23,9 @@ from zhike.apps.people.errors import (
     WeakPassword,
 )
 from zhike.apps.people.middleware import demo_is_here
-from zhike.apps.people.models import Branch, FailedSignIn, User
+from zhike.apps.people.models import Branch, FailedSignIn, OwnRole, Team, User
 from zhike.apps.people.queries import recent_failures
-from zhike.apps.people.rules import Role, must_wait
+from zhike.apps.people.rules import Role, may_hand_out, must_wait
 from zhike.apps.people.session_actions import forget_session, note_session
 
 
@@ -33,13 +35,23 @@ class DemoPerson:
     name: str
     role: Role
     password: str
+    in_branch: bool = False
 
 
 # The passwords are no secret: they open nothing from beyond this machine.
 DEMO_PEOPLE = (
     DemoPerson("admin", "管理员 陈静", Role.ADMINISTRATOR, "zhike-admin"),
     DemoPerson("analyst", "分析师 李明", Role.ANALYST, "zhike-analyst"),
+    DemoPerson("agent", "客服代表 王芳", Role.AGENT, "zhike-agent", in_branch=True),
+    DemoPerson("supervisor", "现场管理 赵磊", Role.SUPERVISOR, "zhike-supervisor", in_branch=True),
+    DemoPerson("officer", "投诉处理 孙悦", Role.COMPLAINT_OFFICER, "zhike-officer"),
+    DemoPerson("reviewer", "质检员 周敏", Role.QUALITY_REVIEWER, "zhike-reviewer"),
+    DemoPerson("marketer", "产品营销 吴桐", Role.MARKETER, "zhike-marketer"),
+    DemoPerson("manager", "经理 郑岚", Role.MANAGER, "zhike-manager"),
+    DemoPerson("aml", "反洗钱 冯涛", Role.AML_OFFICER, "zhike-aml"),
 )
+DEMO_BRANCH = ("B01", "东湖支行")
+DEMO_TEAM = "柜面与来电"
 
 
 def sign_in(request: HttpRequest, *, username: str, password: str) -> User:
@@ -78,45 +90,67 @@ def create_person(
     by: str,
     name: str = "",
     branch: Branch | None = None,
+    own_role: OwnRole | None = None,
+    teams: Iterable[Team] = (),
+    giver: User | None = None,
     must_change_password: bool = False,
 ) -> User:
-    """Let somebody in; without a branch he belongs to the head office and reaches everything."""
+    """Let somebody in; without a branch he belongs to the head office and reaches everything.
+
+    `giver` is the person who lets him in, where it is one: his rights bound what he can give.
+    """
     if User.objects.filter(username=username).exists():
         raise NameTaken(username=username)
-    try:
-        validate_password(password)
-    except ValidationError as error:
-        raise WeakPassword(reasons=list(error.messages)) from error
     user = User(
         username=username,
         name=name,
-        role=role,
+        role=own_role.based_on if own_role else role,
+        own_role=own_role,
         branch=branch or head_office(),
         must_change_password=must_change_password,
     )
+    if giver and not may_hand_out(giver=giver.permissions, given=user.permissions):
+        raise BeyondOwnRights
+    try:
+        validate_password(password, user)
+    except ValidationError as error:
+        raise WeakPassword(reasons=list(error.messages)) from error
     user.set_password(password)
     user.save()
-    record_event(activity="create person", case_id=f"user-{user.pk}", by=by, outcome=role.value)
+    user.teams.set(teams)
+    outcome = f"own:{own_role.name}" if own_role else role.value
+    record_event(activity="create person", case_id=f"user-{user.pk}", by=by, outcome=outcome)
     return user
 
 
 @transaction.atomic
 def create_demo_people() -> None:
     """Make one person per role that has pages; whoever is there already stays as he is."""
-    for person in DEMO_PEOPLE:
-        user, made = User.objects.get_or_create(
+    present = set(User.objects.values_list("username", flat=True))
+    missing = [person for person in DEMO_PEOPLE if person.username not in present]
+    if not missing:
+        return
+    top, below = head_office(), _demo_branch()
+    for person in missing:
+        user = User(
             username=person.username,
-            defaults={
-                "name": person.name,
-                "role": person.role,
-                "branch": head_office(),
-                "is_demo": True,
-            },
+            name=person.name,
+            role=person.role,
+            branch=below if person.in_branch else top,
+            is_demo=True,
         )
-        if made:
-            user.set_password(person.password)
-            user.save(update_fields=["password"])
-            record_event(activity="create person", case_id=f"user-{user.pk}", by="zhike")
+        user.set_password(person.password)
+        user.save()
+        record_event(activity="create person", case_id=f"user-{user.pk}", by="zhike")
+        if person.in_branch:
+            team, _made = Team.objects.get_or_create(name=DEMO_TEAM, branch=below)
+            team.members.add(user)
+
+
+def _demo_branch() -> Branch:
+    code, name = DEMO_BRANCH
+    found = Branch.objects.filter(code=code).first()
+    return found or create_branch(code=code, name=name, parent=head_office(), by="zhike")
 
 
 @transaction.atomic

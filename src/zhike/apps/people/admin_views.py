@@ -13,13 +13,15 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from zhike.apps.people import person_actions
 from zhike.apps.people.actions import create_person
-from zhike.apps.people.errors import PeopleError
-from zhike.apps.people.forms import NewPersonForm, PersonForm
+from zhike.apps.people.admin_tabs import tabs_for
+from zhike.apps.people.errors import NameTaken, PeopleError
+from zhike.apps.people.forms import OWN, NewPersonForm, PersonForm
 from zhike.apps.people.models import User
 from zhike.apps.people.permissions import person_of, requires
 from zhike.apps.people.queries import people as everybody
 from zhike.apps.people.queries import sessions_of
 from zhike.apps.people.rules import Permission
+from zhike.apps.people.scopes import in_reach
 from zhike.apps.people.session_actions import end_sessions
 
 Forms = ["GET", "HEAD", "POST"]
@@ -30,7 +32,8 @@ Forms = ["GET", "HEAD", "POST"]
 @require_http_methods(Forms)
 def people(request: HttpRequest) -> HttpResponse:
     """Everybody; a POST makes a person and shows the first password in this one answer."""
-    form = NewPersonForm(request.POST if request.method == "POST" else None)
+    user = person_of(request)
+    form = NewPersonForm(request.POST if request.method == "POST" else None, by=user)
     made, password = None, ""
     if form.is_valid():
         password = person_actions.draw_password()
@@ -39,26 +42,41 @@ def people(request: HttpRequest) -> HttpResponse:
                 **form.cleaned_data,
                 password=password,
                 must_change_password=True,
-                by=person_of(request).username,
+                giver=user,
+                by=user.username,
             )
-        except PeopleError as refusal:
+        except NameTaken as refusal:
             form.add_error("username", str(refusal))
+        except PeopleError as refusal:
+            form.add_error(None, str(refusal))
         else:
-            form = NewPersonForm()
-    context = {"form": form, "people": everybody(), "made": made, "password": password}
+            form = NewPersonForm(by=user)
+    context = {
+        "form": form,
+        "people": everybody(seen_by=user),
+        "made": made,
+        "password": password,
+        "tabs": tabs_for(user),
+    }
     return render(request, "people/people.html", context, status=422 if form.errors else 200)
 
 
 @requires(Permission.MANAGE_PEOPLE)
 @require_http_methods(Forms)
 def person(request: HttpRequest, user_id: int) -> HttpResponse:
-    """One person: name, role, and where he is signed in."""
-    found = get_object_or_404(User, pk=user_id)
-    now = {"name": found.name, "role": found.role}
-    form = PersonForm(request.POST if request.method == "POST" else None, initial=now)
+    """One person: name, role, place, and where he is signed in."""
+    by = person_of(request)
+    found = _in_reach(request, user_id)
+    form = PersonForm(
+        request.POST if request.method == "POST" else None, by=by, initial=_present(found)
+    )
     if form.is_valid():
+        given = form.cleaned_data
+        # Teams beyond the reach of who fills this in are not shown to him, and stay.
+        seen = in_reach(found.teams.all(), caller=by).values("pk")
+        given["teams"] = [*given["teams"], *found.teams.exclude(pk__in=seen)]
         try:
-            person_actions.change_person(found, **form.cleaned_data, by=person_of(request))
+            person_actions.change_person(found, **given, by=by)
         except PeopleError as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -84,7 +102,7 @@ def shut_out(request: HttpRequest, user_id: int) -> HttpResponse:
 @require_POST
 def reset(request: HttpRequest, user_id: int) -> HttpResponse:
     """Show a new first password, in this one answer."""
-    found = get_object_or_404(User, pk=user_id)
+    found = _in_reach(request, user_id)
     try:
         password = person_actions.reset_password(found, by=person_of(request))
     except PeopleError as refusal:
@@ -96,14 +114,28 @@ def reset(request: HttpRequest, user_id: int) -> HttpResponse:
 @requires(Permission.MANAGE_PEOPLE)
 @require_POST
 def end_all(request: HttpRequest, user_id: int) -> HttpResponse:
-    found = get_object_or_404(User, pk=user_id)
+    found = _in_reach(request, user_id)
     end_sessions(found, by=person_of(request).username)
     messages.success(request, _("This person is signed in nowhere now."))
     return redirect("people:person", found.pk)
 
 
+def _in_reach(request: HttpRequest, user_id: int) -> User:
+    rows = in_reach(User.objects.select_related("branch"), caller=person_of(request))
+    return get_object_or_404(rows, pk=user_id)
+
+
+def _present(found: User) -> dict[str, Any]:
+    return {
+        "name": found.name,
+        "role": f"{OWN}{found.own_role_id}" if found.own_role_id else found.role,
+        "branch": found.branch_id,
+        "teams": list(found.teams.all()),
+    }
+
+
 def _done(request: HttpRequest, user_id: int, act: Callable[..., None], told: str) -> HttpResponse:
-    found = get_object_or_404(User, pk=user_id)
+    found = _in_reach(request, user_id)
     try:
         act(found, by=person_of(request))
     except PeopleError as refusal:
@@ -121,11 +153,10 @@ def _shown(
     password: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    now = {"name": found.name, "role": found.role}
     context: dict[str, Any] = {
         "person": found,
         "crumbs": [(_("People"), reverse("people:people"))],
-        "form": form or PersonForm(initial=now),
+        "form": form or PersonForm(by=person_of(request), initial=_present(found)),
         "password": password,
         "sessions": sessions_of(found),
     }

@@ -9,6 +9,12 @@ PeopleError
   WrongPassword     the present password, asked for before a change, is not this one
   LastAdministrator the change would leave nobody who can let people in
   DemoStaysAsItIs   a demo person was to be changed
+  BeyondOwnRights   the change would give, take or take over more than the giver decides about
+  RoleRefused       an own role with a taken name, or with what it may not carry
+  RoleInUse         an own role that people have was to be deleted
+  BranchRefused     a branch with a taken code, or below a place where it cannot stand
+  BranchInUse       a branch that something belongs to was to be deleted
+  TeamRefused       a team or a queue with a name or code that is taken
 """
 
 from __future__ import annotations
@@ -101,3 +107,107 @@ class DemoStaysAsItIs(PeopleError):
 
     def __init__(self) -> None:
         super().__init__(_("Demo people stay as they are. Make a person of your own instead."))
+
+
+class BeyondOwnRights(PeopleError):
+    """The change would give, take or take over more than the giver decides about."""
+
+    code = "beyond_own_rights"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "This touches somebody who decides about rights."
+                " Only people who may manage roles may do it."
+            )
+        )
+
+
+class RoleRefused(PeopleError):
+    """An own role with a taken name, or with what it may not carry."""
+
+    code = "role_refused"
+
+    @classmethod
+    def name_taken(cls, *, name: str) -> RoleRefused:
+        return cls(_("There is a role “%(name)s” already. Choose another name.") % {"name": name})
+
+    @classmethod
+    def nobody_may(cls, *, permissions: list[str]) -> RoleRefused:
+        told = {"permissions": ", ".join(permissions)}
+        return cls(_("No role may carry %(permissions)s. Take it out.") % told)
+
+    @classmethod
+    def apart(cls) -> RoleRefused:
+        return cls(
+            _(
+                "Who manages people or roles may not read customers' values in the clear."
+                " Make two roles of it."
+            )
+        )
+
+
+class RoleInUse(PeopleError):
+    """An own role that people have was to be deleted."""
+
+    code = "role_in_use"
+
+    def __init__(self, *, name: str, people: int) -> None:
+        told = {"name": name, "people": people}
+        super().__init__(
+            _("%(people)s people have the role “%(name)s”. Give them another one first.") % told
+        )
+
+
+class BranchRefused(PeopleError):
+    """A branch with a taken code, or below a place where it cannot stand."""
+
+    code = "branch_refused"
+
+    @classmethod
+    def code_taken(cls, *, branch_code: str) -> BranchRefused:
+        return cls(_("The code %(code)s is taken. Choose another.") % {"code": branch_code})
+
+    @classmethod
+    def below_itself(cls, *, name: str) -> BranchRefused:
+        return cls(
+            _("%(name)s cannot stand below itself. Choose a place outside of it.") % {"name": name}
+        )
+
+    @classmethod
+    def top(cls, *, name: str) -> BranchRefused:
+        return cls(
+            _("%(name)s is the top of the tree and stays there. Move what lies below it.")
+            % {"name": name}
+        )
+
+    @classmethod
+    def too_deep(cls, *, name: str) -> BranchRefused:
+        return cls(
+            _("The tree below %(name)s would become too deep. Choose a place further up.")
+            % {"name": name}
+        )
+
+
+class BranchInUse(PeopleError):
+    """A branch that something belongs to was to be deleted."""
+
+    code = "branch_in_use"
+
+    def __init__(self, *, name: str) -> None:
+        super().__init__(
+            _(
+                "Branches, people or other things belong to %(name)s. Move them first, then"
+                " delete it."
+            )
+            % {"name": name}
+        )
+
+
+class TeamRefused(PeopleError):
+    """A team or a queue with a name or code that is taken."""
+
+    code = "team_refused"
+
+    def __init__(self, *, name: str) -> None:
+        super().__init__(_("“%(name)s” is there already. Choose another.") % {"name": name})

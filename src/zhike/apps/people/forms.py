@@ -5,8 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from zhike.apps.people.models import ROLE_LABELS
-from zhike.apps.people.rules import ROLES_WITH_PAGES, Role
+from zhike.apps.people.models import ROLE_LABELS, Branch, OwnRole, Team, User, WorkQueue
+from zhike.apps.people.rules import ROLES_WITH_PAGES, Permission, Role
+from zhike.apps.people.scopes import branches_in_reach, in_reach
 
 
 class SignInForm(forms.Form):
@@ -23,15 +24,47 @@ class SignInForm(forms.Form):
     )
 
 
+OWN = "own:"
+
+
 class PersonForm(forms.Form):
-    """Who somebody is, and what he may do."""
+    """Who somebody is, where he belongs and what he may do; `by` is who fills it in."""
 
     name = forms.CharField(label=_("Full name"), max_length=150)
-    role = forms.TypedChoiceField(
-        label=_("Role"),
-        choices=[(role.value, ROLE_LABELS[role]) for role in ROLES_WITH_PAGES],
-        coerce=Role,
+    role = forms.ChoiceField(label=_("Role"))
+    branch = forms.ModelChoiceField(
+        label=_("Branch"),
+        queryset=Branch.objects.none(),
+        required=False,
+        help_text=_("This person reaches the branch and all below it. Empty: your own branch."),
     )
+    teams = forms.ModelMultipleChoiceField(
+        label=_("Teams"), queryset=Team.objects.none(), required=False
+    )
+
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.by = by
+        self.own_roles = {f"{OWN}{role.pk}": role for role in OwnRole.objects.all()}
+        choose(self.fields["role"], choices=self._roles())
+        branches = branches_in_reach(Branch.objects.order_by("path"), caller=by)
+        choose(self.fields["branch"], rows=branches, label=indented)
+        choose(self.fields["teams"], rows=in_reach(Team.objects.all(), caller=by))
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        chosen = given.get("role", "")
+        own = self.own_roles.get(chosen)
+        given["own_role"] = own
+        if chosen:
+            given["role"] = Role(own.based_on) if own else Role(chosen)
+        given["branch"] = given.get("branch") or self.by.branch
+        return given
+
+    def _roles(self) -> list[tuple[Any, Any]]:
+        built_in = [(role.value, ROLE_LABELS[role]) for role in ROLES_WITH_PAGES]
+        own = [(key, role.name) for key, role in self.own_roles.items()]
+        return [*built_in, (_("Own roles"), own)] if own else [*built_in]
 
 
 class NewPersonForm(PersonForm):
@@ -43,7 +76,72 @@ class NewPersonForm(PersonForm):
         error_messages={"invalid": _("Use letters, digits and . @ + - _ only.")},
         widget=forms.TextInput(attrs={"autocapitalize": "none", "autocomplete": "off"}),
     )
-    field_order = ("username", "name", "role")
+    field_order = ("username", "name", "role", "branch", "teams")
+
+
+class RoleForm(forms.Form):
+    """An own role: its name, the built-in role it is based on, its permissions."""
+
+    name = forms.CharField(label=_("Name"), max_length=100)
+    based_on = forms.TypedChoiceField(
+        label=_("Based on"),
+        choices=[(role.value, ROLE_LABELS[role]) for role in ROLES_WITH_PAGES],
+        coerce=Role,
+        help_text=_("Rules about roles, such as the second factor, hold as for this one."),
+    )
+    permissions = forms.MultipleChoiceField(
+        label=_("Permissions"),
+        choices=[(permission.value, permission.value) for permission in Permission],
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+
+class BranchForm(forms.Form):
+    code = forms.CharField(label=_("Code"), max_length=50)
+    name = forms.CharField(label=_("Name"), max_length=150)
+
+
+class MoveForm(forms.Form):
+    parent = forms.ModelChoiceField(label=_("Below"), queryset=Branch.objects.none())
+
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        branches = branches_in_reach(Branch.objects.order_by("path"), caller=by)
+        choose(self.fields["parent"], rows=branches, label=indented)
+
+
+class NewBranchForm(MoveForm, BranchForm):
+    field_order = ("code", "name", "parent")
+
+
+class QueueForm(forms.Form):
+    code = forms.CharField(label=_("Code"), max_length=50)
+    name = forms.CharField(label=_("Name"), max_length=150)
+    branch = forms.ModelChoiceField(label=_("Branch"), queryset=Branch.objects.none())
+
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        branches = branches_in_reach(Branch.objects.order_by("path"), caller=by)
+        choose(self.fields["branch"], rows=branches, label=indented)
+
+
+class TeamForm(forms.Form):
+    name = forms.CharField(label=_("Name"), max_length=150)
+    branch = forms.ModelChoiceField(label=_("Branch"), queryset=Branch.objects.none())
+    members = forms.ModelMultipleChoiceField(
+        label=_("People"), queryset=User.objects.none(), required=False
+    )
+    queues = forms.ModelMultipleChoiceField(
+        label=_("Queues"), queryset=WorkQueue.objects.none(), required=False
+    )
+
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        branches = branches_in_reach(Branch.objects.order_by("path"), caller=by)
+        choose(self.fields["branch"], rows=branches, label=indented)
+        people = in_reach(User.objects.filter(is_active=True), caller=by)
+        choose(self.fields["members"], rows=people.order_by("username"))
+        choose(self.fields["queues"], rows=in_reach(WorkQueue.objects.all(), caller=by))
 
 
 class PasswordForm(forms.Form):
@@ -74,3 +172,18 @@ class PasswordForm(forms.Form):
         if given.get("wanted") != given.get("again"):
             self.add_error("again", _("The two differ."))
         return given
+
+
+def indented(branch: Branch) -> str:
+    """A branch in a list of choices, set in as deep as it lies in the tree."""
+    return "\u2003" * (branch.path.count("/") - 2) + branch.name
+
+
+def choose(field: forms.Field, *, rows: Any = None, choices: Any = None, label: Any = None) -> None:
+    """Give a field what can be chosen, which depends on who fills in the form."""
+    if isinstance(field, forms.ModelChoiceField):
+        field.queryset = rows
+        if label:
+            field.label_from_instance = label  # type: ignore[method-assign]
+    elif isinstance(field, forms.ChoiceField):
+        field.choices = choices

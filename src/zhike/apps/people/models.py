@@ -6,7 +6,14 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from zhike.apps.people.rules import Permission, Role, browser_name, is_allowed
+from zhike.apps.people.rules import (
+    Permission,
+    Role,
+    browser_name,
+    own_permissions,
+    permissions_of,
+)
+from zhike.apps.people.scopes import in_reach
 
 ROLE_LABELS = {
     Role.CUSTOMER: _("Customer"),
@@ -43,12 +50,71 @@ class Branch(models.Model):
         return self.name
 
 
+class OwnRole(models.Model):
+    """A role of the bank's own: the permissions it lists, and no others."""
+
+    name = models.CharField(_("name"), max_length=100, unique=True)
+    # What the built-in role stands for elsewhere (labels, rules about roles) holds for this one.
+    based_on = models.CharField(_("based on"), max_length=30, choices=list(ROLE_LABELS.items()))
+    permissions = models.JSONField(default=list)
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def carried(self) -> frozenset[Permission]:
+        return own_permissions(self.permissions)
+
+
+class WorkQueue(models.Model):
+    """A line in which work of one kind waits for the teams that serve it."""
+
+    code = models.CharField(_("code"), max_length=50, unique=True)
+    name = models.CharField(_("name"), max_length=150)
+    branch = models.ForeignKey(
+        Branch, on_delete=models.PROTECT, related_name="queues", verbose_name=_("branch")
+    )
+
+    class Meta:
+        ordering = ("code",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Team(models.Model):
+    """People of a branch who serve the same queues."""
+
+    name = models.CharField(_("name"), max_length=150)
+    branch = models.ForeignKey(
+        Branch, on_delete=models.PROTECT, related_name="teams", verbose_name=_("branch")
+    )
+    members = models.ManyToManyField("people.User", related_name="teams", blank=True)
+    queues = models.ManyToManyField(WorkQueue, related_name="teams", blank=True)
+
+    class Meta:
+        ordering = ("name",)
+        constraints = (
+            models.UniqueConstraint(fields=["branch", "name"], name="people_team_once_in_branch"),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class User(AbstractBaseUser):
     """Someone who signs in to zhike."""
 
     username = models.CharField(_("sign-in name"), max_length=150, unique=True)
     name = models.CharField(_("name"), max_length=150, blank=True)
     role = models.CharField(_("role"), max_length=30, choices=list(ROLE_LABELS.items()))
+    own_role = models.ForeignKey(
+        OwnRole, null=True, blank=True, on_delete=models.PROTECT, related_name="people"
+    )
     # What lies below this branch is in his reach; without one nothing that has a branch is.
     branch = models.ForeignKey(
         Branch, null=True, on_delete=models.PROTECT, related_name="people", verbose_name=_("branch")
@@ -81,8 +147,21 @@ class User(AbstractBaseUser):
     def reach(self) -> str | None:
         return self.branch.path if self.branch else None
 
+    @property
+    def role_name(self) -> str:
+        return str(self.own_role.name if self.own_role else self.get_role_display())
+
+    @property
+    def permissions(self) -> frozenset[Permission]:
+        return self.own_role.carried if self.own_role else permissions_of(self.role)
+
+    @property
+    def queues(self) -> models.QuerySet[WorkQueue]:
+        """What his teams serve, as far as he reaches."""
+        return in_reach(WorkQueue.objects.filter(teams__members=self), caller=self).distinct()
+
     def may(self, permission: Permission) -> bool:
-        return self.is_active and is_allowed(role=self.role, permission=permission)
+        return self.is_active and permission in self.permissions
 
     # Django's own names for the question, so that its templates and tools ask the same table.
     def has_perm(self, perm: str, obj: Any = None) -> bool:

@@ -3,29 +3,34 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.http import HttpRequest
 
 from zhike.apps.audit.actions import record_event
 from zhike.apps.people.errors import (
+    BeyondOwnRights,
     DemoStaysAsItIs,
     LastAdministrator,
     WeakPassword,
     WrongPassword,
 )
-from zhike.apps.people.models import User
+from zhike.apps.people.models import Branch, OwnRole, Team, User
 from zhike.apps.people.rules import (
     FIRST_PASSWORD_LETTERS,
     READABLE,
+    Permission,
     Role,
     first_password,
     leaves_no_administrator,
+    may_hand_out,
+    permissions_of,
 )
 from zhike.apps.people.session_actions import end_sessions
 
@@ -36,18 +41,41 @@ def draw_password() -> str:
 
 
 @transaction.atomic
-def change_person(person: User, *, name: str, role: Role, by: User) -> None:
-    """Change name and role. Whoever gets another role signs in anew."""
-    before = {"name": person.name, "role": person.role}
-    after = {"name": name, "role": role.value}
-    if before == after:
-        return
-    _keep_an_administrator(person, stays=role is Role.ADMINISTRATOR)
-    person.name, person.role = name, role
-    person.save(update_fields=["name", "role"])
-    _record("change person", person=person, by=by, before=before, after=after)
-    if before["role"] != after["role"]:
-        end_sessions(person, by=by.username)
+def change_person(
+    person: User,
+    *,
+    name: str,
+    role: Role,
+    by: User,
+    own_role: OwnRole | None = None,
+    branch: Branch | None = None,
+    teams: Iterable[Team] | None = None,
+) -> None:
+    """Change name, role and place. Whoever gets another role or branch signs in anew.
+
+    With an own role, `role` is the one it is based on. Without a branch and without teams these
+    stay as they are.
+    """
+    _refuse_demo(person)
+    carried = own_role.carried if own_role else permissions_of(role)
+    _refuse_beyond(by, given=carried | person.permissions)
+    place = branch or person.branch
+    before = _values_of(person)
+    after = {
+        "name": name,
+        "role": f"own:{own_role.name}" if own_role else role.value,
+        "branch": place.code if place else "",
+    }
+    if before != after:
+        _keep_an_administrator(person, stays=Permission.MANAGE_PEOPLE in carried)
+        person.name, person.own_role, person.branch = name, own_role, place
+        person.role = Role(own_role.based_on) if own_role else role
+        person.save(update_fields=["name", "role", "own_role", "branch"])
+        _record("change person", person=person, by=by, before=before, after=after)
+        if before["role"] != after["role"] or before["branch"] != after["branch"]:
+            end_sessions(person, by=by.username)
+    if teams is not None:
+        _put_into(teams, person=person, by=by)
 
 
 @transaction.atomic
@@ -59,6 +87,7 @@ def let_in(person: User, *, by: User) -> None:
 @transaction.atomic
 def shut_out(person: User, *, by: User) -> None:
     """Let somebody sign in no more, from this moment on."""
+    _refuse_beyond(by, given=person.permissions)
     _keep_an_administrator(person, stays=False)
     _switch(person, is_active=False, by=by)
     end_sessions(person, by=by.username)
@@ -68,6 +97,8 @@ def shut_out(person: User, *, by: User) -> None:
 def reset_password(person: User, *, by: User) -> str:
     """Give a password for the next sign-in, which asks for another one; sessions end."""
     _refuse_demo(person)
+    # Who sees the password can sign in with it.
+    _refuse_beyond(by, given=person.permissions)
     person.set_password(password := draw_password())
     person.must_change_password = True
     person.save(update_fields=["password", "must_change_password"])
@@ -114,16 +145,65 @@ def _switch(person: User, *, is_active: bool, by: User) -> None:
 
 def _keep_an_administrator(person: User, *, stays: bool) -> None:
     _refuse_demo(person)
-    # Locked: two administrators who shut each other out at once must not both succeed.
-    administrators = list(
-        User.objects.select_for_update()
-        .filter(role=Role.ADMINISTRATOR, is_active=True, is_demo=False)
-        .values_list("pk", flat=True)
-    )
+    administrators = _who_lets_people_in()
     others = [pk for pk in administrators if pk != person.pk]
     is_one = person.pk in administrators
     if leaves_no_administrator(is_administrator=is_one, stays=stays, others=len(others)):
         raise LastAdministrator(name=str(person))
+
+
+def keep_somebody_who_lets_people_in(*, changed: OwnRole) -> None:
+    """Refuse a change of an own role after which nobody may let people in."""
+    if Permission.MANAGE_PEOPLE in changed.carried:
+        return
+    having = set(changed.people.values_list("pk", flat=True))
+    administrators = _who_lets_people_in()
+    others = [pk for pk in administrators if pk not in having]
+    if leaves_no_administrator(
+        is_administrator=len(others) < len(administrators), stays=False, others=len(others)
+    ):
+        raise LastAdministrator(name=changed.name)
+
+
+def _who_lets_people_in() -> list[int]:
+    # Locked: two administrators who shut each other out at once must not both succeed.
+    carrying = [
+        role.pk
+        for role in OwnRole.objects.select_for_update().order_by("pk")
+        if Permission.MANAGE_PEOPLE in role.carried
+    ]
+    built_in = Q(own_role=None, role=Role.ADMINISTRATOR)
+    found = User.objects.select_for_update().filter(built_in | Q(own_role__in=carrying))
+    return list(
+        found.filter(is_active=True, is_demo=False).order_by("pk").values_list("pk", flat=True)
+    )
+
+
+def _refuse_beyond(by: User, *, given: frozenset[Permission]) -> None:
+    if not may_hand_out(giver=by.permissions, given=given):
+        raise BeyondOwnRights
+
+
+def _values_of(person: User) -> dict[str, str]:
+    return {
+        "name": person.name,
+        "role": f"own:{person.own_role.name}" if person.own_role else str(person.role),
+        "branch": person.branch.code if person.branch else "",
+    }
+
+
+def _put_into(teams: Iterable[Team], *, person: User, by: User) -> None:
+    before = sorted(person.teams.values_list("name", flat=True))
+    person.teams.set(teams)
+    after = sorted(person.teams.values_list("name", flat=True))
+    if before != after:
+        _record(
+            "change teams",
+            person=person,
+            by=by,
+            before={"teams": before},
+            after={"teams": after},
+        )
 
 
 def _refuse_demo(person: User) -> None:

@@ -6,8 +6,9 @@ from django.contrib.sessions.models import Session
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
-from zhike.apps.people.models import FailedSignIn, OpenSession, User
+from zhike.apps.people.models import Branch, FailedSignIn, OpenSession, Team, User, WorkQueue
 from zhike.apps.people.rules import FAILURE_WINDOW
+from zhike.apps.people.scopes import branches_in_reach, in_reach
 
 
 def recent_failures(*, username: str) -> list[datetime]:
@@ -16,10 +17,36 @@ def recent_failures(*, username: str) -> list[datetime]:
     return list(rows.values_list("failed_at", flat=True))
 
 
-def people() -> QuerySet[User]:
-    """Everybody, with the number of places where he is signed in; those who may sign in first."""
+def people(*, seen_by: User) -> QuerySet[User]:
+    """Everybody in reach, with the number of places where he is signed in; active ones first."""
     live = Count("open_sessions", filter=Q(open_sessions__session_key__in=_live_keys()))
-    return User.objects.annotate(sessions=live).order_by("-is_active", "username")
+    rows = in_reach(User.objects.all(), caller=seen_by).select_related("branch", "own_role")
+    return rows.annotate(sessions=live).order_by("-is_active", "username")
+
+
+def branch_tree(seen_by: User) -> list[Branch]:
+    """The branches in reach in the order of the tree, each with its depth and what it holds."""
+    rows = branches_in_reach(Branch.objects.all(), caller=seen_by).annotate(
+        people_count=Count("people", distinct=True), teams_count=Count("teams", distinct=True)
+    )
+    # Paths sort as text, where /10/ stands before /9/: the tree is walked by its numbers.
+    tree = sorted(
+        rows, key=lambda branch: [int(step) for step in branch.path.strip("/").split("/")]
+    )
+    top = tree[0].path.count("/") if tree else 0
+    for branch in tree:
+        branch.depth = branch.path.count("/") - top  # type: ignore[attr-defined]
+    return tree
+
+
+def teams_with_people(seen_by: User) -> QuerySet[Team]:
+    rows = in_reach(Team.objects.all(), caller=seen_by).select_related("branch")
+    return rows.prefetch_related("members", "queues").order_by("branch__path", "name")
+
+
+def queues_with_teams(seen_by: User) -> QuerySet[WorkQueue]:
+    rows = in_reach(WorkQueue.objects.all(), caller=seen_by).select_related("branch")
+    return rows.prefetch_related("teams")
 
 
 def sessions_of(user: User) -> list[OpenSession]:

@@ -135,14 +135,51 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
 
 # Whoever else is made could open nothing.
 ROLES_WITH_PAGES = tuple(ALLOWED)
+# What somebody carries in some built-in role; nothing beyond can be given.
+GRANTABLE = frozenset().union(*ALLOWED.values())
+# Who decides what others may do does not read customers' values in the clear (separation of
+# duties): alone he could give himself what nobody else checks.
+DECIDES = frozenset({P.MANAGE_PEOPLE, P.MANAGE_ROLES})
+APART = (DECIDES, frozenset({P.UNMASK}))
+
+
+def permissions_of(role: str) -> frozenset[Permission]:
+    """What a built-in role carries; an unknown role carries nothing."""
+    try:
+        return ALLOWED.get(Role(role), frozenset())
+    except ValueError:
+        return frozenset()
 
 
 def is_allowed(*, role: str, permission: Permission) -> bool:
     """Say whether a role carries a permission; an unknown role carries none."""
-    try:
-        return permission in ALLOWED.get(Role(role), frozenset())
-    except ValueError:
-        return False
+    return permission in permissions_of(role)
+
+
+def own_permissions(listed: Iterable[str]) -> frozenset[Permission]:
+    """What an own role carries: of its list, what there is and what may be given."""
+    known = set(Permission)
+    return frozenset(Permission(word) for word in listed if word in known) & GRANTABLE
+
+
+def ungrantable(wanted: Iterable[str]) -> list[str]:
+    """Of the wanted permissions, those that no own role may carry."""
+    return sorted(set(wanted) - GRANTABLE)
+
+
+def unites_what_is_apart(wanted: Iterable[str]) -> bool:
+    """Say whether one role would decide about rights and see values in the clear."""
+    carried = set(wanted)
+    return all(carried & side for side in APART)
+
+
+def may_hand_out(*, giver: frozenset[Permission], given: frozenset[Permission]) -> bool:
+    """Say whether somebody may give (or take) these permissions.
+
+    Who manages people of a branch may let agents in; only who manages roles may make others who
+    decide about rights, else he could give himself through them what he lacks.
+    """
+    return P.MANAGE_ROLES in giver or not given & DECIDES
 
 
 def is_loopback(address: str) -> bool:

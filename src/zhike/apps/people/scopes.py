@@ -24,6 +24,13 @@ class Caller(Protocol):
     def may(self, permission: Permission) -> bool: ...
 
 
+class Serves(Caller, Protocol):
+    """A caller whose teams serve queues."""
+
+    @property
+    def queues(self) -> QuerySet[Any]: ...
+
+
 def in_reach(rows: QuerySet[Row], *, caller: Caller, branch: str = "branch") -> QuerySet[Row]:
     """Keep the rows whose branch lies in the caller's reach.
 
@@ -34,6 +41,16 @@ def in_reach(rows: QuerySet[Row], *, caller: Caller, branch: str = "branch") -> 
     return rows.filter(**{f"{branch}__path__startswith": caller.reach})
 
 
+def branches_in_reach(branches: QuerySet[Row], *, caller: Caller) -> QuerySet[Row]:
+    """Keep the branches that lie in the caller's reach."""
+    return branches.filter(path__startswith=caller.reach) if caller.reach else branches.none()
+
+
 def reaches(caller: Caller, branch: Any) -> bool:
     """Say whether one branch (or None) lies in the caller's reach."""
     return bool(branch and caller.reach and branch.path.startswith(caller.reach))
+
+
+def in_queues(rows: QuerySet[Row], *, caller: Serves, queue: str = "queue") -> QuerySet[Row]:
+    """Keep the rows that wait in a queue which one of the caller's teams serves, in his reach."""
+    return rows.filter(**{f"{queue}__in": caller.queues.values("pk")})

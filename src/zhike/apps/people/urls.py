@@ -2,7 +2,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from zhike.apps.people import account_views, admin_views, views
+from zhike.apps.people import (
+    account_views,
+    admin_views,
+    branch_views,
+    role_views,
+    team_views,
+    views,
+)
 
 app_name = "people"
 urlpatterns = [
@@ -17,5 +24,17 @@ urlpatterns = [
     path("admin/people/<int:user_id>/shut-out/", admin_views.shut_out, name="shut_out"),
     path("admin/people/<int:user_id>/reset-password/", admin_views.reset, name="reset_password"),
     path("admin/people/<int:user_id>/sessions/end/", admin_views.end_all, name="end_sessions"),
+    path("admin/roles/", role_views.roles, name="roles"),
+    path("admin/roles/new/", role_views.new_role, name="new_role"),
+    path("admin/roles/<int:role_id>/", role_views.own_role, name="own_role"),
+    path("admin/roles/<int:role_id>/delete/", role_views.remove_role, name="delete_role"),
+    path("admin/branches/", branch_views.branches, name="branches"),
+    path("admin/branches/<int:branch_id>/", branch_views.branch, name="branch"),
+    path("admin/branches/<int:branch_id>/move/", branch_views.move, name="move_branch"),
+    path("admin/branches/<int:branch_id>/delete/", branch_views.remove, name="delete_branch"),
+    path("admin/teams/", team_views.teams, name="teams"),
+    path("admin/teams/<int:team_id>/", team_views.team, name="team"),
+    path("admin/teams/<int:team_id>/delete/", team_views.remove_team, name="delete_team"),
+    path("admin/queues/", team_views.new_queue, name="new_queue"),
     path("theme/", views.choose_theme, name="theme"),
 ]
