@@ -15,6 +15,7 @@ urlpatterns = [
     path("api/v1/", unknown_address),
     path("api/v1/", api.urls),
     path("api/<path:rest>", unknown_address),
+    path("customers/", include("zhike.apps.customers.urls")),
     # One line per domain from here on.
 ]
 

@@ -7,6 +7,17 @@ from django.utils.translation import gettext_lazy as _
 from zhike.apps.customers.rules import CustomerKind, CustomerState, IdentifierKind
 from zhike.apps.people.models import Branch
 
+IDENTIFIER_LABELS = {
+    IdentifierKind.ID_NUMBER: _("Identity number"),
+    IdentifierKind.PASSPORT: _("Passport"),
+    IdentifierKind.CREDIT_CODE: _("Social credit code"),
+    IdentifierKind.PHONE: _("Telephone"),
+    IdentifierKind.EMAIL: _("Mail address"),
+    IdentifierKind.CARD: _("Card"),
+    IdentifierKind.ACCOUNT: _("Account"),
+    IdentifierKind.ADDRESS: _("Address"),
+    IdentifierKind.SOURCE_KEY: _("Key in another system"),
+}
 KIND_LABELS = {
     CustomerKind.PERSONAL: _("Personal customer"),
     CustomerKind.CORPORATE: _("Corporate customer"),
@@ -48,6 +59,10 @@ class Customer(models.Model):
 
     class Meta:
         ordering = ("customer_id",)
+        indexes = (
+            models.Index(fields=["home_branch", "customer_id"], name="customers_of_branch"),
+            models.Index(fields=["relationship_manager", "customer_id"], name="customers_of_mgr"),
+        )
         constraints = (
             models.CheckConstraint(
                 name="customers_kind_known",
@@ -86,3 +101,7 @@ class Identifier(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} of {self.customer_id}"
+
+    @property
+    def label(self) -> str:
+        return str(IDENTIFIER_LABELS[IdentifierKind(self.kind)])

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
+
+from zhike.schema.identifiers import id_check_digit, normal
+
+CUSTOMER_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.\-]{0,39}")
 
 
 class CustomerKind(StrEnum):
@@ -25,3 +30,33 @@ class IdentifierKind(StrEnum):
     CARD = "card"
     ACCOUNT = "account"
     ADDRESS = "address"
+    SOURCE_KEY = "source_key"  # the key under which another system knows the customer
+
+
+# What each looks like once it is normalised.
+SHAPES = {
+    IdentifierKind.ID_NUMBER: re.compile(r"\d{17}[\dX]"),
+    IdentifierKind.PASSPORT: re.compile(r"[A-Z0-9]{5,12}"),
+    IdentifierKind.CREDIT_CODE: re.compile(r"[0-9A-Z]{18}"),
+    IdentifierKind.PHONE: re.compile(r"\d{7,15}"),
+    IdentifierKind.EMAIL: re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+"),
+    IdentifierKind.CARD: re.compile(r"\d{8,19}"),
+    IdentifierKind.ACCOUNT: re.compile(r"\w{1,40}"),
+    IdentifierKind.ADDRESS: re.compile(r"\w{2,200}"),
+    IdentifierKind.SOURCE_KEY: re.compile(r"\w{1,100}"),
+}
+
+
+def clean_identifier(value: str, *, kind: IdentifierKind) -> str | None:
+    """Give an identifier as it is looked up; None where it cannot be one of its kind."""
+    found = normal(value, kind=kind)
+    if not SHAPES[kind].fullmatch(found):
+        return None
+    if kind is IdentifierKind.ID_NUMBER and id_check_digit(found[:17]) != found[17]:
+        return None
+    return found
+
+
+def is_number(customer_id: str) -> bool:
+    """Say whether a customer number can stand in an address."""
+    return CUSTOMER_ID.fullmatch(customer_id) is not None

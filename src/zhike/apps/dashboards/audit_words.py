@@ -5,6 +5,12 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 ACTIVITIES = {
+    "create customer": _("Customer taken in"),
+    "change customer": _("Customer changed"),
+    "set customer flags": _("Customer's flags set"),
+    "assign relationship manager": _("Relationship manager assigned"),
+    "add identifier": _("Identifier added"),
+    "end identifier": _("Identifier ended"),
     "sign in": _("Signed in"),
     "sign out": _("Signed out"),
     "sign-in refused": _("Sign-in refused"),

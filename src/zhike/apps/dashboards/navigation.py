@@ -34,7 +34,7 @@ class Link:
     is_current: bool
 
 
-UNDERSTAND, RUN = _("Understand"), _("Run")
+UNDERSTAND, SERVE, RUN = _("Understand"), _("Serve"), _("Run")
 PAGES = (
     Page(
         url_name="dashboards:home",
@@ -62,6 +62,15 @@ PAGES = (
         key="p",
         section=UNDERSTAND,
         permission=Permission.SEE_PLANTED,
+    ),
+    Page(
+        url_name="customers:list",
+        label=_("Customers"),
+        hint=_("Who they are, what they hold, everything that happened"),
+        icon="people",
+        key="c",
+        section=SERVE,
+        permission=Permission.SEE_CUSTOMERS,
     ),
     Page(
         url_name="imports:list",

@@ -1,0 +1,117 @@
+"""Errors of the customer master. None of them repeats a personal value.
+
+CustomersError
+  CustomerUnknown    nobody has this number, or he is out of the caller's reach
+  NumberTaken        another entry has this number
+  NumberRefused      this cannot be a customer number
+  IdentifierRefused  this cannot be an identifier of its kind
+  IdentifierUnknown  the customer has no such identifier in force
+  VersionConflict    somebody else changed the customer meanwhile
+  NotActive          the entry was merged or erased
+  ManagerRefused     this person cannot look after customers there
+"""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+
+class CustomersError(Exception):
+    """A change of the master that cannot be made. `code` is stable; the text is not."""
+
+    code = "customers_error"
+
+
+class CustomerUnknown(CustomersError):
+    """There is no such customer for this caller."""
+
+    code = "customer_unknown"
+
+    def __init__(self) -> None:
+        super().__init__(_("No customer of this number is in your reach."))
+
+
+class NumberTaken(CustomersError):
+    """Another entry of the master has this number."""
+
+    code = "customer_number_taken"
+
+    def __init__(self, *, customer_id: str) -> None:
+        super().__init__(
+            _(
+                "The customer number %(number)s is taken. Give another one, or none: zhike then"
+                " gives one."
+            )
+            % {"number": customer_id}
+        )
+
+
+class NumberRefused(CustomersError):
+    """This cannot be a customer number."""
+
+    code = "customer_number_refused"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("A customer number has 1 to 40 letters, digits, dots, dashes or underscores.")
+        )
+
+
+class IdentifierRefused(CustomersError):
+    """The value cannot be an identifier of this kind."""
+
+    code = "identifier_refused"
+
+    def __init__(self, *, kind: str) -> None:
+        self.kind = kind
+        super().__init__(
+            _(
+                "This is no valid value of its kind. Look for slips of the pen; an identity number"
+                " has a check digit."
+            )
+        )
+
+
+class IdentifierUnknown(CustomersError):
+    """The customer has no such identifier in force."""
+
+    code = "identifier_unknown"
+
+    def __init__(self) -> None:
+        super().__init__(_("The customer has no such identifier, or it ended already."))
+
+
+class VersionConflict(CustomersError):
+    """Somebody else was faster."""
+
+    code = "version_conflict"
+
+    def __init__(self, *, given: int, current: int) -> None:
+        self.current = current
+        super().__init__(
+            _(
+                "The customer was changed meanwhile: you saw version %(given)s, now it is"
+                " %(current)s. Look again and repeat your change."
+            )
+            % {"given": given, "current": current}
+        )
+
+
+class NotActive(CustomersError):
+    """The entry is no longer the one to use."""
+
+    code = "customer_not_active"
+
+    def __init__(self) -> None:
+        super().__init__(_("This entry was merged or erased. Change the entry that is in use."))
+
+
+class ManagerRefused(CustomersError):
+    """The person cannot look after this customer."""
+
+    code = "manager_refused"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("A relationship manager is an active person whose branch reaches the customer.")
+        )

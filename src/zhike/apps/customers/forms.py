@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from zhike.apps.customers.models import IDENTIFIER_LABELS, KIND_LABELS
+from zhike.apps.customers.rules import CustomerKind, IdentifierKind
+from zhike.apps.people.models import Branch, User
+
+
+class SearchForm(forms.Form):
+    text = forms.CharField(
+        label=_("Find a customer"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+
+
+class FactsForm(forms.Form):
+    """What may be changed of a customer; an empty name leaves the name as it is."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    name = forms.CharField(
+        label=_("New name"),
+        max_length=200,
+        required=False,
+        help_text=_("Leave it empty to keep the present one"),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    home_branch = forms.ModelChoiceField(label=_("Branch"), queryset=Branch.objects.none())
+    tier = forms.CharField(label=_("Tier"), max_length=20, required=False)
+    segment = forms.CharField(label=_("Segment"), max_length=40, required=False)
+
+    def __init__(self, *args: Any, branches: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["home_branch"].queryset = branches  # type: ignore[attr-defined]
+
+
+class NewCustomerForm(forms.Form):
+    kind = forms.TypedChoiceField(
+        label=_("Kind"),
+        choices=[(kind.value, label) for kind, label in KIND_LABELS.items()],
+        coerce=CustomerKind,
+    )
+    name = forms.CharField(
+        label=_("Full name"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+    customer_id = forms.CharField(
+        label=_("Customer number"),
+        max_length=40,
+        required=False,
+        help_text=_("The bank's own number; without one zhike gives one"),
+    )
+    home_branch = forms.ModelChoiceField(label=_("Branch"), queryset=Branch.objects.none())
+    tier = forms.CharField(label=_("Tier"), max_length=20, required=False)
+
+    def __init__(self, *args: Any, branches: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["home_branch"].queryset = branches  # type: ignore[attr-defined]
+
+
+class FlagsForm(forms.Form):
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    is_vulnerable = forms.BooleanField(
+        label=_("Needs particular care"),
+        required=False,
+        help_text=_("Illness, grief, debt, or trouble with reading or deciding"),
+    )
+    is_age_friendly = forms.BooleanField(
+        label=_("Age-friendly service"),
+        required=False,
+        help_text=_("Large print, and a person instead of a menu"),
+    )
+
+
+class ManagerForm(forms.Form):
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    manager = forms.ModelChoiceField(
+        label=_("Relationship manager"),
+        queryset=User.objects.none(),
+        required=False,
+        empty_label=_("Nobody"),
+    )
+
+    def __init__(self, *args: Any, managers: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["manager"].queryset = managers  # type: ignore[attr-defined]
+
+
+class IdentifierForm(forms.Form):
+    kind = forms.TypedChoiceField(
+        label=_("Kind"),
+        choices=[(kind.value, label) for kind, label in IDENTIFIER_LABELS.items()],
+        coerce=IdentifierKind,
+    )
+    value = forms.CharField(
+        label=_("Value"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )

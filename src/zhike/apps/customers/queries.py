@@ -1,0 +1,170 @@
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.core.cache import cache
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from zhike.apps.customers.models import Customer, Identifier
+from zhike.apps.customers.rules import CustomerState
+from zhike.apps.people.models import Branch, User
+from zhike.apps.people.rules import Role
+from zhike.apps.people.scopes import Caller, in_reach
+from zhike.apps.vault.keys import index_of
+from zhike.schema.identifiers import normal, possible_kinds
+
+PAGE_SIZE = 50
+MOST_FOUND = 100
+LONGEST_CHAIN = 20
+TIERS_KEPT_SECONDS = 300
+MANAGERS = (Role.AGENT, Role.SUPERVISOR, Role.MANAGER)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """Which customers a list is to show. `after` is the number of the last one seen."""
+
+    branch: str = ""
+    manager: str = ""
+    tier: str = ""
+    kind: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CustomerPage:
+    """Some customers in the order of their numbers; `after` leads to the next ones, if any."""
+
+    rows: Sequence[Customer]
+    after: str
+
+
+def customers_for(caller: Caller) -> QuerySet[Customer]:
+    """The entries in a caller's reach."""
+    rows = in_reach(Customer.objects.all(), caller=caller, branch="home_branch")
+    return rows.select_related("home_branch", "relationship_manager", "merged_into")
+
+
+def customer_list(caller: Caller, wanted: Wanted, *, size: int = PAGE_SIZE) -> CustomerPage:
+    """A page of the customers in use; merged entries are found through the one they belong to."""
+    rows = filtered(caller, wanted)
+    if wanted.after:
+        rows = rows.filter(customer_id__gt=wanted.after)
+    found = list(rows.order_by("customer_id")[: size + 1])
+    more = found[size - 1].customer_id if len(found) > size else ""
+    return CustomerPage(rows=found[:size], after=more)
+
+
+def filtered(caller: Caller, wanted: Wanted) -> QuerySet[Customer]:
+    """All customers of a list, whatever page they are on."""
+    rows = customers_for(caller).filter(state=CustomerState.ACTIVE)
+    if wanted.branch:
+        branch = Branch.objects.filter(code=wanted.branch).first()
+        rows = rows.filter(home_branch__path__startswith=branch.path) if branch else rows.none()
+    if wanted.manager:
+        rows = rows.filter(relationship_manager__username=wanted.manager)
+    if wanted.tier:
+        rows = rows.filter(tier=wanted.tier)
+    if wanted.kind:
+        rows = rows.filter(kind=wanted.kind)
+    return rows
+
+
+def find_customers(text: str, *, caller: Caller) -> list[Customer]:
+    """Find customers by number, exact name or any identifier in force, spelled as it may be.
+
+    A merged entry leads to the entry in use. What the customer gave up (a telephone number that
+    was given anew) does not find him any more.
+    """
+    found = _entries(text)
+    in_use = {_survivor(customer).pk for customer in found}
+    return list(customers_for(caller).filter(pk__in=in_use)[:MOST_FOUND])
+
+
+def _entries(text: str) -> list[Customer]:
+    kinds = possible_kinds(text)
+    indexes = {kind: index_of(normal(text, kind=kind), kind=kind) for kind in kinds}
+    by_name = indexes.pop("name", None)
+    owners = Identifier.objects.filter(
+        value_index__in=[index for index in indexes.values() if index], ended_at=None
+    ).values_list("customer_id", flat=True)[:MOST_FOUND]
+    # Three small look-ups instead of one with OR, which no database answers from its indexes.
+    keys = set(owners) if indexes else set()
+    if by_name:
+        named = Customer.objects.filter(name_index=by_name).values_list("pk", flat=True)
+        keys |= set(named[:MOST_FOUND])
+    numbered = Q(pk__in=keys) if keys else Q(customer_id=text.strip())
+    if keys:
+        numbered |= Q(pk__in=Customer.objects.filter(customer_id=text.strip()).values("pk"))
+    rows = Customer.objects.filter(numbered).exclude(state=CustomerState.ERASED)
+    return list(rows.select_related("merged_into"))
+
+
+def customer_of(customer_id: str, *, caller: Caller) -> Customer | None:
+    """One entry by its number, if any entry of the person is in the caller's reach."""
+    entry = Customer.objects.filter(customer_id=customer_id).select_related("merged_into").first()
+    if entry is None or entry.state == CustomerState.ERASED:
+        return None
+    members = [member.pk for member in members_of(entry)]
+    if not customers_for(caller).filter(pk__in=members).exists():
+        return None
+    return Customer.objects.select_related(
+        "home_branch", "relationship_manager", "merged_into"
+    ).get(pk=entry.pk)
+
+
+def members_of(customer: Customer) -> list[Customer]:
+    """All entries that mean the same person, the one in use first.
+
+    A merge moves no row, so whoever reads something of a person reads it of all of these.
+    """
+    members = level = [_survivor(customer)]
+    for _step in range(LONGEST_CHAIN):
+        level = list(Customer.objects.filter(merged_into__in=level).order_by("customer_id"))
+        if not level:
+            break
+        members = [*members, *level]
+    return members
+
+
+def identifiers_of(members: Iterable[Customer]) -> list[Identifier]:
+    """The identifiers of all entries of a person, those in force first."""
+    rows = Identifier.objects.filter(customer__in=list(members)).select_related("customer")
+    return sorted(rows, key=lambda row: (row.ended_at is not None, row.kind, row.pk))
+
+
+def managers_for(caller: Caller) -> list[User]:
+    """Those in reach who look after any customer."""
+    looks_after = Customer.objects.filter(relationship_manager=OuterRef("pk"))
+    rows = in_reach(User.objects.filter(is_active=True), caller=caller)
+    return list(rows.filter(Exists(looks_after)).order_by("username"))
+
+
+def branch_choices(caller: Caller) -> QuerySet[Branch]:
+    """The branches that a caller may put a customer under."""
+    return Branch.objects.filter(path__startswith=caller.reach or "nowhere")
+
+
+def manager_choices(caller: Caller) -> QuerySet[User]:
+    """Those whom a caller may put in charge of a customer."""
+    rows = in_reach(User.objects.filter(is_active=True), caller=caller)
+    return rows.filter(role__in=MANAGERS).order_by("name", "username")
+
+
+def tiers() -> list[str]:
+    """The tiers that occur; looked up every few minutes, for it takes a walk over all customers."""
+    return cache.get_or_set("customers.tiers", _tiers, TIERS_KEPT_SECONDS) or []
+
+
+def _tiers() -> list[str]:
+    rows = Customer.objects.exclude(tier="").order_by("tier").values_list("tier", flat=True)
+    return list(rows.distinct())
+
+
+def _survivor(customer: Customer) -> Customer:
+    for _step in range(LONGEST_CHAIN):
+        if customer.merged_into is None:
+            break
+        customer = customer.merged_into
+    return customer

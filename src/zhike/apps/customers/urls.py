@@ -1,0 +1,22 @@
+from __future__ import annotations
+
+from django.urls import path
+
+from zhike.apps.customers import change_views, views
+
+app_name = "customers"
+urlpatterns = [
+    path("", views.customer_list, name="list"),
+    path("search/", views.search, name="search"),
+    path("new/", change_views.new, name="new"),
+    path("<str:customer_id>/", views.card, name="card"),
+    path("<str:customer_id>/facts/", change_views.facts, name="facts"),
+    path("<str:customer_id>/flags/", change_views.flags, name="flags"),
+    path("<str:customer_id>/manager/", change_views.manager, name="manager"),
+    path("<str:customer_id>/identifiers/", change_views.identifiers, name="identifiers"),
+    path(
+        "<str:customer_id>/identifiers/<int:identifier_id>/end/",
+        change_views.end_identifier,
+        name="end_identifier",
+    ),
+]
