@@ -4,6 +4,8 @@ AnalyticsError
   MissingColumns   a table lacks columns its contract names
   InvalidDurations durations are negative, missing or uneven
   InvalidCalendar  days are missing or twice, or opening hours cannot be
+  InvalidLimit     the parts of a time limit do not go together
+  InvalidClock     what happened to a clock cannot have happened
   CalendarTooShort a date lies outside of the calendar
   UnknownGroup     a group was asked for that is not there
   InvalidCatalogue a stage catalogue or touchpoint register contradicts itself
@@ -48,6 +50,18 @@ class InvalidCalendar(AnalyticsError):
     """Days are missing or twice, or opening hours cannot be."""
 
     code = "invalid_calendar"
+
+
+class InvalidLimit(AnalyticsError):
+    """The parts of a time limit do not go together."""
+
+    code = "invalid_limit"
+
+
+class InvalidClock(AnalyticsError):
+    """What happened to a clock cannot have happened, or not in an order that is known."""
+
+    code = "invalid_clock"
 
 
 class CalendarTooShort(AnalyticsError):

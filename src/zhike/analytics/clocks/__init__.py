@@ -1,4 +1,4 @@
-"""The one place where time is counted: calendar time and working time."""
+"""The one place where time is counted: calendar time, working time, and clocks with deadlines."""
 
 from zhike.analytics.clocks.calendar import (
     ALWAYS_OPEN,
@@ -11,12 +11,33 @@ from zhike.analytics.clocks.calendar import (
     day_starts_at,
     opening_hours,
 )
+from zhike.analytics.clocks.clock import (
+    Clock,
+    ClockEvent,
+    Extended,
+    Paused,
+    Recalculated,
+    Resumed,
+    Started,
+    Stopped,
+)
+from zhike.analytics.clocks.counted_time import CountedTime
+from zhike.analytics.clocks.limits import (
+    Ending,
+    Limit,
+    LimitUnit,
+    calendar_days,
+    hours,
+    working_days,
+    working_hours,
+)
 from zhike.analytics.clocks.on_tables import (
     require_coverage,
     seconds_between,
     with_days_passed,
     with_working_seconds,
 )
+from zhike.analytics.clocks.reading import ClockState, Reading, Warned, read_clock
 from zhike.analytics.clocks.working_time import (
     add_calendar_days,
     add_working_days,
@@ -29,17 +50,37 @@ __all__ = [
     "BANK_HOURS",
     "Calendar",
     "CalendarDay",
+    "Clock",
+    "ClockEvent",
+    "ClockState",
+    "CountedTime",
     "DayKind",
+    "Ending",
+    "Extended",
+    "Limit",
+    "LimitUnit",
     "OpenPeriod",
+    "Paused",
+    "Reading",
+    "Recalculated",
+    "Resumed",
+    "Started",
+    "Stopped",
+    "Warned",
     "add_calendar_days",
     "add_working_days",
     "add_working_time",
     "as_utc",
+    "calendar_days",
     "day_starts_at",
+    "hours",
     "opening_hours",
+    "read_clock",
     "require_coverage",
     "seconds_between",
     "with_days_passed",
     "with_working_seconds",
+    "working_days",
+    "working_hours",
     "working_seconds",
 ]

@@ -7,14 +7,15 @@ converted. Dates are local dates of the calendar's zone.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from functools import cached_property
-from itertools import accumulate, pairwise
+from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from zhike.analytics.clocks.counted_time import CountedTime
 from zhike.analytics.errors import CalendarTooShort, InvalidCalendar
 
 DAY_SECONDS = 86_400
@@ -46,6 +47,15 @@ class CalendarDay:
     provisional: bool = False
 
 
+def _check_period(opens: int, closes: int) -> None:
+    if not 0 <= opens < closes <= DAY_SECONDS:
+        raise InvalidCalendar(
+            f"A period from second {opens} to {closes} of the day is none: it must open before it"
+            " closes, within 0 to 86400. Write a night as two periods, one to 24:00 and one from"
+            " 00:00."
+        )
+
+
 @dataclass(frozen=True, kw_only=True)
 class OpenPeriod:
     """Hours on all days of a kind, or on one weekday of that kind (1 Monday … 7 Sunday).
@@ -60,12 +70,7 @@ class OpenPeriod:
     weekday: int | None = None
 
     def __post_init__(self) -> None:
-        if not 0 <= self.opens_second < self.closes_second <= DAY_SECONDS:
-            raise InvalidCalendar(
-                f"A period from second {self.opens_second} to {self.closes_second} of the day"
-                " is none: it must open before it closes, within 0 to 86400. Write a night as"
-                " two periods, one to 24:00 and one from 00:00."
-            )
+        _check_period(self.opens_second, self.closes_second)
         if self.weekday is not None and not 1 <= self.weekday <= 7:
             raise InvalidCalendar(f"Weekday {self.weekday} is none: use 1 (Monday) to 7 (Sunday).")
 
@@ -106,6 +111,14 @@ def _seconds(period: str) -> tuple[int, int]:
     return opens, closes
 
 
+@dataclass(frozen=True)
+class PassedDays:
+    """Moments (UTC), in order, at each of which one more day has passed."""
+
+    moments: Sequence[datetime]
+    are_worked: Sequence[bool]
+
+
 BANK_HOURS = opening_hours("09:00-12:00", "13:30-17:30")
 ALWAYS_OPEN = opening_hours("00:00-24:00", kinds=tuple(DayKind))
 
@@ -122,6 +135,10 @@ class Calendar:
         Open periods; those of one day must not overlap.
     zone
         IANA name of the zone in which dates and hours are meant.
+    exceptions
+        Hours of single dates as (opens, closes) in seconds after local midnight. They replace
+        those of the day's kind; no hours at all means closed. The kind stays what it is, so
+        working days count the same.
 
     Raises
     ------
@@ -132,12 +149,16 @@ class Calendar:
     days: Sequence[CalendarDay]
     hours: Sequence[OpenPeriod] = BANK_HOURS
     zone: str = "Asia/Shanghai"
+    exceptions: Mapping[date, Sequence[tuple[int, int]]] = field(default_factory=dict, hash=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "days", tuple(sorted(self.days, key=lambda day: day.date)))
         object.__setattr__(self, "hours", tuple(self.hours))
+        of_dates = {on: tuple(sorted(self.exceptions[on])) for on in sorted(self.exceptions)}
+        object.__setattr__(self, "exceptions", of_dates)
         _check_days(self.days)
         _check_hours(self.hours)
+        _check_exceptions(self.exceptions)
 
     @classmethod
     def from_rows(
@@ -194,10 +215,45 @@ class Calendar:
         return tuple((opens, closes) for opens, closes in spans if opens < closes)
 
     @cached_property
-    def worked_before(self) -> tuple[timedelta, ...]:
-        """Working time before each open period, and after the last one at the end."""
-        lengths = (closes - opens for opens, closes in self.open_periods)
-        return tuple(accumulate(lengths, initial=timedelta(0)))
+    def open_time(self) -> CountedTime:
+        """The time within open hours."""
+        return CountedTime(self.open_periods)
+
+    @cached_property
+    def worked_time(self) -> CountedTime:
+        """Working days from midnight to midnight."""
+        return CountedTime(
+            (self.day_starts_at(day.date), self.day_starts_at(day.date + ONE_DAY))
+            for day in self.days
+            if day.kind.is_worked
+        )
+
+    @cached_property
+    def all_time(self) -> CountedTime:
+        """Every moment the calendar knows."""
+        return CountedTime([(self.covers_from, self.covers_until)])
+
+    @cached_property
+    def passed_days(self) -> Mapping[tuple[bool, bool], PassedDays]:
+        """When each day has passed, by (working days only, at closing instead of midnight)."""
+        rows = []
+        for day in self.days:
+            midnight = self.day_starts_at(day.date + ONE_DAY)
+            hours = self.hours_on(day)
+            closing = _moment(day.date, hours[-1][1], self.zone) if hours else midnight
+            rows.append((day.kind.is_worked, midnight, closing))
+        return {
+            (working, at_closing): PassedDays(
+                moments=tuple(
+                    closing if at_closing else midnight
+                    for is_worked, midnight, closing in rows
+                    if is_worked or not working
+                ),
+                are_worked=tuple(row[0] for row in rows if row[0] or not working),
+            )
+            for working in (False, True)
+            for at_closing in (False, True)
+        }
 
     def day(self, on: date) -> CalendarDay:
         """Give the day at a local date; raises CalendarTooShort outside of the calendar."""
@@ -206,6 +262,8 @@ class Calendar:
 
     def hours_on(self, day: CalendarDay) -> tuple[tuple[int, int], ...]:
         """Give the open periods of a day as (opens, closes) in seconds after local midnight."""
+        if day.date in self.exceptions:
+            return tuple(self.exceptions[day.date])
         return self._hours_by_day.get((day.kind, day.date.isoweekday()), ())
 
     def is_provisional(self, first: date, last: date) -> bool:
@@ -228,6 +286,15 @@ class Calendar:
             raise CalendarTooShort(
                 first=self.first_date, last=self.last_date, wanted_first=first, wanted_last=last
             )
+
+    def too_short_from(self, moment: datetime) -> CalendarTooShort:
+        """Give the error of a time that begins at a moment and ends after the last day."""
+        return CalendarTooShort(
+            first=self.first_date,
+            last=self.last_date,
+            wanted_first=self.local_date(moment),
+            wanted_last=self.last_date + ONE_DAY,
+        )
 
     def require_moment(self, moment: datetime) -> None:
         """Raise CalendarTooShort unless the moment is known; the very end still is."""
@@ -289,6 +356,18 @@ def _check_hours(hours: Sequence[OpenPeriod]) -> None:
                         f"Two open periods of {kind} days overlap on weekday {weekday}: one"
                         f" closes at second {before[1]}, the next opens at {after[0]}."
                     )
+
+
+def _check_exceptions(exceptions: Mapping[date, Sequence[tuple[int, int]]]) -> None:
+    for on, periods in exceptions.items():
+        for opens, closes in periods:
+            _check_period(opens, closes)
+        for before, after in pairwise(periods):
+            if after[0] < before[1]:
+                raise InvalidCalendar(
+                    f"Two open periods of {on} overlap: one closes at second {before[1]}, the next"
+                    f" opens at {after[0]}."
+                )
 
 
 def _moment(on: date, second: int, zone: str) -> datetime:

@@ -73,10 +73,10 @@ def add_working_time(start: datetime, *, seconds: float, calendar: Calendar) -> 
     if seconds == 0:
         return as_utc(start)
     due = done + timedelta(seconds=seconds)
-    place = bisect_left(calendar.worked_before, due) - 1
-    if place >= len(calendar.open_periods):
-        calendar.require(calendar.local_date(start), calendar.last_date + ONE_DAY)
-    return calendar.open_periods[place][0] + (due - calendar.worked_before[place])
+    found = calendar.open_time.moment_of(due)
+    if found is None:
+        raise calendar.too_short_from(start)
+    return found
 
 
 def add_working_days(start: date, *, days: int, calendar: Calendar) -> date:
@@ -113,8 +113,4 @@ def add_calendar_days(start: date, *, days: int, calendar: Calendar | None = Non
 def _worked_until(moment: datetime, calendar: Calendar) -> timedelta:
     moment = as_utc(moment)
     calendar.require_moment(moment)
-    place = bisect_right(calendar.open_periods, moment, key=lambda period: period[0]) - 1
-    if place < 0:
-        return timedelta(0)
-    opens, closes = calendar.open_periods[place]
-    return calendar.worked_before[place] + min(moment, closes) - opens
+    return calendar.open_time.before(moment)

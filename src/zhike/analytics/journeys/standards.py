@@ -10,28 +10,14 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 from itertools import pairwise
 from typing import Any
 
 import yaml
 
+from zhike.analytics.clocks import LimitUnit
 from zhike.analytics.errors import InvalidStandard
 from zhike.analytics.journeys.yaml_faults import yaml_fault
-
-
-class LimitUnit(StrEnum):
-    """How a time limit counts; days are counted by dates, hours by the clock."""
-
-    CALENDAR_HOURS = "calendar_hours"
-    CALENDAR_DAYS = "calendar_days"
-    WORKING_HOURS = "working_hours"
-    WORKING_DAYS = "working_days"
-
-    @property
-    def is_working(self) -> bool:
-        """Tell whether it needs a calendar."""
-        return self in {LimitUnit.WORKING_HOURS, LimitUnit.WORKING_DAYS}
 
 
 @dataclass(frozen=True, kw_only=True)
