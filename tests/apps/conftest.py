@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 import pytest
 from django.test import Client
-from django.utils import translation
+from django.utils import timezone, translation
 
 from zhike.apps.people.branch_actions import HEAD_OFFICE
 from zhike.apps.people.models import Branch, User
 from zhike.apps.people.rules import Role
+from zhike.apps.people.step_up import PROVED
 
 
 def person(*, username: str, role: Role, name: str = "", branch: Branch | None = None) -> User:
@@ -82,6 +83,10 @@ def client(user: User | None = None) -> Client:
     made.cookies["zhike_language"] = "en"
     if user:
         made.force_login(user)
+        session = made.session
+        # As after a sign-in: who was there a moment ago is not asked again.
+        session[PROVED] = timezone.now().timestamp()
+        session.save()
     return made
 
 

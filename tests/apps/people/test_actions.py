@@ -61,7 +61,7 @@ def test_a_wrong_password_is_refused_counted_and_recorded_without_the_password(r
 def test_after_too_many_failures_even_the_right_password_waits(request_here, monkeypatch):
     create()
     for _ in range(FAILURES_ALLOWED):
-        actions._note_failure(username="zhao")
+        actions.note_failure(username="zhao")
 
     with pytest.raises(TooManyTries):
         actions.sign_in(request_here, username="zhao", password=PASSWORD)
@@ -69,7 +69,7 @@ def test_after_too_many_failures_even_the_right_password_waits(request_here, mon
 
 def test_a_success_forgets_the_failures_before_it(request_here):
     create()
-    actions._note_failure(username="zhao")
+    actions.note_failure(username="zhao")
 
     actions.sign_in(request_here, username="zhao", password=PASSWORD)
 

@@ -14,6 +14,7 @@ ACTIVITIES = {
     "sign in": _("Signed in"),
     "sign out": _("Signed out"),
     "sign-in refused": _("Sign-in refused"),
+    "prove identity": _("Identity proved again"),
     "create person": _("Person made"),
     "create branch": _("Branch made"),
     "rename branch": _("Branch renamed"),

@@ -27,6 +27,7 @@ from zhike.apps.people.models import Branch, FailedSignIn, OwnRole, Team, User
 from zhike.apps.people.queries import recent_failures
 from zhike.apps.people.rules import Role, may_hand_out, must_wait
 from zhike.apps.people.session_actions import forget_session, note_session
+from zhike.apps.people.step_up import note_proof
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ def sign_in(request: HttpRequest, *, username: str, password: str) -> User:
         raise TooManyTries
     user = authenticate(request, username=username, password=password)
     if not isinstance(user, User):
-        _note_failure(username=username)
+        note_failure(username=username)
         raise SignInRefused
     if user.is_demo and not demo_is_here(request):
         raise DemoBeyondHere
@@ -68,6 +69,7 @@ def sign_in(request: HttpRequest, *, username: str, password: str) -> User:
         FailedSignIn.objects.filter(username=username).delete()
         login(request, user)
         note_session(request, user=user)
+        note_proof(request)
         record_event(activity="sign in", case_id=f"user-{user.pk}", by=user.username)
     return user
 
@@ -154,6 +156,6 @@ def _demo_branch() -> Branch:
 
 
 @transaction.atomic
-def _note_failure(*, username: str) -> None:
+def note_failure(*, username: str) -> None:
     FailedSignIn.objects.create(username=username[:150], failed_at=timezone.now())
     record_event(activity="sign-in refused", case_id="sign-in", by="zhike", outcome="refused")

@@ -24,6 +24,17 @@ class SignInForm(forms.Form):
     )
 
 
+class ProofForm(forms.Form):
+    """One's own password once more."""
+
+    password = forms.CharField(
+        label=_("Password"),
+        strip=False,
+        max_length=1000,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+
 OWN = "own:"
 
 

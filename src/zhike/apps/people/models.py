@@ -170,6 +170,26 @@ class User(AbstractBaseUser):
         )
 
 
+class SignInPolicy(models.Model):
+    """What the bank asks of those who sign in. One row; without it the defaults hold."""
+
+    attempts = models.PositiveSmallIntegerField(default=8)
+    window_minutes = models.PositiveSmallIntegerField(default=15)
+    lock_minutes = models.PositiveSmallIntegerField(default=15)
+    address_attempts = models.PositiveSmallIntegerField(default=50)
+    fresh_minutes = models.PositiveSmallIntegerField(default=5)
+    least_length = models.PositiveSmallIntegerField(default=10)
+    remembered_passwords = models.PositiveSmallIntegerField(default=5)
+    password_days = models.PositiveSmallIntegerField(default=0, help_text="0: no age")
+    second_factor_roles = models.JSONField(default=list)
+
+    class Meta:
+        constraints = (models.CheckConstraint(name="people_one_policy", condition=models.Q(id=1)),)
+
+    def __str__(self) -> str:
+        return "sign-in policy"
+
+
 class FailedSignIn(models.Model):
     """A try with a wrong password: who goes on guessing has to wait."""
 

@@ -6,7 +6,15 @@ from django.contrib.sessions.models import Session
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
-from zhike.apps.people.models import Branch, FailedSignIn, OpenSession, Team, User, WorkQueue
+from zhike.apps.people.models import (
+    Branch,
+    FailedSignIn,
+    OpenSession,
+    SignInPolicy,
+    Team,
+    User,
+    WorkQueue,
+)
 from zhike.apps.people.rules import FAILURE_WINDOW
 from zhike.apps.people.scopes import branches_in_reach, in_reach
 
@@ -15,6 +23,10 @@ def recent_failures(*, username: str) -> list[datetime]:
     since = timezone.now() - FAILURE_WINDOW
     rows = FailedSignIn.objects.filter(username=username[:150], failed_at__gt=since)
     return list(rows.values_list("failed_at", flat=True))
+
+
+def sign_in_policy() -> SignInPolicy:
+    return SignInPolicy.objects.first() or SignInPolicy(id=1)
 
 
 def people(*, seen_by: User) -> QuerySet[User]:

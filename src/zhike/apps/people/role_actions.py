@@ -77,7 +77,8 @@ def _checked(permissions: Iterable[Permission]) -> list[str]:
 
 
 def _refuse_taken(name: str, *, but: OwnRole | None = None) -> None:
-    if OwnRole.objects.filter(name=name).exclude(pk=but.pk if but else None).exists():
+    there = OwnRole.objects.filter(name=name)
+    if (there.exclude(pk=but.pk) if but else there).exists():
         raise RoleRefused.name_taken(name=name)
 
 

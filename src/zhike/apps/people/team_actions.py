@@ -75,7 +75,7 @@ def delete_team(team: Team, *, by: User) -> None:
 
 def _refuse_taken(name: str, *, branch: Branch, but: Team | None = None) -> None:
     there = Team.objects.filter(name=name, branch=branch)
-    if there.exclude(pk=but.pk if but else None).exists():
+    if (there.exclude(pk=but.pk) if but else there).exists():
         raise TeamRefused(name=name)
 
 
