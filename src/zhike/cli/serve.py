@@ -60,6 +60,9 @@ def set_up_database() -> None:
 
     django.setup()
     call_command("migrate", verbosity=0, interactive=False)
+    from zhike.apps.consents.standard import load_standard_purposes
+
+    load_standard_purposes()
 
 
 def set_up_command() -> None:

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "zhike.apps.imports",
     "zhike.apps.journeys",
     "zhike.apps.customers",
+    "zhike.apps.consents",
     # One line per domain from here on.
 ]
 AUTH_USER_MODEL = "people.User"

@@ -11,6 +11,8 @@ urlpatterns = [
     path("", include("zhike.apps.people.urls")),
     path("jobs/", include("zhike.apps.jobs.urls")),
     path("admin/", include("zhike.apps.imports.urls")),
+    # Before the customers: /customers/rights/ is no customer's number.
+    path("", include("zhike.apps.consents.urls")),
     path("insight/", include("zhike.apps.journeys.urls")),
     path("api/v1/", unknown_address),
     path("api/v1/", api.urls),

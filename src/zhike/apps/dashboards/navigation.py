@@ -109,6 +109,15 @@ PAGES = (
         permission=Permission.SEE_AUDIT,
     ),
     Page(
+        url_name="consents:purposes",
+        label=_("Purposes and texts"),
+        hint=_("What personal information is used for, and what customers read before they agree"),
+        icon="file",
+        key="u",
+        section=RUN,
+        permission=Permission.MANAGE_PRIVACY,
+    ),
+    Page(
         url_name="jobs:list",
         label=_("Background jobs"),
         hint=_("Long work: how far it is, and how to stop it"),

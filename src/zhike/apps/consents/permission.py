@@ -1,0 +1,102 @@
+"""The one gate in front of every message to a customer: it answers, and it gives permits."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+from django.conf import settings
+from django.utils import timezone
+
+from zhike.apps.consents.errors import NotPermitted
+from zhike.apps.consents.models import Purpose
+from zhike.apps.consents.queries import entries_of, facts_of, is_restricted
+from zhike.apps.consents.rules import Answer, Basis, Channel, Question, Reason, Topic, permission
+from zhike.apps.consents.words import reasons_in_words
+from zhike.apps.customers.models import Customer
+from zhike.apps.customers.rules import CustomerState
+from zhike.integrations.customer_messages.permit import Permit, signed
+
+VALID_FOR = timedelta(minutes=10)  # a permit is asked for when the message is sent, not before
+
+
+def ask(
+    customer: Customer,
+    *,
+    channel: Channel,
+    purpose: str,
+    topic: Topic,
+    at: datetime | None = None,
+    third_party: str = "",
+    personalised: bool = False,
+) -> Answer:
+    """Say whether a message may go out at a moment, with every reason why not.
+
+    All entries of the person are asked: what one of them refuses is refused. `personalised` says
+    that the content was chosen by what is known of the customer (PIPL 24).
+    """
+    entries = entries_of(customer)
+    if any(entry.state == CustomerState.ERASED for entry in entries):
+        return Answer(reasons=(Reason.ERASED,))
+    wanted = Purpose.objects.filter(code=purpose, is_active=True).first()
+    if wanted is None:
+        return Answer(reasons=(Reason.UNKNOWN_PURPOSE,))
+    if wanted.basis != Basis.LAW and is_restricted(entries):
+        return Answer(reasons=(Reason.RESTRICTED,))
+    question = Question(
+        purpose=purpose,
+        channel=channel,
+        topic=topic,
+        moment=timezone.localtime(at or timezone.now()),
+        basis=Basis(wanted.basis),
+        third_party=third_party,
+        personalised=personalised,
+    )
+    return permission(facts_of(entries), question)
+
+
+def send_permission(
+    customer: Customer,
+    *,
+    channel: Channel,
+    purpose: str,
+    topic: Topic,
+    third_party: str = "",
+    personalised: bool = False,
+) -> Permit:
+    """Give the permit without which no sender takes a message for a customer.
+
+    Raises
+    ------
+    NotPermitted
+        With the reasons.
+    """
+    answer = ask(
+        customer,
+        channel=channel,
+        purpose=purpose,
+        topic=topic,
+        third_party=third_party,
+        personalised=personalised,
+    )
+    if not answer.allowed:
+        raise NotPermitted(
+            reasons=[reason.value for reason in answer.reasons], words=reasons_in_words(answer)
+        )
+    permit = Permit(
+        permit_id=uuid4().hex,
+        customer_id=customer.customer_id,
+        channel=channel.value,
+        purpose=purpose,
+        topic=topic.value,
+        third_party=third_party,
+        valid_until=timezone.now() + VALID_FOR,
+    )
+    return signed(permit, key=permit_key())
+
+
+def permit_key() -> bytes:
+    """The key of permits; it is made of the system's secret, which no database holds."""
+    return hmac.digest(settings.SECRET_KEY.encode(), b"zhike permits", hashlib.sha256)

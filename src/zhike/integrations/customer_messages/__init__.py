@@ -1,0 +1,1 @@
+"""Messages to customers. Nothing goes out without a permit of the gate in `apps.consents`."""

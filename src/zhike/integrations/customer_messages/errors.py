@@ -1,0 +1,53 @@
+"""Errors of sending to customers.
+
+MessageError
+  PermitForged   a permit that the gate did not give, or that was altered
+  PermitExpired  a permit that is too old
+  WrongChannel   a permit for another channel
+"""
+
+from __future__ import annotations
+
+from zhike.schema.sentence import Sentence
+
+
+class MessageError(Exception):
+    """A message that does not go out. `code` is stable; the text is not."""
+
+    code = "message_error"
+
+
+class PermitForged(MessageError):
+    """A permit that the gate did not give."""
+
+    code = "permit_forged"
+
+    def __init__(self) -> None:
+        super().__init__(
+            Sentence("This permit was not given by the gate. Ask for permission first.")
+        )
+
+
+class PermitExpired(MessageError):
+    """A permit that is too old."""
+
+    code = "permit_expired"
+
+    def __init__(self) -> None:
+        super().__init__(Sentence("This permit is too old. Ask for permission again."))
+
+
+class WrongChannel(MessageError):
+    """A permit for another channel."""
+
+    code = "wrong_channel"
+
+    def __init__(self, *, permitted: str, wanted: str) -> None:
+        super().__init__(
+            Sentence(
+                "The permit is for the channel {permitted}, not for {wanted}."
+                " Ask for permission for the channel that is used.",
+                permitted=permitted,
+                wanted=wanted,
+            )
+        )

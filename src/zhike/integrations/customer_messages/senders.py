@@ -1,0 +1,58 @@
+"""What carries a message to a customer: each channel has one sender, and each asks for a permit."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar, final
+
+from zhike.integrations.customer_messages.errors import WrongChannel
+from zhike.integrations.customer_messages.permit import Permit, check
+
+
+@dataclass(frozen=True, kw_only=True)
+class Message:
+    """What the customer reads; lives only until it is sent."""
+
+    address: str
+    subject: str
+    text: str
+
+
+class Sender(ABC):
+    """A way to reach customers. Only `send` is called, and it looks at the permit first."""
+
+    channel: ClassVar[str]
+
+    @final
+    def send(self, permit: Permit, message: Message, *, key: bytes, now: datetime) -> None:
+        """Deliver a message on a permit of the gate.
+
+        Raises
+        ------
+        PermitForged, PermitExpired, WrongChannel
+        """
+        check(permit, key=key, now=now)
+        if permit.channel != self.channel:
+            raise WrongChannel(permitted=permit.channel, wanted=self.channel)
+        self._deliver(message)
+
+    @abstractmethod
+    def _deliver(self, message: Message) -> None: ...
+
+
+Post = Callable[[str, str, str], None]
+
+
+class MailSender(Sender):
+    """By e-mail, through whatever posts a mail: address, subject, text."""
+
+    channel = "email"
+
+    def __init__(self, post: Post) -> None:
+        self._post = post
+
+    def _deliver(self, message: Message) -> None:
+        self._post(message.address, message.subject, message.text)
