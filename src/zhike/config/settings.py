@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "zhike.apps.journeys",
     "zhike.apps.customers",
     "zhike.apps.consents",
+    "zhike.apps.webhooks",
     # One line per domain from here on.
 ]
 AUTH_USER_MODEL = "people.User"

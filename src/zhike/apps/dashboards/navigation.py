@@ -100,6 +100,15 @@ PAGES = (
         permission=Permission.MANAGE_PEOPLE,
     ),
     Page(
+        url_name="webhooks:webhooks",
+        label=_("Webhooks"),
+        hint=_("Other systems that are told what happens"),
+        icon="send",
+        key="w",
+        section=RUN,
+        permission=Permission.MANAGE_WEBHOOKS,
+    ),
+    Page(
         url_name="dashboards:audit",
         label=_("Audit log"),
         hint=_("Who did what, when and from where"),
