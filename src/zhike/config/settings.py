@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "zhike.apps.people.middleware.DemoStaysHere",
+    "zhike.apps.people.middleware.ActsForAbsent",
     "zhike.apps.people.middleware.FirstPasswordChanges",
     "zhike.apps.people.middleware.DenyByDefault",
 ]

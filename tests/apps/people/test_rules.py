@@ -7,9 +7,12 @@ import pytest
 from zhike.apps.people.rules import (
     ALLOWED,
     FAILURES_ALLOWED,
+    NEVER_DELEGATED,
+    STAYS_OWN,
     Permission,
     Role,
     browser_name,
+    delegated,
     demo_may_sign_in,
     first_password,
     is_allowed,
@@ -18,6 +21,7 @@ from zhike.apps.people.rules import (
     may_hand_out,
     must_wait,
     own_permissions,
+    stands_in_now,
     unites_what_is_apart,
 )
 
@@ -152,3 +156,37 @@ def test_only_who_manages_roles_hands_out_what_decides_about_rights():
 
 def test_an_own_role_carries_only_what_there_is():
     assert own_permissions(["home.see", "the.vault"]) == {Permission.SEE_HOME}
+
+
+def test_a_stand_in_reads_in_the_clear_and_exports_only_where_he_may_himself():
+    own, absent = ALLOWED[Role.QUALITY_REVIEWER], ALLOWED[Role.SUPERVISOR]
+
+    lent = delegated(own=own, absent=absent)
+
+    assert Permission.MERGE_CUSTOMERS in lent
+    assert not {Permission.UNMASK, Permission.EXPORT_CUSTOMERS} & lent
+    assert Permission.UNMASK in delegated(own=ALLOWED[Role.AGENT], absent=absent)
+
+
+@pytest.mark.parametrize("absent", ALLOWED)
+def test_nobodys_rights_over_rights_can_be_lent(absent):
+    for own in ALLOWED.values():
+        lent = delegated(own=own, absent=ALLOWED[absent])
+        assert not lent & NEVER_DELEGATED
+        assert lent <= ALLOWED[absent] | STAYS_OWN
+
+
+def test_it_is_in_force_from_its_beginning_up_to_its_end():
+    begins, ends = datetime(2026, 5, 1, tzinfo=UTC), datetime(2026, 5, 6, tzinfo=UTC)
+    moment = timedelta(microseconds=1)
+
+    def at(now, ended_at=None):
+        return stands_in_now(begins_at=begins, ends_at=ends, ended_at=ended_at, now=now)
+
+    assert [at(begins - moment), at(begins), at(ends - moment), at(ends)] == [
+        False,
+        True,
+        True,
+        False,
+    ]
+    assert not at(begins, ended_at=begins)

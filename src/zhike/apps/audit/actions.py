@@ -14,7 +14,7 @@ from django.utils import timezone
 from zhike.apps.audit.errors import EventOutsideTransaction
 from zhike.apps.audit.looks import is_new_look, note_look
 from zhike.apps.audit.models import AuditRow, Outbox, new_event_id
-from zhike.apps.audit.origin import address_now
+from zhike.apps.audit.origin import address_now, in_full
 from zhike.apps.audit.sealed_values import as_text, keys_for, sealed
 from zhike.apps.vault.keys import Keyring
 
@@ -145,7 +145,7 @@ def record_read(
     keys = keys_for([customer_id] if reason else [])
     AuditRow(
         occurred_at=timezone.now(),
-        by=by,
+        by=in_full(by),
         address=address_now(),
         activity=activity,
         case_id=case_id or f"customer-{customer_id}",
@@ -170,7 +170,7 @@ def _event(act: Act, *, at: datetime, keys: Keyring) -> Outbox:
         event_id=act.event_id,
         activity=act.activity,
         case_id=act.case_id,
-        by=act.by,
+        by=in_full(act.by),
         occurred_at=at,
         channel=act.channel,
         touchpoint=act.touchpoint,
@@ -188,7 +188,7 @@ def _row(act: Act, *, at: datetime, keys: Keyring) -> AuditRow:
     return AuditRow(
         event_id=act.event_id,
         occurred_at=at,
-        by=act.by,
+        by=in_full(act.by),
         address=address_now(),
         activity=act.activity,
         case_id=act.case_id,

@@ -22,7 +22,7 @@ class Outbox(models.Model):
     case_id = models.CharField(max_length=100)
     activity = models.CharField(max_length=100)
     occurred_at = models.DateTimeField()
-    by = models.CharField(max_length=150, help_text="who did it: a sign-in name or a system")
+    by = models.CharField(max_length=310, help_text="a sign-in name, a system, or “wang for li”")
     channel = models.CharField(max_length=50, blank=True)
     touchpoint = models.CharField(max_length=100, blank=True)
     customer_id = models.CharField(max_length=100, blank=True)
@@ -58,7 +58,7 @@ class AuditRow(models.Model):
 
     event_id = models.CharField(max_length=32, unique=True, default=new_event_id)
     occurred_at = models.DateTimeField()
-    by = models.CharField(max_length=150)
+    by = models.CharField(max_length=310)
     address = models.CharField(max_length=45, blank=True)
     activity = models.CharField(max_length=100)
     case_id = models.CharField(max_length=100)

@@ -14,6 +14,7 @@ PeopleError
   RoleInUse         an own role that people have was to be deleted
   BranchRefused     a branch with a taken code, or below a place where it cannot stand
   BranchInUse       a branch that something belongs to was to be deleted
+  StandInRefused    a stand-in that nobody may arrange, or that is not in force
   TeamRefused       a team or a queue with a name or code that is taken
 """
 
@@ -211,3 +212,32 @@ class TeamRefused(PeopleError):
 
     def __init__(self, *, name: str) -> None:
         super().__init__(_("“%(name)s” is there already. Choose another.") % {"name": name})
+
+
+class StandInRefused(PeopleError):
+    """A stand-in that nobody may arrange, or that is not in force."""
+
+    code = "stand_in_refused"
+
+    @classmethod
+    def for_others(cls) -> StandInRefused:
+        return cls(_("You may arrange a stand-in only for yourself, or for people you lead."))
+
+    @classmethod
+    def by_himself(cls) -> StandInRefused:
+        return cls(_("Nobody makes himself the stand-in of somebody else. Ask a colleague."))
+
+    @classmethod
+    def not_able(cls, *, name: str) -> StandInRefused:
+        return cls(_("%(name)s may not stand in for others. Choose a colleague.") % {"name": name})
+
+    @classmethod
+    def period(cls, *, days: int) -> StandInRefused:
+        return cls(
+            _("The end must come after the beginning and after now, within %(days)s days.")
+            % {"days": days}
+        )
+
+    @classmethod
+    def not_now(cls) -> StandInRefused:
+        return cls(_("This is not in force now. Look at its dates, or ask who arranged it."))

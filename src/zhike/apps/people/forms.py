@@ -9,6 +9,17 @@ from zhike.apps.people.models import ROLE_LABELS, Branch, OwnRole, Team, User, W
 from zhike.apps.people.rules import ROLES_WITH_PAGES, Permission, Role
 from zhike.apps.people.scopes import branches_in_reach, in_reach
 
+MINUTE = "%Y-%m-%dT%H:%M"
+
+
+class LocalTime(forms.DateTimeInput):
+    """The browser's own field for a day and a time."""
+
+    input_type = "datetime-local"
+
+    def __init__(self) -> None:
+        super().__init__(format=MINUTE)
+
 
 class SignInForm(forms.Form):
     username = forms.CharField(
@@ -123,6 +134,37 @@ class MoveForm(forms.Form):
 
 class NewBranchForm(MoveForm, BranchForm):
     field_order = ("code", "name", "parent")
+
+
+class StandInForm(forms.Form):
+    """Who acts for whom, from when until when; `by` may choose whom he leads."""
+
+    absent = forms.ModelChoiceField(
+        label=_("Who is absent"),
+        queryset=User.objects.none(),
+        required=False,
+        empty_label=_("I myself"),
+    )
+    stand_in = forms.ModelChoiceField(label=_("Stand-in"), queryset=User.objects.none())
+    begins_at = forms.DateTimeField(label=_("From"), widget=LocalTime(), input_formats=[MINUTE])
+    ends_at = forms.DateTimeField(label=_("Until"), widget=LocalTime(), input_formats=[MINUTE])
+    reason = forms.CharField(label=_("Reason"), max_length=300)
+
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.by = by
+        people = in_reach(User.objects.filter(is_active=True), caller=by).order_by("username")
+        colleagues = people.filter(is_demo=by.is_demo)
+        choose(self.fields["stand_in"], rows=colleagues)
+        if by.may(Permission.MANAGE_STAND_INS):
+            choose(self.fields["absent"], rows=colleagues.exclude(pk=by.pk))
+        else:
+            del self.fields["absent"]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        given["absent"] = given.get("absent") or self.by
+        return given
 
 
 class QueueForm(forms.Form):

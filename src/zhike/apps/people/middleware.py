@@ -8,11 +8,14 @@ from django.contrib.auth import logout
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
-from django.utils import translation
+from django.utils import timezone, translation
 
+from zhike.apps.audit.origin import KnownStandIn
 from zhike.apps.people.permissions import declared_permission
+from zhike.apps.people.queries import stand_in_now
 from zhike.apps.people.rules import demo_may_sign_in
 from zhike.apps.people.session_actions import see_session
+from zhike.apps.people.stand_in_actions import ACTING
 
 NextStep = Callable[[HttpRequest], HttpResponseBase]
 
@@ -48,6 +51,29 @@ class DemoStaysHere:
         if user.is_authenticated and user.is_demo and not demo_is_here(request):
             logout(request)
         return self.get_response(request)
+
+
+class ActsForAbsent:
+    """Let a stand-in act for the absent: with his permissions and reach, and both in every record.
+
+    Asked anew with every request: it ends at its time, or when a permission goes.
+    """
+
+    def __init__(self, get_response: NextStep) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        user, wanted = request.user, request.session.get(ACTING)
+        if not wanted or not user.is_authenticated:
+            return self.get_response(request)
+        row = stand_in_now(wanted, user=user, now=timezone.now())
+        if row is None:
+            del request.session[ACTING]
+            return self.get_response(request)
+        user.acts_for = row.absent
+        user.acts_until = row.ends_at
+        with KnownStandIn(user.username, absent=row.absent.username):
+            return self.get_response(request)
 
 
 class FirstPasswordChanges:

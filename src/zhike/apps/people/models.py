@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, ClassVar, Self
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
@@ -10,6 +11,7 @@ from zhike.apps.people.rules import (
     Permission,
     Role,
     browser_name,
+    delegated,
     own_permissions,
     permissions_of,
 )
@@ -124,6 +126,10 @@ class User(AbstractBaseUser):
     must_change_password = models.BooleanField(default=False)
     joined_at = models.DateTimeField(auto_now_add=True)
 
+    # Whom he stands in for in the request at hand; the middleware ActsForAbsent sets it.
+    acts_for: User | None = None
+    acts_until: datetime | None = None
+
     objects: ClassVar[BaseUserManager[Self]] = BaseUserManager()
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["role"]
@@ -145,7 +151,8 @@ class User(AbstractBaseUser):
 
     @property
     def reach(self) -> str | None:
-        return self.branch.path if self.branch else None
+        branch = (self.acts_for or self).branch
+        return branch.path if branch else None
 
     @property
     def role_name(self) -> str:
@@ -153,12 +160,15 @@ class User(AbstractBaseUser):
 
     @property
     def permissions(self) -> frozenset[Permission]:
-        return self.own_role.carried if self.own_role else permissions_of(self.role)
+        own = self.own_role.carried if self.own_role else permissions_of(self.role)
+        return delegated(own=own, absent=self.acts_for.permissions) if self.acts_for else own
 
     @property
     def queues(self) -> models.QuerySet[WorkQueue]:
         """What his teams serve, as far as he reaches."""
-        return in_reach(WorkQueue.objects.filter(teams__members=self), caller=self).distinct()
+        return in_reach(
+            WorkQueue.objects.filter(teams__members=self.acts_for or self), caller=self
+        ).distinct()
 
     def may(self, permission: Permission) -> bool:
         return self.is_active and permission in self.permissions
@@ -168,6 +178,35 @@ class User(AbstractBaseUser):
         return perm in {permission.value for permission in Permission} and self.may(
             Permission(perm)
         )
+
+
+class StandIn(models.Model):
+    """Somebody who may act for an absent colleague for a while."""
+
+    absent = models.ForeignKey(User, on_delete=models.CASCADE, related_name="stand_ins")
+    stand_in = models.ForeignKey(User, on_delete=models.CASCADE, related_name="stands_in_for")
+    begins_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    reason = models.CharField(max_length=300)
+    made_by = models.CharField(max_length=150)
+    made_at = models.DateTimeField(auto_now_add=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("-begins_at",)
+        constraints = (
+            models.CheckConstraint(
+                name="people_stand_in_ends_later",
+                condition=models.Q(ends_at__gt=models.F("begins_at")),
+            ),
+            models.CheckConstraint(
+                name="people_nobody_stands_in_for_himself",
+                condition=~models.Q(absent=models.F("stand_in")),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.stand_in_id} for {self.absent_id}"
 
 
 class SignInPolicy(models.Model):

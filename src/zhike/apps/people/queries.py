@@ -11,11 +11,12 @@ from zhike.apps.people.models import (
     FailedSignIn,
     OpenSession,
     SignInPolicy,
+    StandIn,
     Team,
     User,
     WorkQueue,
 )
-from zhike.apps.people.rules import FAILURE_WINDOW
+from zhike.apps.people.rules import FAILURE_WINDOW, Permission, stands_in_now
 from zhike.apps.people.scopes import branches_in_reach, in_reach
 
 
@@ -59,6 +60,27 @@ def teams_with_people(seen_by: User) -> QuerySet[Team]:
 def queues_with_teams(seen_by: User) -> QuerySet[WorkQueue]:
     rows = in_reach(WorkQueue.objects.all(), caller=seen_by).select_related("branch")
     return rows.prefetch_related("teams")
+
+
+def stand_in_now(row_id: int, *, user: User, now: datetime) -> StandIn | None:
+    """What lets somebody act for an absent colleague now; None where nothing does."""
+    rows = StandIn.objects.select_related("absent__branch", "absent__own_role")
+    row = rows.filter(pk=row_id, stand_in=user).first()
+    if row is None or not row.absent.is_active or not user.may(Permission.STAND_IN):
+        return None
+    in_force = stands_in_now(
+        begins_at=row.begins_at, ends_at=row.ends_at, ended_at=row.ended_at, now=now
+    )
+    return row if in_force else None
+
+
+def stand_ins_seen_by(user: User, *, now: datetime) -> QuerySet[StandIn]:
+    """What is in force or to come: one's own, those one is, and those of people one leads."""
+    rows = StandIn.objects.filter(ended_at=None, ends_at__gt=now)
+    mine = Q(absent=user) | Q(stand_in=user)
+    if user.may(Permission.MANAGE_STAND_INS) and user.reach:
+        mine |= Q(absent__branch__path__startswith=user.reach)
+    return rows.filter(mine).select_related("absent", "stand_in").order_by("begins_at")
 
 
 def sessions_of(user: User) -> list[OpenSession]:

@@ -162,6 +162,31 @@ def own_permissions(listed: Iterable[str]) -> frozenset[Permission]:
     return frozenset(Permission(word) for word in listed if word in known) & GRANTABLE
 
 
+# Nobody decides about rights, or destroys what cannot be brought back, in another one's name.
+NEVER_DELEGATED = DECIDES | {
+    P.MANAGE_BRANCHES, P.MANAGE_STAND_INS, P.MANAGE_TOKENS, P.ROTATE_KEYS, P.ERASE_CUSTOMERS,
+    P.MANAGE_PRIVACY,
+}  # fmt: skip
+# Reading in the clear and taking data out need trust in the person himself.
+DELEGATED_IF_OWN = frozenset({P.UNMASK, P.EXPORT_CUSTOMERS, P.EXPORT_AUDIT})
+# About his own account, whoever he acts for.
+STAYS_OWN = frozenset({P.OWN_ACCOUNT, P.OWN_NOTIFICATIONS, P.STAND_IN})
+
+
+def delegated(
+    *, own: frozenset[Permission], absent: frozenset[Permission]
+) -> frozenset[Permission]:
+    """What a stand-in may do while he acts: the absent person's, but what needs himself."""
+    lent = absent - NEVER_DELEGATED - (DELEGATED_IF_OWN - own) - STAYS_OWN
+    return lent | (own & STAYS_OWN)
+
+
+def stands_in_now(
+    *, begins_at: datetime, ends_at: datetime, ended_at: datetime | None, now: datetime
+) -> bool:
+    return ended_at is None and begins_at <= now < ends_at
+
+
 def ungrantable(wanted: Iterable[str]) -> list[str]:
     """Of the wanted permissions, those that no own role may carry."""
     return sorted(set(wanted) - GRANTABLE)

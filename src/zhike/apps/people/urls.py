@@ -8,6 +8,7 @@ from zhike.apps.people import (
     branch_views,
     proof_views,
     role_views,
+    stand_in_views,
     team_views,
     views,
 )
@@ -20,6 +21,10 @@ urlpatterns = [
     path("account/", account_views.account, name="account"),
     path("account/sessions/end/", account_views.end_others, name="end_others"),
     path("prove/", proof_views.prove, name="prove"),
+    path("stand-ins/", stand_in_views.stand_ins, name="stand_ins"),
+    path("stand-ins/stop/", stand_in_views.stop, name="stop_acting"),
+    path("stand-ins/<int:row_id>/act/", stand_in_views.act, name="begin_acting"),
+    path("stand-ins/<int:row_id>/end/", stand_in_views.end, name="end_stand_in"),
     path("admin/people/", admin_views.people, name="people"),
     path("admin/people/<int:user_id>/", admin_views.person, name="person"),
     path("admin/people/<int:user_id>/let-in/", admin_views.let_in, name="let_in"),
