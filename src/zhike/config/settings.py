@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "zhike.apps.vault",
     "zhike.apps.audit",
     "zhike.apps.people",
+    "zhike.apps.unmasking",
     "zhike.apps.jobs",
     "zhike.apps.dashboards",
     "zhike.apps.imports",

@@ -19,6 +19,7 @@ urlpatterns = [
     path("api/v1/", api.urls),
     path("api/<path:rest>", unknown_address),
     path("customers/", include("zhike.apps.customers.urls")),
+    path("", include("zhike.apps.unmasking.urls")),
     # One line per domain from here on.
 ]
 

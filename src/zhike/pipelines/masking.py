@@ -54,12 +54,12 @@ def display(value: str, *, kind: str) -> str:
     >>> display("林知夏", kind="name"), display("13812345678", kind="phone")
     ('林**', '138****5678')
     >>> display("110101199003070038", kind="id_number"), display("lin@bank.cn", kind="email")
-    ('110***********0038', 'l***@bank.cn')
+    ('1************8', 'l***@bank.cn')
     >>> display("云溪市东湖区学府路 8 号", kind="address"), display("1990-03-07", kind="birth_date")
-    ('云溪市东湖区****', '1990-**-**')
+    ('云溪市东湖区*******', '1990-**-**')
     """
     text = value.strip()
-    return DISPLAYED.get(kind, _first)(text) if text else ""
+    return DISPLAYED.get(kind, UNKNOWN)(text) if text else ""
 
 
 def mask_found(text: str) -> str:
@@ -68,7 +68,7 @@ def mask_found(text: str) -> str:
     Examples
     --------
     >>> mask_found("回电 13812345678, 身份证 110101199003070038")
-    '回电 138****5678, 身份证 110***********0038'
+    '回电 138****5678, 身份证 1************8'
     """
     return FOUND.sub(_found, text)
 
@@ -123,29 +123,21 @@ def _shape(character: str) -> str:
 
 
 def _ends(text: str, *, first: int, last: int) -> str:
-    """Keep both ends; of a text too short for that, the last character alone."""
-    if len(text) < first + last + 3:
-        return "*" * (len(text) - 1) + text[-1]
-    return text[:first] + "*" * (len(text) - first - last) + text[len(text) - last :]
-
-
-def _first(text: str) -> str:
-    return text[0] + "**" if len(text) > 1 else "*"
+    """Keep both ends, and tell nothing of a value that is hardly longer than they are."""
+    if len(text) <= first + last:
+        return HIDDEN * len(text)
+    stars = HIDDEN * min(len(text) - first - last, MOST_STARS)
+    return text[:first] + stars + text[len(text) - last :]
 
 
 def _name(text: str) -> str:
     """Keep the family name of a Chinese name, the initial of another."""
-    return text[0] + "*" * min(max(len(text) - 1, 1), 2)
+    return text[0] + HIDDEN * min(max(len(text) - 1, 1), 3)
 
 
 def _email(text: str) -> str:
-    user, at, domain = text.rpartition("@")
-    return f"{user[:1]}***{at}{domain}"
-
-
-def _address(text: str) -> str:
-    known = TO_DISTRICT.match(text)
-    return (known.group() if known else text[:3]) + "****"
+    user, _at, house = text.partition("@")
+    return f"{user[:1]}{HIDDEN * 3}@{house}"
 
 
 def _found(match: re.Match[str]) -> str:
@@ -162,22 +154,21 @@ def _found(match: re.Match[str]) -> str:
     return text
 
 
+HIDDEN, MOST_STARS = "*", 12
 DISPLAYED: dict[str, Callable[[str], str]] = {
     "name": _name,
-    "id_number": partial(_ends, first=3, last=4),
+    "id_number": partial(_ends, first=1, last=1),
     "passport": partial(_ends, first=1, last=2),
-    "credit_code": str,  # a company's, in a public register
+    "credit_code": partial(_ends, first=4, last=4),
     "phone": partial(_ends, first=3, last=4),
-    "card": partial(_ends, first=0, last=4),
+    "card": partial(_ends, first=4, last=4),
     "account": partial(_ends, first=0, last=4),
     "email": _email,
-    "address": _address,
+    "address": partial(_ends, first=6, last=0),
+    "source_key": partial(_ends, first=2, last=2),
     "birth_date": lambda text: f"{text[:4]}-**-**",
 }
-# Province, city and district name too many people to name one.
-TO_DISTRICT = re.compile(
-    r"(?:[^市区县旗]{1,8}[省区])?(?:[^市区县旗]{1,8}[市州盟])?[^市区县旗]{1,8}[区县旗市]"
-)
+UNKNOWN = partial(_ends, first=1, last=0)
 PHONE = re.compile(r"(?:\+?86)?1[3-9]\d{9}")
 # Whatever could be one of them; what it is the check digits tell.
 FOUND = re.compile(

@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 import pytest
 from django.db import IntegrityError, transaction
 
+from zhike.apps.audit import sealed_values
 from zhike.apps.audit.actions import Act, record_event, record_events, record_read
 from zhike.apps.audit.errors import EventOutsideTransaction
 from zhike.apps.audit.models import AuditRow, Outbox
-from zhike.apps.audit.sealed_values import keys_for, opened
 from zhike.apps.vault.models import CustomerKey
 
 
@@ -64,9 +64,7 @@ def now():
 
 
 def said(row):
-    keys = keys_for([row.customer_id])
-    texts = (row.before, row.after, row.reason)
-    return [opened(text, customer_id=row.customer_id, keys=keys) for text in texts]
+    return list(sealed_values.said(row).values())
 
 
 def test_what_an_act_says_of_a_customer_is_sealed_under_his_key(db):

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 
+from zhike.apps.audit.models import AuditRow
 from zhike.apps.vault.errors import SealBroken
 from zhike.apps.vault.keys import Keyring
 from zhike.apps.vault.rules import WITHHELD, is_sealed
@@ -39,6 +40,15 @@ def opened(text: str, *, customer_id: str, keys: Keyring) -> str:
         return keys.open(text, customer_id=customer_id)
     except SealBroken:
         return text  # somebody wrote it behind the system's back; `zhike audit verify` names it
+
+
+def said(row: AuditRow) -> dict[str, str]:
+    """What one row says, opened."""
+    keys = Keyring.of([row.customer_id])
+    return {
+        name: opened(getattr(row, name), customer_id=row.customer_id, keys=keys)
+        for name in ("before", "after", "reason")
+    }
 
 
 def as_text(values: Mapping[str, Any] | None) -> str:

@@ -28,7 +28,7 @@ from zhike.apps.customers.rules import CustomerKind, CustomerState, IdentifierKi
 from zhike.apps.people.models import Branch, User
 from zhike.apps.people.rules import Permission
 from zhike.apps.people.scopes import reaches
-from zhike.apps.vault.keys import index_of, seal_for
+from zhike.apps.vault.keys import index_of, indexes_of, seal_for
 from zhike.schema.identifiers import normal_name
 
 # What a change may name; `name` is sealed on its way.
@@ -159,14 +159,14 @@ def add_identifier(
     clean = rules.clean_identifier(value, kind=kind)
     if clean is None:
         raise IdentifierRefused(kind=kind)
-    index = index_of(clean, kind=kind)
-    known = customer.identifiers.filter(kind=kind, value_index=index, ended_at=None).first()
+    indexes = indexes_of(clean, kind=kind)
+    known = customer.identifiers.filter(kind=kind, value_index__in=indexes, ended_at=None).first()
     if known:
         return known
     made = customer.identifiers.create(
         kind=kind,
         value_sealed=seal_for(customer_id, value.strip()),
-        value_index=index,
+        value_index=indexes[0],
         source=source,
         noted_at=timezone.now(),
     )

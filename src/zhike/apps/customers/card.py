@@ -11,17 +11,23 @@ from zhike.apps.customers.rules import CustomerKind
 from zhike.apps.customers.shown import shown_customers, shown_identifiers
 from zhike.apps.people.models import User
 from zhike.apps.people.rules import Permission
+from zhike.apps.unmasking.sight import sight_of
 
 
 def card_of(customer: Customer, *, caller: User) -> dict[str, Any]:
     """Give everything that `customers/card.html` needs."""
     members = queries.members_of(customer)
-    identifiers = shown_identifiers(queries.identifiers_of(members))
+    sight = sight_of(caller, customer_id=customer.customer_id)
+    identifiers = shown_identifiers(queries.identifiers_of(members), sight=sight)
     forms = forms_of(customer, caller=caller) if caller.may(Permission.CHANGE_CUSTOMERS) else {}
+    name = shown_customers([customer], sight=sight)[0].name
+    # Looking at a customer is recorded, and each time what of him stood in the clear.
+    sight.write_down()
     return {
         "customer": customer,
+        "sight": sight,
         "kind_label": KIND_LABELS[CustomerKind(customer.kind)],
-        "name": shown_customers([customer])[0].name,
+        "name": name,
         "merged": shown_customers(members[1:]),
         "known_by": [row for row in identifiers if row.identifier.ended_at is None],
         "formerly": [row for row in identifiers if row.identifier.ended_at is not None],

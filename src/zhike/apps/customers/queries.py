@@ -11,7 +11,7 @@ from zhike.apps.customers.rules import CustomerState
 from zhike.apps.people.models import Branch, User
 from zhike.apps.people.rules import Role
 from zhike.apps.people.scopes import Caller, in_reach
-from zhike.apps.vault.keys import index_of
+from zhike.apps.vault.keys import indexes_of
 from zhike.schema.identifiers import normal, possible_kinds
 
 PAGE_SIZE = 50
@@ -84,15 +84,16 @@ def find_customers(text: str, *, caller: Caller) -> list[Customer]:
 
 def _entries(text: str) -> list[Customer]:
     kinds = possible_kinds(text)
-    indexes = {kind: index_of(normal(text, kind=kind), kind=kind) for kind in kinds}
+    indexes = {kind: indexes_of(normal(text, kind=kind), kind=kind) for kind in kinds}
     by_name = indexes.pop("name", None)
     owners = Identifier.objects.filter(
-        value_index__in=[index for index in indexes.values() if index], ended_at=None
+        value_index__in=[index for some in indexes.values() for index in some if index],
+        ended_at=None,
     ).values_list("customer_id", flat=True)[:MOST_FOUND]
     # Three small look-ups instead of one with OR, which no database answers from its indexes.
     keys = set(owners) if indexes else set()
-    if by_name:
-        named = Customer.objects.filter(name_index=by_name).values_list("pk", flat=True)
+    if by_name and by_name[0]:
+        named = Customer.objects.filter(name_index__in=by_name).values_list("pk", flat=True)
         keys |= set(named[:MOST_FOUND])
     numbered = Q(pk__in=keys) if keys else Q(customer_id=text.strip())
     if keys:

@@ -74,6 +74,9 @@ ACTIVITIES = {
     "replay webhook": _("Message sent once more"),
     "export audit log": _("Audit log exported"),
     "see customer": _("Customer seen"),
+    "see unmasked": _("Values seen in clear"),
+    "unmask values": _("Values unmasked"),
+    "end unmasking": _("Values masked again"),
 }
 
 

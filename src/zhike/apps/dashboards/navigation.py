@@ -127,6 +127,15 @@ PAGES = (
         permission=Permission.MANAGE_PRIVACY,
     ),
     Page(
+        url_name="unmasking:grants",
+        label=_("Unmasked values"),
+        hint=_("Who read whose values in clear, and why"),
+        icon="eye",
+        key="v",
+        section=RUN,
+        permission=Permission.SEE_UNMASKING,
+    ),
+    Page(
         url_name="jobs:list",
         label=_("Background jobs"),
         hint=_("Long work: how far it is, and how to stop it"),

@@ -55,6 +55,7 @@ WORDS: dict[Any, dict[P, Any]] = {
         P.SEE_SIGN_IN_REPORT: _("See the report on sign-ins"),
         P.SEE_AUDIT: _("See the audit log"),
         P.EXPORT_AUDIT: _("Export the audit log"),
+        P.SEE_UNMASKING: _("See who read values in the clear"),
     },
     _("Data and operation"): {
         P.SEE_IMPORTS: _("See imports"),
