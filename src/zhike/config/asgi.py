@@ -13,7 +13,8 @@ from a2wsgi import WSGIMiddleware
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhike.config.settings")
 
-from zhike.apps.jobs.live import Hub
+from zhike.apps.jobs.live import Hub, JobsSource
+from zhike.apps.notifications.live import NotificationsSource
 from zhike.config.wsgi import application as pages
 
 Scope = MutableMapping[str, Any]
@@ -21,7 +22,7 @@ Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 PAGE_THREADS = 8
-hub = Hub()
+hub = Hub(JobsSource(), NotificationsSource())
 django = WSGIMiddleware(pages, workers=PAGE_THREADS)
 
 

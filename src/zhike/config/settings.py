@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "zhike.apps.customers",
     "zhike.apps.consents",
     "zhike.apps.webhooks",
+    "zhike.apps.notifications",
     # One line per domain from here on.
 ]
 AUTH_USER_MODEL = "people.User"

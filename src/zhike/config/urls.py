@@ -13,6 +13,7 @@ urlpatterns = [
     path("admin/", include("zhike.apps.imports.urls")),
     # Before the customers: /customers/rights/ is no customer's number.
     path("", include("zhike.apps.consents.urls")),
+    path("", include("zhike.apps.notifications.urls")),
     path("admin/webhooks/", include("zhike.apps.webhooks.urls")),
     path("insight/", include("zhike.apps.journeys.urls")),
     path("api/v1/", unknown_address),

@@ -10,7 +10,7 @@ from zhike.apps.jobs.live import Hub
 from zhike.apps.jobs.queries import LiveRow, Snapshot
 from zhike.apps.people.sessions import Listener
 
-ANALYST = Listener(user_id=2, sees_all=False)
+ANALYST = Listener(user_id=2, sees_jobs=True, sees_all=False)
 
 
 def row(job_id, *, by_id=2, state="running"):
@@ -57,12 +57,12 @@ def world(monkeypatch):
         rows = (row(1),)
         looks = 0
 
-    def look():
+    def look(sources):
         World.looks += 1
-        return Snapshot(rows=World.rows)
+        return {"jobs": Snapshot(rows=World.rows)}
 
     monkeypatch.setattr(live, "_listener", lambda scope: World.listener)
-    monkeypatch.setattr(live, "_fresh_snapshot", look)
+    monkeypatch.setattr(live, "_fresh_look", look)
     return World
 
 
@@ -105,6 +105,12 @@ def test_a_listener_hears_nothing_of_the_jobs_of_others(world):
         return browser.news[0]["jobs"]
 
     assert [job["id"] for job in asyncio.run(story())] == [1]
+
+
+def test_who_may_see_no_jobs_hears_of_none(world):
+    agent = Listener(user_id=2, sees_jobs=False, sees_all=False)
+
+    assert live.JobsSource().news(Snapshot(rows=world.rows), agent) is None
 
 
 def test_the_table_is_looked_at_only_while_somebody_listens(world):
@@ -174,6 +180,6 @@ def test_closing_the_hub_ends_every_stream_so_that_the_server_can_stop(world):
 def test_the_real_table_is_what_the_hub_looks_at(start, analyst):
     job = start(by=analyst)
 
-    rows = live._fresh_snapshot().rows
+    rows = live._fresh_look([live.JobsSource()])["jobs"].rows
 
     assert [row.told["id"] for row in rows] == [job.pk]

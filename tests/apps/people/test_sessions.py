@@ -19,13 +19,23 @@ def scope(client, address="127.0.0.1"):
 def test_an_administrator_hears_of_all_jobs_and_an_analyst_of_his_own(
     as_administrator, administrator, as_analyst, analyst
 ):
-    assert listener_of(scope(as_administrator)) == Listener(user_id=administrator.pk, sees_all=True)
-    assert listener_of(scope(as_analyst)) == Listener(user_id=analyst.pk, sees_all=False)
+    assert listener_of(scope(as_administrator)) == Listener(
+        user_id=administrator.pk, sees_jobs=True, sees_all=True
+    )
+    assert listener_of(scope(as_analyst)) == Listener(
+        user_id=analyst.pk, sees_jobs=True, sees_all=False
+    )
 
 
-def test_nobody_hears_without_a_session_or_without_the_permission(visitor, as_agent):
+def test_nobody_hears_without_a_session_or_without_the_permission(visitor, as_powerless):
     assert listener_of(scope(visitor)) is None
-    assert listener_of(scope(as_agent)) is None
+    assert listener_of(scope(as_powerless)) is None
+
+
+def test_an_agent_hears_of_no_jobs(as_agent, agent):
+    assert listener_of(scope(as_agent)) == Listener(
+        user_id=agent.pk, sees_jobs=False, sees_all=False
+    )
 
 
 def test_a_session_that_was_ended_hears_no_more(as_analyst):

@@ -72,6 +72,7 @@ ACTIVITIES = {
     "remove webhook": _("Webhook removed"),
     "test webhook": _("Webhook tested"),
     "replay webhook": _("Message sent once more"),
+    "choose notifications": _("Notifications chosen"),
     "export audit log": _("Audit log exported"),
     "see customer": _("Customer seen"),
     "see unmasked": _("Values seen in clear"),

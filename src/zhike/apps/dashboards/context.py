@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from zhike.apps.dashboards.navigation import Link, links_for
 from zhike.apps.jobs.queries import open_jobs_for
+from zhike.apps.notifications.queries import unread_of
 from zhike.apps.people.models import User
 
 THEMES = ("system", "light", "dark")
@@ -28,7 +29,12 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if isinstance(user, User):
         links = links_for(user, path=request.path)
-        frame |= {"sections": _sections(links), "links": links, "open_jobs": open_jobs_for(user)}
+        frame |= {
+            "sections": _sections(links),
+            "links": links,
+            "open_jobs": open_jobs_for(user),
+            "unread": unread_of(user),
+        }
     return frame
 
 

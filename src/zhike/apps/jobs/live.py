@@ -1,6 +1,7 @@
-"""Live updates of background jobs as server-sent events.
+"""Live updates as server-sent events: of background jobs, and of what other apps add.
 
-One look at the table every half second serves all listeners, and only while somebody listens.
+One look at the tables every half second serves all listeners, and only while somebody listens. An
+app adds a `Source`; config/asgi.py lists them.
 """
 
 from __future__ import annotations
@@ -8,8 +9,8 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import Awaitable, Callable, MutableMapping
-from typing import Any
+from collections.abc import Awaitable, Callable, MutableMapping, Sequence
+from typing import Any, Protocol
 
 from django.db import DatabaseError, close_old_connections
 
@@ -31,16 +32,47 @@ HEADERS = [
 ]
 
 
+class Source(Protocol):
+    """Something to hear of: one look for everybody, and from it what a listener is told."""
+
+    name: str
+
+    def look(self) -> Any:
+        """Read what there is, once for all listeners."""
+
+    def news(self, seen: Any, listener: Listener) -> Any:
+        """Give what this listener may hear of it; None for nothing at all."""
+
+
+class JobsSource:
+    """Who may see jobs hears how far they are."""
+
+    name = "jobs"
+
+    def look(self) -> Snapshot:
+        return snapshot()
+
+    def news(self, seen: Snapshot, listener: Listener) -> dict[str, Any] | None:
+        if not listener.sees_jobs:
+            return None
+        rows = seen.for_listener(user_id=listener.user_id, sees_all=listener.sees_all)
+        return {"open": sum(row.is_open for row in rows), "jobs": [row.told for row in rows]}
+
+
 class Hub:
     """Holds the open streams and the one loop that feeds them."""
 
     def __init__(
-        self, *, look_seconds: float = LOOK_SECONDS, heartbeat_seconds: float = HEARTBEAT_SECONDS
+        self,
+        *sources: Source,
+        look_seconds: float = LOOK_SECONDS,
+        heartbeat_seconds: float = HEARTBEAT_SECONDS,
     ) -> None:
+        self.sources = sources or (JobsSource(),)
         self.look_seconds = look_seconds
         self.heartbeat_seconds = heartbeat_seconds
         self.listeners = 0
-        self.latest: Snapshot | None = None
+        self.latest: dict[str, Any] | None = None
         self.closed = False
         self._looking: asyncio.Task[None] | None = None
 
@@ -69,11 +101,12 @@ class Hub:
     async def _stream(self, scope: Message, listener: Listener, send: Send) -> None:
         self._begin()
         now = asyncio.get_running_loop().time
-        told, beat_at = "", now()
+        told: dict[str, str] = {}
+        beat_at = now()
         try:
             while not self.closed:
                 if self.latest is not None:
-                    told = await _tell(send, snapshot=self.latest, listener=listener, told=told)
+                    await self._tell(send, listener=listener, told=told)
                 if now() - beat_at >= self.heartbeat_seconds:
                     # Who signed out meanwhile hears no more.
                     if await asyncio.to_thread(_listener, scope) != listener:
@@ -93,23 +126,21 @@ class Hub:
     async def _look(self) -> None:
         while self.listeners and not self.closed:
             try:
-                self.latest = await asyncio.to_thread(_fresh_snapshot)
+                self.latest = await asyncio.to_thread(_fresh_look, self.sources)
             except DatabaseError:
                 # A database that is away for a moment must not end the stream for good.
-                log.exception("The jobs could not be read; trying again")
+                log.exception("The tables could not be read; trying again")
             await asyncio.sleep(self.look_seconds)
         self.latest = None
 
-
-async def _tell(send: Send, *, snapshot: Snapshot, listener: Listener, told: str) -> str:
-    rows = snapshot.for_listener(user_id=listener.user_id, sees_all=listener.sees_all)
-    news = json.dumps(
-        {"open": sum(row.is_open for row in rows), "jobs": [row.told for row in rows]},
-        ensure_ascii=False,
-    )
-    if news != told:
-        await _write(send, f"event: jobs\ndata: {news}\n\n")
-    return news
+    async def _tell(self, send: Send, *, listener: Listener, told: dict[str, str]) -> None:
+        latest = self.latest or {}
+        for source in self.sources:
+            found = source.news(latest[source.name], listener) if source.name in latest else None
+            news = json.dumps(found, ensure_ascii=False)
+            if found is not None and news != told.get(source.name):
+                await _write(send, f"event: {source.name}\ndata: {news}\n\n")
+                told[source.name] = news
 
 
 def _listener(scope: Message) -> Listener | None:
@@ -120,10 +151,10 @@ def _listener(scope: Message) -> Listener | None:
         close_old_connections()
 
 
-def _fresh_snapshot() -> Snapshot:
+def _fresh_look(sources: Sequence[Source]) -> dict[str, Any]:
     close_old_connections()
     try:
-        return snapshot()
+        return {source.name: source.look() for source in sources}
     finally:
         close_old_connections()
 

@@ -23,6 +23,7 @@ class Listener:
     """Who listens to live updates, and how much he may see."""
 
     user_id: int
+    sees_jobs: bool
     sees_all: bool
 
 
@@ -34,11 +35,15 @@ def listener_of(scope: MutableMapping[str, Any]) -> Listener | None:
         return None
     request.session = import_module(settings.SESSION_ENGINE).SessionStore(key)
     user = get_user(request)
-    if not isinstance(user, User) or not user.may(Permission.SEE_JOBS):
+    if not isinstance(user, User) or not user.may(Permission.OWN_NOTIFICATIONS):
         return None
     if user.is_demo and not demo_is_here(request):
         return None
-    return Listener(user_id=user.pk, sees_all=user.may(Permission.SEE_ALL_JOBS))
+    return Listener(
+        user_id=user.pk,
+        sees_jobs=user.may(Permission.SEE_JOBS),
+        sees_all=user.may(Permission.SEE_ALL_JOBS),
+    )
 
 
 def _request_of(scope: MutableMapping[str, Any]) -> HttpRequest:

@@ -12,7 +12,7 @@ STATE_LABELS = {
     DeliveryState.WAITING: _("Waiting"),
     DeliveryState.SENDING: _("Being sent"),
     DeliveryState.DELIVERED: _("Delivered"),
-    DeliveryState.GIVEN_UP: _("Given up"),
+    DeliveryState.GIVEN_UP: _("Not delivered"),
 }
 
 

@@ -1,21 +1,26 @@
-// Background jobs, live. Without a connection the page still works by reloading it.
-export function followJobs(enliven) {
+// Background jobs and notifications, live. Without a connection a page still works by reloading it.
+export function follow(enliven) {
   const counter = document.querySelector("[data-open-jobs]");
+  const bell = document.querySelector("[data-unread]");
   const lists = document.querySelectorAll("[data-live-jobs]");
-  if (!counter && !lists.length) return;
+  if (!counter && !bell && !lists.length) return;
   const source = new EventSource("/live/");
   source.addEventListener("jobs", (event) => {
     const news = JSON.parse(event.data);
-    if (counter) {
-      counter.textContent = news.open;
-      counter.hidden = news.open === 0;
-    }
-    for (const list of lists) follow(list, news.jobs, enliven);
+    show(counter, news.open);
+    for (const list of lists) followJobs(list, news.jobs, enliven);
   });
+  source.addEventListener("notifications", (event) => show(bell, JSON.parse(event.data).unread));
   window.addEventListener("pagehide", () => source.close());
 }
 
-function follow(list, jobs, enliven) {
+function show(counter, count) {
+  if (!counter) return;
+  counter.textContent = count;
+  counter.hidden = count === 0;
+}
+
+function followJobs(list, jobs, enliven) {
   let stale = false;
   for (const job of jobs) {
     const row = list.querySelector(`[data-job="${job.id}"]`);

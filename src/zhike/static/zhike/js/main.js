@@ -3,7 +3,7 @@ import { listenForDialogs } from "./dialog.js";
 import { listenForPalette } from "./palette.js";
 import { listenForShortcuts } from "./shortcuts.js";
 import { listenForTheme } from "./theme.js";
-import { followJobs } from "./live.js";
+import { follow } from "./live.js";
 import { makeSortable } from "./table.js";
 import { drawCharts } from "./chart.js";
 import { closeMenusOutside, closeToasts } from "./menus.js";
@@ -21,7 +21,7 @@ function enliven(root) {
 }
 
 enliven(document);
-followJobs(enliven);
+follow(enliven);
 // A fragment that htmx brings in gets the same behaviours.
 for (const name of ["htmx:after:swap", "htmx:afterSwap"]) {
   document.addEventListener(name, (event) => enliven(event.target instanceof Element ? event.target : document));
