@@ -7,8 +7,12 @@ import shutil
 from pathlib import Path
 
 import pytest
+from django.db.backends.base.base import BaseDatabaseWrapper
+from tests.initial_rows import InitialRows
+from tests.postgresql import own_database  # noqa: F401
 
 SOAK = os.environ.get("ZHIKE_SOAK") == "1"
+INITIAL_ROWS = pytest.StashKey[InitialRows]()
 
 
 def pytest_configure(config):
@@ -63,3 +67,31 @@ def own_home(tmp_path, monkeypatch):
     folder = tmp_path / "home"
     monkeypatch.setenv("ZHIKE_HOME", str(folder))
     return folder
+
+
+@pytest.fixture(autouse=True)
+def kept_connection(monkeypatch):
+    """Let code that closes old connections leave the one whose transaction the test rolls back."""
+    close = BaseDatabaseWrapper.close_if_unusable_or_obsolete
+    monkeypatch.setattr(
+        BaseDatabaseWrapper,
+        "close_if_unusable_or_obsolete",
+        lambda self: None if self.in_atomic_block else close(self),
+    )
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(request, django_db_setup, django_db_blocker):
+    """Remember what the migrations put into the database."""
+    with django_db_blocker.unblock():
+        request.session.stash[INITIAL_ROWS] = InitialRows(django_db_blocker)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item):
+    """Put it back after a test that emptied every table: on two cores that one is not the last."""
+    done = yield
+    marker = item.get_closest_marker("django_db")
+    if (marker and marker.kwargs.get("transaction")) or "transactional_db" in item.fixturenames:
+        item.session.stash[INITIAL_ROWS].put_back()
+    return done

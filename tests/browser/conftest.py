@@ -16,6 +16,7 @@ from urllib.error import URLError
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
+from tests.postgresql import fresh_database
 
 ROOT = Path(__file__).parents[2]
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
@@ -71,17 +72,21 @@ class Bank:
 
 @pytest.fixture(scope="session")
 def bank(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bank]:
-    home = tmp_path_factory.mktemp("bank")
+    with fresh_database() as url:
+        yield from serve(tmp_path_factory.mktemp("bank"), {"DATABASE_URL": url} if url else {})
+
+
+def serve(home: Path, database: dict[str, str]) -> Iterator[Bank]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    environment = os.environ | {
+    environment = os.environ | database
+    environment |= {
         "ZHIKE_HOME": str(home),
         "ZHIKE_BIND": f"127.0.0.1:{port}",
         "DJANGO_SETTINGS_MODULE": "zhike.config.settings",
         "PYTHONPATH": str(ROOT / "src"),
     }
-    environment.pop("DATABASE_URL", None)
     bank = Bank(url=f"http://127.0.0.1:{port}", home=home, environment=environment)
     subprocess.run([sys.executable, "-c", SET_UP], env=environment, check=True)
     command = [sys.executable, "-c", "from zhike.cli.main import main; main(['serve'])"]

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests.postgresql import is_wanted
 
 from zhike.apps.people.actions import create_demo_people
 from zhike.apps.people.errors import WeakPassword
@@ -82,7 +83,7 @@ def test_a_password_is_asked_for_until_both_agree(bank, monkeypatch):
     assert User.objects.get().check_password("a-long-night-in-the-vault")
 
 
-def test_the_command_makes_an_empty_bank_in_an_empty_folder(tmp_path, password_file):
+def test_the_command_makes_an_empty_bank_in_an_empty_folder(tmp_path, password_file, own_database):
     home = tmp_path / "bank"
     words = ["init", "--name", "chen", "--password-file", str(password_file)]
 
@@ -96,7 +97,7 @@ def test_the_command_makes_an_empty_bank_in_an_empty_folder(tmp_path, password_f
 
     assert done.returncode == 0, done.stderr
     assert done.stdout == ""
-    assert (home / "zhike.sqlite3").exists()
+    assert (home / "zhike.sqlite3").exists() is not is_wanted()
     assert not (home / "truth.json").exists()
 
 

@@ -80,7 +80,7 @@ class Served:
 
 
 @pytest.fixture
-def home(tmp_path):
+def home(tmp_path, own_database):
     folder = tmp_path / "bank"
     folder.mkdir()
     subprocess.run([sys.executable, "-c", SET_UP], env=environment(folder), check=True)

@@ -70,7 +70,7 @@ print([(log.cases, log.events) for log in the_store().logs()])
 
 
 @pytest.fixture
-def python(own_home):
+def python(own_home, own_database):
     environment = os.environ | {
         "ZHIKE_HOME": str(own_home),
         "DJANGO_SETTINGS_MODULE": "zhike.config.settings",

@@ -138,7 +138,7 @@ def start_import(
     check_only: bool = False,
 ) -> Import:
     """Queue the import (or the check of the whole source) with the chosen mapping."""
-    made = Import.objects.select_for_update().select_related("job").get(pk=import_id)
+    made = Import.objects.select_for_update(of=("self",)).select_related("job").get(pk=import_id)
     if not made.may_start:
         raise NotNow(state=made.state_label)
     if save_as and mapping:
