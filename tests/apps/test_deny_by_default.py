@@ -69,9 +69,28 @@ def test_no_permission_is_declared_that_nobody_carries(path):
 
 
 @pytest.mark.parametrize("path", sorted(set(PATHS) - set(PAGES)))
-def test_a_path_for_tokens_refuses_whoever_brings_none(visitor, as_administrator, path):
-    described = ("openapi", "docs")
-    if any(word in path for word in described):
-        pytest.skip("the description of the API has its own test")
-    assert visitor.post(path).status_code in {401, 405}
-    assert as_administrator.post(path).status_code in {401, 405}
+def test_a_path_of_the_api_opens_to_nobody_unknown(visitor, path):
+    for method in (visitor.get, visitor.post, visitor.patch, visitor.delete):
+        assert method(path).status_code == 401
+
+
+# What tells a known caller nothing but the API itself, or only what lies in his own reach.
+OPEN_TO_EVERY_CALLER = {"openapi.json", "caller", "branches"}
+OPERATIONS = {
+    (path, method): operation
+    for path, entry in PATHS.items()
+    for method, operation in getattr(entry.callback, "operations", {}).items()
+}
+
+
+@pytest.mark.parametrize(("path", "method"), sorted(OPERATIONS))
+def test_every_operation_of_the_api_declares_its_permission(as_powerless, path, method):
+    (needed,) = OPERATIONS[path, method].auth_callbacks
+    answer = as_powerless.generic(method, path)
+
+    if needed.permission is None:
+        assert path.removeprefix("/api/v1/").split("/")[0] in OPEN_TO_EVERY_CALLER
+        assert answer.status_code == 200
+    else:
+        assert any(needed.permission in permissions for permissions in ALLOWED.values())
+        assert (answer.status_code, answer.json()["code"]) == (403, "not_allowed")

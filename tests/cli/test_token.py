@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from zhike.apps.imports.models import Token
-from zhike.apps.imports.queries import token_of
+from zhike.apps.api.models import Token
+from zhike.apps.api.queries import token_of
 from zhike.cli.main import main
 
 pytestmark = pytest.mark.django_db
@@ -17,17 +17,18 @@ def test_only_the_secret_stands_on_standard_output(capsys):
     secret = capsys.readouterr().out.strip()
     assert status == 0
     assert token_of(secret).name == "core banking"
-    assert token_of(secret).scope == "ingest"
+    assert token_of(secret).permissions == ["imports.run"]
 
 
 def test_the_list_tells_everything_but_the_secret(capsys):
-    main(["token", "create", "report", "--scope", "read"])
+    main(["token", "create", "report", "--may", "read"])
     secret = capsys.readouterr().out.strip()
     main(["token", "list"])
 
     listed = capsys.readouterr().out
     (token,) = json.loads(listed)
-    assert (token["name"], token["scope"], token["revoked_at"]) == ("report", "read", None)
+    assert (token["name"], token["permissions"]) == ("report", ["journeys.see"])
+    assert token["revoked_at"] is None
     assert secret.startswith(token["shown"])
     assert secret not in listed
 

@@ -18,7 +18,7 @@ SUBJECTS = {
     "import": "bring events in from files and databases",
     "journeys": "customer journeys of a log, as JSON",
     "store": "look after the event store",
-    "token": "make and revoke ingest tokens",
+    "token": "make and revoke API tokens",
     "audit": "verify the audit log",
 }
 MODULES = {"import": "import_events"}  # a module cannot be called import

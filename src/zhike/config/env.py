@@ -52,6 +52,14 @@ def flag(name: str) -> bool:
     return value in YES
 
 
+def count(name: str, *, default: int) -> int:
+    """Read a whole number above 0."""
+    value = text(name, default=str(default))
+    if not (value.isascii() and value.isdigit() and 0 < int(value) < 10**9):
+        raise BadSetting(name=name, value=value, wanted="a whole number above 0")
+    return int(value)
+
+
 def one_of(name: str, *, choices: tuple[str, ...]) -> str:
     """Read one of a few words; the first is the default."""
     value = text(name, default=choices[0])

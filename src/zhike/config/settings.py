@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "zhike.apps.people",
     "zhike.apps.unmasking",
     "zhike.apps.jobs",
+    "zhike.apps.api",
     "zhike.apps.dashboards",
     "zhike.apps.imports",
     "zhike.apps.journeys",
@@ -74,8 +75,11 @@ MIDDLEWARE = [
     "zhike.apps.people.middleware.DenyByDefault",
 ]
 ROOT_URLCONF = "zhike.config.urls"
-# Paths whose views ask for an ingest token instead of a session.
+# Paths that look after their callers themselves: tokens and sessions, see apps/api/callers.py.
 TOKEN_PATHS = ("/api/",)
+# Calls a minute: of one token or person, and of one address from which nobody known calls.
+API_CALLS_A_MINUTE = env.count("ZHIKE_API_CALLS", default=6000)
+API_STRANGERS_A_MINUTE = env.count("ZHIKE_API_STRANGERS", default=60)
 
 TEMPLATES = [
     {

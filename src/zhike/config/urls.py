@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from zhike.apps.imports.api import api, unknown_address
+from zhike.apps.api.frame import nowhere
+from zhike.config import api
 
 urlpatterns = [
     path("", include("zhike.apps.dashboards.urls")),
@@ -15,12 +16,12 @@ urlpatterns = [
     path("", include("zhike.apps.consents.urls")),
     path("", include("zhike.apps.notifications.urls")),
     path("admin/webhooks/", include("zhike.apps.webhooks.urls")),
-    path("insight/", include("zhike.apps.journeys.urls")),
-    path("api/v1/", unknown_address),
-    path("api/v1/", api.urls),
-    path("api/<path:rest>", unknown_address),
     path("customers/", include("zhike.apps.customers.urls")),
     path("", include("zhike.apps.unmasking.urls")),
+    path("admin/", include("zhike.apps.api.urls")),
+    path("insight/", include("zhike.apps.journeys.urls")),
+    path("api/v1/", include((api.paths, "api"))),
+    path("api/<path:rest>", nowhere()),
     # One line per domain from here on.
 ]
 

@@ -7,8 +7,8 @@ import json
 import pytest
 from django.core.files.uploadedfile import TemporaryUploadedFile
 
+from zhike.apps.api.actions import create_token
 from zhike.apps.imports import actions
-from zhike.apps.imports.rules import Scope
 from zhike.apps.jobs.models import Job
 from zhike.apps.jobs.tasks import run_job
 from zhike.pipelines.journeys import the_store
@@ -72,9 +72,9 @@ def draft(administrator):
 
 @pytest.fixture
 def ingest(db) -> str:
-    return actions.create_token(name="core banking", scope=Scope.INGEST, by="chen").secret
+    return create_token(name="core banking", permissions=["ingest"], by="chen").secret
 
 
 @pytest.fixture
 def reading(db) -> str:
-    return actions.create_token(name="report", scope=Scope.READ, by="chen").secret
+    return create_token(name="report", permissions=["read"], by="chen").secret

@@ -7,8 +7,9 @@ import json
 import pytest
 from tests.apps.imports.conftest import WIRE, lines, stored_cases
 
+from zhike.apps.api.actions import revoke_token
+from zhike.apps.api.models import KeptAnswer, Token
 from zhike.apps.imports import actions, deliveries, rules
-from zhike.apps.imports.models import Delivery, Token
 from zhike.cli.main import main
 
 NDJSON = "application/x-ndjson"
@@ -124,7 +125,7 @@ def test_a_key_gives_the_same_answer_again(post):
     again = post(**{"Idempotency-Key": "run-1"}).json()
 
     assert again == first
-    assert Delivery.objects.get().key == "run-1"
+    assert "run-1" not in str(KeptAnswer.objects.values().get())
 
 
 def test_a_key_that_came_with_other_rows_is_refused(post):
@@ -176,15 +177,18 @@ def test_without_a_valid_token_nothing_is_read(post, token):
 
 def test_a_revoked_token_is_refused_at_once(post):
     post()
-    actions.revoke_token(name="core banking", by="chen")
+    revoke_token(name="core banking", by="chen")
 
     assert problem(post()) == "token_refused"
 
 
-def test_a_session_sends_nothing(as_administrator):
-    answer = as_administrator.post("/api/v1/events?log=x", lines(), content_type=NDJSON)
+def test_a_session_sends_what_its_person_may(as_administrator, as_analyst):
+    address = "/api/v1/events?log=branch"
+    refused = as_analyst.post(address, lines(), content_type=NDJSON)
+    taken = as_administrator.post(address, lines(), content_type=NDJSON)
 
-    assert (answer.status_code, problem(answer)) == (401, "token_refused")
+    assert (refused.status_code, problem(refused)) == (403, "not_allowed")
+    assert (taken.status_code, taken.json()["stored"]) == (200, 3)
 
 
 def test_a_token_for_reading_sends_nothing(post, reading):
@@ -221,7 +225,7 @@ def test_a_batch_must_name_a_log_that_can_be_one(post, visitor, ingest):
     headers = {"Authorization": f"Bearer {ingest}"}
     nameless = visitor.post("/api/v1/events", lines(), content_type=NDJSON, headers=headers)
 
-    assert (nameless.status_code, problem(nameless)) == (422, "parameters_refused")
+    assert (nameless.status_code, problem(nameless)) == (422, "fields_refused")
     assert problem(post(log="../etc")) == "log_name_refused"
     assert problem(post(log="x&mapping=none")) == "mapping_unknown"
 
@@ -321,7 +325,7 @@ def test_the_full_answer_has_definition_and_period(post, get):
     assert full["definition"]
 
 
-READS = ("logs", "journeys/branch/summary", "openapi.json")
+READS = ("logs", "journeys/branch/summary")
 
 
 @pytest.mark.parametrize("path", READS)
@@ -371,12 +375,9 @@ def test_an_unknown_address_tells_strangers_only_that_they_are_strangers(visitor
     assert problem(visitor.post("/api/v1/nothing")) == "token_refused"
 
 
-def test_the_description_names_every_address_and_both_scopes(get):
+def test_the_description_names_every_address(get):
     described = get("openapi.json").json()
 
-    assert set(described["paths"]) == {
-        "/api/v1/events",
-        "/api/v1/logs",
-        "/api/v1/journeys/{log}/{question}",
-    }
+    addresses = {"/api/v1/events", "/api/v1/logs", "/api/v1/journeys/{log}/{question}"}
+    assert addresses <= set(described["paths"])
     assert "application/x-ndjson" in json.dumps(described["paths"]["/api/v1/events"])

@@ -6,12 +6,15 @@ AuditError
   RowsAreKept               an audit row was to be changed or deleted
   AnchorsBroken             the file of anchors holds a line that is none
   AuditTampered             the chain does not hold
+  StaleVersion              a record was changed since its writer read it
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+
+from django.utils.translation import gettext_lazy as _
 
 from zhike.apps.audit.rules import Fault
 
@@ -91,3 +94,15 @@ class AuditTampered(AuditError):
 def _named(fault: Fault) -> str:
     where = f"{fault.first}" if fault.first == fault.last else f"{fault.first} to {fault.last}"
     return f"{fault.kind.value} at place {where}"
+
+
+class StaleVersion(AuditError):
+    """A record was changed since its writer read it."""
+
+    code = "stale_version"
+    status = 412
+
+    def __init__(self) -> None:
+        self.message = _("Somebody changed this record since you read it.")
+        self.way_out = _("Read it again, then make your change on what stands there now.")
+        super().__init__(f"{self.message} {self.way_out}")

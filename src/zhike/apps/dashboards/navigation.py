@@ -82,9 +82,9 @@ PAGES = (
         permission=Permission.SEE_IMPORTS,
     ),
     Page(
-        url_name="imports:tokens",
-        label=_("Ingest tokens"),
-        hint=_("Keys with which other systems send events"),
+        url_name="tokens:tokens",
+        label=_("API tokens"),
+        hint=_("Keys with which other systems call the API"),
         icon="key",
         key="t",
         section=RUN,

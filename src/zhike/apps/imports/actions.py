@@ -1,11 +1,9 @@
-"""Everything that changes an import, a saved mapping or a token. Nothing else writes to them."""
+"""Everything that changes an import or a saved mapping. Nothing else writes to them."""
 
 from __future__ import annotations
 
 import csv
-import secrets
-from dataclasses import asdict, dataclass
-from datetime import datetime
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -22,11 +20,9 @@ from zhike.apps.imports.errors import (
     NameTaken,
     NotNow,
     ReasonMissing,
-    TokenUnknown,
     UploadRefused,
 )
-from zhike.apps.imports.models import Delivery, Import, SavedMapping, Token
-from zhike.apps.imports.rules import Scope
+from zhike.apps.imports.models import Import, SavedMapping
 from zhike.apps.jobs.actions import request_cancel, start_job
 from zhike.apps.people.models import User
 from zhike.pipelines.import_contacts import ContactsReport
@@ -39,50 +35,6 @@ from zhike.schema.sentence import plain_of
 
 JOB_KIND = "imports.run"
 SHOWN_REJECTS = 1_000
-
-
-@dataclass(frozen=True, kw_only=True)
-class MadeToken:
-    """A new token with its secret, which is told once and kept nowhere."""
-
-    token: Token
-    secret: str
-
-
-@transaction.atomic
-def create_token(*, name: str, scope: Scope, by: str) -> MadeToken:
-    secret = rules.TOKEN_MARK + secrets.token_urlsafe(rules.TOKEN_BYTES)
-    try:
-        with transaction.atomic():
-            token = Token.objects.create(
-                name=name,
-                scope=scope,
-                shown=rules.shown_part(secret),
-                digest=rules.token_digest(secret),
-                created_at=timezone.now(),
-                created_by=by,
-            )
-    except IntegrityError as error:
-        raise NameTaken(name=name) from error
-    record_event(activity="create token", case_id=f"token-{token.pk}", by=by, outcome=scope)
-    return MadeToken(token=token, secret=secret)
-
-
-@transaction.atomic
-def revoke_token(*, name: str, by: str) -> Token:
-    token = Token.objects.select_for_update().filter(name=name, revoked_at=None).first()
-    if token is None:
-        raise TokenUnknown(name=name)
-    token.revoked_at, token.revoked_by = timezone.now(), by
-    token.save(update_fields=["revoked_at", "revoked_by"])
-    record_event(activity="revoke token", case_id=f"token-{token.pk}", by=by)
-    return token
-
-
-def note_use(token: Token, *, now: datetime) -> None:
-    """Remember when a token was last used, to the minute: a write for each batch would cost."""
-    if token.last_used_at is None or now - token.last_used_at >= rules.LAST_USED_EVERY:
-        Token.objects.filter(pk=token.pk).update(last_used_at=now)
 
 
 def take_file(file: UploadedFile[Any] | None, *, by: User) -> Import:
@@ -263,7 +215,7 @@ def undo_batch(batch_id: str, *, reason: str, by: User) -> None:
     withdraw_batch(batch_id, store=the_store(), by=by.username, reason=reason.strip())
 
 
-def import_batch(path: Path, *, log_name: str, mapping_name: str, token: Token) -> dict[str, Any]:
+def import_batch(path: Path, *, log_name: str, mapping_name: str, by: str) -> dict[str, Any]:
     """Import an API batch; give its counts and its rejected rows."""
     saved = SavedMapping.objects.filter(name=mapping_name).first() if mapping_name else None
     if mapping_name and saved is None:
@@ -274,7 +226,7 @@ def import_batch(path: Path, *, log_name: str, mapping_name: str, token: Token) 
         store=the_store(),
         zone=settings.TIME_ZONE,
         mapping=mapping_from_yaml(saved.definition) if saved else None,
-        by=f"token {token.name}",
+        by=by,
     )
     rejects = read_rejects(report.rejects_path, limit=SHOWN_REJECTS)
     return {
@@ -298,17 +250,6 @@ def read_rejects(path: Path | None, *, limit: int) -> list[dict[str, Any]]:
         return [
             {**row, "row": int(row["row"] or 0)} for row, _ in zip(rows, range(limit), strict=False)
         ]
-
-
-def keep_answer(token: Token, *, key: str, content_digest: str, answer: dict[str, Any]) -> None:
-    """Remember the answer to a batch; of two that came at once the first is remembered."""
-    now = timezone.now()
-    Delivery.objects.filter(received_at__lt=now - rules.KEYS_KEPT).delete()
-    Delivery.objects.get_or_create(
-        token=token,
-        key=key,
-        defaults={"content_digest": content_digest, "answer": answer, "received_at": now},
-    )
 
 
 def _discard_old_uploads() -> None:

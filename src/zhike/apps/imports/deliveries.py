@@ -8,19 +8,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from threading import BoundedSemaphore
-from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, JsonResponse
 
-from zhike.apps.imports import actions, queries, rules, uploads
+from zhike.apps.api.once import Promise
+from zhike.apps.imports import actions, rules, uploads
 from zhike.apps.imports.errors import (
     BatchTooLarge,
-    KeyRefused,
     LengthMissing,
     TooBusy,
     TypeRefused,
 )
-from zhike.apps.imports.models import Token
+from zhike.apps.people.scopes import Caller
 
 SLOTS = 4
 WAIT_SECONDS = 10.0
@@ -39,24 +38,19 @@ class Arrived:
 
 
 def receive_batch(
-    request: HttpRequest, *, token: Token, log_name: str, mapping_name: str
-) -> dict[str, Any]:
+    request: HttpRequest, *, caller: Caller, log_name: str, mapping_name: str
+) -> HttpResponse:
     """Import the body of a request, or give the answer that its key got before."""
     _check_envelope(request)
-    key = request.headers.get("Idempotency-Key", "")
-    if len(key) > rules.KEY_LIMIT:
-        raise KeyRefused
     with _slot(), _arrived(request) as batch:
-        digest = hashlib.sha256(f"{log_name}\n{mapping_name}\n{batch.digest}".encode()).hexdigest()
-        if key and (known := queries.delivery_of(token, key=key)):
-            if known.content_digest != digest:
-                raise KeyRefused
-            return dict(known.answer)
-        answer = actions.import_batch(
-            batch.path, log_name=log_name, mapping_name=mapping_name, token=token
+        promise = Promise(request, content_digest=batch.digest)
+        if known := promise.known_answer():
+            return known
+        report = actions.import_batch(
+            batch.path, log_name=log_name, mapping_name=mapping_name, by=caller.username
         )
-        if key:
-            actions.keep_answer(token, key=key, content_digest=digest, answer=answer)
+        answer = JsonResponse(report, json_dumps_params={"ensure_ascii": False})
+        promise.keep(answer)
         return answer
 
 

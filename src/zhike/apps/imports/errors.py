@@ -10,16 +10,10 @@ ImportsError
   MappingUnknown      no saved mapping of that name
   NotNow              the import's state does not allow the step
   ReasonMissing       an import was to be undone without a reason
-  NameTaken           a token or saved mapping of that name is there already
-  TokenUnknown        no token of that name
-  TokenRefused        no token, or one that is wrong or revoked
-  ScopeMissing        the token or person may not do this
-  MethodRefused       the address does not know the method
-  AddressUnknown      nothing stands at the address
+  NameTaken           a saved mapping of that name is there already
   BatchTooLarge       an API batch beyond the limit
   LengthMissing       an API batch that does not say how long it is
   TypeRefused         an API batch that is not NDJSON
-  KeyRefused          an idempotency key that is too long or was used for other rows
   TooBusy             too many batches at once
 """
 
@@ -179,7 +173,7 @@ class ReasonMissing(ImportsError):
 
 
 class NameTaken(ImportsError):
-    """A token or saved mapping of that name is there already."""
+    """A saved mapping of that name is there already."""
 
     code = "name_taken"
     status = 409
@@ -187,75 +181,6 @@ class NameTaken(ImportsError):
     def __init__(self, *, name: str) -> None:
         super().__init__(
             _("The name %(name)s is taken.") % {"name": name}, way_out=_("Choose another one.")
-        )
-
-
-class TokenUnknown(ImportsError):
-    """No token of that name."""
-
-    code = "token_unknown"
-    status = 404
-
-    def __init__(self, *, name: str) -> None:
-        super().__init__(
-            _("No token is called %(name)s, or it is revoked already.") % {"name": name},
-            way_out=_("“zhike token list” names those there are."),
-        )
-
-
-class TokenRefused(ImportsError):
-    """No token, or one that is wrong or revoked."""
-
-    code = "token_refused"
-    status = 401
-
-    def __init__(self) -> None:
-        super().__init__(
-            _("No valid token came with the request."),
-            way_out=_(
-                "Send “Authorization: Bearer TOKEN”; an administrator makes tokens under Ingest"
-                " tokens, or with “zhike token create”."
-            ),
-        )
-
-
-class ScopeMissing(ImportsError):
-    """The token or person may not do this."""
-
-    code = "not_allowed"
-    status = 403
-
-    def __init__(self, *, scope: str) -> None:
-        super().__init__(
-            _("This needs the scope %(scope)s.") % {"scope": scope},
-            way_out=_("Use a token of that scope."),
-        )
-
-
-class MethodRefused(ImportsError):
-    """The address does not know the method."""
-
-    code = "method_not_allowed"
-    status = 405
-
-    def __init__(self, *, method: str, allowed: str) -> None:
-        self.allowed = allowed
-        super().__init__(
-            _("%(method)s is not known here.") % {"method": method},
-            way_out=_("Use %(allowed)s.") % {"allowed": allowed},
-        )
-
-
-class AddressUnknown(ImportsError):
-    """Nothing stands at the address."""
-
-    code = "not_found"
-    status = 404
-
-    def __init__(self) -> None:
-        super().__init__(
-            _("Nothing stands at this address."),
-            way_out=_("/api/v1/openapi.json lists what there is."),
         )
 
 
@@ -296,19 +221,6 @@ class TypeRefused(ImportsError):
         super().__init__(
             _("The content type is %(found)s.") % {"found": found or _("missing")},
             way_out=_("Send one JSON object a line, as application/x-ndjson, not compressed."),
-        )
-
-
-class KeyRefused(ImportsError):
-    """An idempotency key that is too long or was used for other rows."""
-
-    code = "idempotency_key_refused"
-    status = 422
-
-    def __init__(self) -> None:
-        super().__init__(
-            _("This Idempotency-Key came with other rows before, or is longer than 200 letters."),
-            way_out=_("Use a new key for each batch, and the same key only to repeat it."),
         )
 
 

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from zhike.apps.imports import rules
 from zhike.apps.imports.errors import MappingIncomplete
-from zhike.apps.imports.models import SCOPE_LABELS
 from zhike.apps.imports.readings import Look, mapping_of, roles_of
 from zhike.pipelines.import_mapping import Mapping
 
@@ -136,13 +135,6 @@ class UndoForm(forms.Form):
         help_text=_("Stays in the record"),
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-
-
-class TokenForm(forms.Form):
-    name = forms.CharField(
-        label=_("Name"), max_length=100, help_text=_("The system that will use it")
-    )
-    scope = forms.ChoiceField(label=_("What it opens"), choices=list(SCOPE_LABELS.items()))
 
 
 def zones() -> list[str]:

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from zhike.apps.imports.rules import (
     OPEN,
     Counts,
-    Scope,
     State,
     may_discard,
     may_start,
@@ -18,7 +17,6 @@ from zhike.apps.imports.rules import (
 )
 from zhike.apps.jobs.models import Job
 
-SCOPE_LABELS = {Scope.INGEST: _("Send events"), Scope.READ: _("Read figures")}
 STATE_LABELS = {
     State.DRAFT: _("Not started"),
     State.WAITING: _("Waiting"),
@@ -125,56 +123,3 @@ class SavedMapping(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-
-class Token(models.Model):
-    """A key with which another system sends events or reads figures. Only its hash is kept."""
-
-    name = models.CharField(max_length=100)
-    scope = models.CharField(max_length=10, choices=list(SCOPE_LABELS.items()))
-    shown = models.CharField(max_length=20)
-    digest = models.CharField(max_length=64, unique=True)
-    created_at = models.DateTimeField()
-    created_by = models.CharField(max_length=150)
-    last_used_at = models.DateTimeField(null=True)
-    revoked_at = models.DateTimeField(null=True)
-    revoked_by = models.CharField(max_length=150, blank=True)
-
-    class Meta:
-        ordering = ("-id",)
-        constraints = (
-            models.UniqueConstraint(
-                name="imports_token_name",
-                fields=["name"],
-                condition=models.Q(revoked_at__isnull=True),
-            ),
-            models.CheckConstraint(
-                name="imports_token_scope_known",
-                condition=models.Q(scope__in=[scope.value for scope in Scope]),
-            ),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.name} ({self.shown}…)"
-
-    @property
-    def dialog_key(self) -> str:
-        return str(self.pk)
-
-
-class Delivery(models.Model):
-    """An API batch that came with an idempotency key, and the answer it got."""
-
-    token = models.ForeignKey(Token, on_delete=models.PROTECT, related_name="deliveries")
-    key = models.CharField(max_length=200)
-    content_digest = models.CharField(max_length=64)
-    answer = models.JSONField()
-    received_at = models.DateTimeField(db_index=True)
-
-    class Meta:
-        constraints = (
-            models.UniqueConstraint(name="imports_delivery_key", fields=["token", "key"]),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.token.name} {self.key}"

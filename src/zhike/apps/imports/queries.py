@@ -11,8 +11,8 @@ from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
-from zhike.apps.imports.models import STATE_LABELS, Delivery, Import, SavedMapping, Token
-from zhike.apps.imports.rules import State, may_discard, token_digest
+from zhike.apps.imports.models import STATE_LABELS, Import, SavedMapping
+from zhike.apps.imports.rules import State, may_discard
 from zhike.pipelines.answers import plain
 from zhike.pipelines.asking import the_one
 from zhike.pipelines.journeys import QUESTIONS, LogFilter, ask, shown, the_store
@@ -175,19 +175,6 @@ def journeys_url(log_name: str) -> str:
         return reverse("journeys:log", args=[log_name])
     except NoReverseMatch:
         return f"/insight/journeys/{quote(log_name)}/"
-
-
-def token_of(secret: str) -> Token | None:
-    """The token that a secret belongs to, unless it is revoked."""
-    return Token.objects.filter(digest=token_digest(secret), revoked_at=None).first()
-
-
-def tokens() -> list[Token]:
-    return list(Token.objects.all())
-
-
-def delivery_of(token: Token, *, key: str) -> Delivery | None:
-    return Delivery.objects.filter(token=token, key=key).first()
 
 
 def logs() -> list[dict[str, Any]]:

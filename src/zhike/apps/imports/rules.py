@@ -1,8 +1,7 @@
-"""Decisions about imports and tokens: plain values in, plain values out."""
+"""Decisions about imports: plain values in, plain values out."""
 
 from __future__ import annotations
 
-import hashlib
 import re
 from dataclasses import dataclass
 from datetime import timedelta
@@ -10,18 +9,12 @@ from enum import StrEnum
 from pathlib import PurePath
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-TOKEN_MARK = "zhike_"  # noqa: S105 - by this mark scanners know a leaked one
-TOKEN_BYTES = 32
-SHOWN_LETTERS = len(TOKEN_MARK) + 6
 ATTRIBUTE, IGNORED = "attribute", "ignored"
-LAST_USED_EVERY = timedelta(minutes=1)
 
 GIB = 1024**3
 UPLOAD_LIMIT = 20 * GIB
 BATCH_LIMIT = 20 * 1024**2
-KEY_LIMIT = 200
 NAME_BYTES = 120
-KEYS_KEPT = timedelta(days=7)
 UPLOADS_KEPT = timedelta(days=30)
 SPARE_BYTES = 200 * 1024**2
 # The upload itself, the rows spilled while they are sorted, and the rows in the store.
@@ -40,13 +33,6 @@ FORMATS = {
 GZIPPED = {"csv", "ndjson", "xes"}
 DATABASES = ("postgresql", "mysql", "mariadb", "oracle", "mssql", "sqlite")
 NDJSON_TYPES = {"application/x-ndjson", "application/ndjson", "application/jsonl"}
-
-
-class Scope(StrEnum):
-    """What a token opens: sending events, or reading figures. Never both."""
-
-    INGEST = "ingest"
-    READ = "read"
 
 
 class State(StrEnum):
@@ -104,16 +90,6 @@ def may_discard(state: State) -> bool:
 
 def may_undo(state: State) -> bool:
     return state is State.DONE
-
-
-def token_digest(secret: str) -> str:
-    """Give what is stored of a token. A random 256-bit secret needs no slow hash."""
-    return hashlib.sha256(secret.encode()).hexdigest()
-
-
-def shown_part(secret: str) -> str:
-    """Give the beginning of a token, by which people tell their tokens apart."""
-    return secret[:SHOWN_LETTERS]
 
 
 def format_of(file_name: str) -> str | None:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from zhike.apps.imports import token_views, views
+from zhike.apps.imports import views
 
 app_name = "imports"
 urlpatterns = [
@@ -16,6 +16,4 @@ urlpatterns = [
     path("imports/<int:import_id>/again/", views.again, name="again"),
     path("imports/<int:import_id>/rejects/", views.rejects, name="rejects"),
     path("imports/batches/<str:batch_id>/undo/", views.undo, name="undo"),
-    path("tokens/", token_views.tokens, name="tokens"),
-    path("tokens/<int:token_id>/revoke/", token_views.revoke, name="revoke"),
 ]

@@ -91,6 +91,8 @@ class FirstPasswordChanges:
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponseBase], args: Any, kwargs: Any
     ) -> HttpResponseBase | None:
+        if request.path.startswith(settings.TOKEN_PATHS):
+            return None  # told there in its own shape
         user, found = request.user, request.resolver_match
         if not user.is_authenticated or not user.must_change_password:
             return None

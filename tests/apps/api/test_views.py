@@ -2,16 +2,17 @@ from __future__ import annotations
 
 import re
 
-from zhike.apps.imports import actions
-from zhike.apps.imports.models import Token
-from zhike.apps.imports.queries import token_of
-from zhike.apps.imports.rules import Scope
+from zhike.apps.api import actions
+from zhike.apps.api.models import Token
+from zhike.apps.api.queries import token_of
+from zhike.apps.people.branch_actions import head_office
 
 SECRET = re.compile(r"zhike_[\w-]{43}")
 
 
 def make(client, **changes):
-    data = {"name": "core banking", "scope": "ingest"} | changes
+    whole = {"permissions": ["ingest"], "branch": head_office().pk, "days": 90}
+    data = {"name": "core banking"} | whole | changes
     return client.post("/admin/tokens/", data)
 
 
@@ -24,23 +25,23 @@ def test_the_secret_is_shown_once_and_opens_what_it_says(as_administrator):
     assert not SECRET.search(as_administrator.get("/admin/tokens/").content.decode())
 
 
-def test_a_name_in_use_and_an_unknown_scope_are_refused(as_administrator):
+def test_a_name_in_use_and_unknown_permissions_are_refused(as_administrator):
     make(as_administrator)
 
     assert make(as_administrator).status_code == 422
-    assert make(as_administrator, name="x", scope="everything").status_code == 422
+    assert make(as_administrator, name="x", permissions=["everything"]).status_code == 422
     assert Token.objects.count() == 1
 
 
 def test_a_revoked_token_stays_in_the_list_and_opens_nothing(as_administrator, db):
-    made = actions.create_token(name="core banking", scope=Scope.READ, by="chen")
+    made = actions.create_token(name="core banking", permissions=["read"], by="chen")
 
     as_administrator.post(f"/admin/tokens/{made.token.pk}/revoke/")
     again = as_administrator.post(f"/admin/tokens/{made.token.pk}/revoke/", follow=True)
 
     assert token_of(made.secret) is None
     assert "Revoked" in again.content.decode()
-    assert as_administrator.post("/admin/tokens/99/revoke/").status_code == 404
+    assert as_administrator.post("/admin/tokens/0/revoke/").status_code == 404
     assert as_administrator.get(f"/admin/tokens/{made.token.pk}/revoke/").status_code == 405
 
 

@@ -1,0 +1,87 @@
+"""Who calls: a token or a signed-in person. And how an operation says who may call it."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from django.http import HttpRequest
+from django.utils import timezone
+from ninja.utils import check_csrf
+
+from zhike.apps.api import queries
+from zhike.apps.api.actions import note_use
+from zhike.apps.api.errors import CrossSiteRefused, NotAllowed, PasswordDue, TokenRefused
+from zhike.apps.api.models import Token
+from zhike.apps.people.models import User
+from zhike.apps.people.rules import Permission
+from zhike.apps.people.scopes import Caller
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+_UNKNOWN = object()
+
+
+class Needs:
+    """What an operation asks of its caller; without a permission any known caller may come."""
+
+    def __init__(self, permission: Permission | None) -> None:
+        self.permission = permission
+
+    def __call__(self, request: HttpRequest) -> Caller:
+        caller = known_caller(request)
+        if self.permission is not None and not caller.may(self.permission):
+            raise NotAllowed(permission=self.permission)
+        return caller
+
+
+def needs(permission: Permission) -> Needs:
+    """Open an operation to callers who carry the permission, and to nobody else."""
+    return Needs(permission)
+
+
+def any_caller() -> Needs:
+    """Open an operation to everybody who is known: what tells nothing but the API itself."""
+    return Needs(None)
+
+
+def caller_of(request: HttpRequest) -> Token | User | None:
+    """The caller of a request, looked up once; None where nobody known calls."""
+    known = getattr(request, "caller", _UNKNOWN)
+    if known is _UNKNOWN:
+        known = request.caller = _identify(request)  # type: ignore[attr-defined]
+    return cast("Token | User | None", known)
+
+
+def known_caller(request: HttpRequest) -> Token | User:
+    """The caller of an operation, to which nobody unknown gets."""
+    caller = caller_of(request)
+    if caller is None:
+        raise TokenRefused
+    return caller
+
+
+def name_of(caller: Token | User) -> str:
+    """Under which name limits and kept answers know a caller; no name of his can be another's."""
+    return f"{'token' if isinstance(caller, Token) else 'user'}-{caller.pk}"
+
+
+def _identify(request: HttpRequest) -> Token | User | None:
+    header = request.headers.get("Authorization")
+    if header is not None:
+        return _token_in(header)
+    user = request.user
+    if not isinstance(user, User) or not user.is_active:
+        return None
+    if user.must_change_password:
+        raise PasswordDue
+    # A browser sends its cookies along with what another site asks for.
+    if request.method not in SAFE_METHODS and check_csrf(request, _identify) is not None:
+        raise CrossSiteRefused
+    return user
+
+
+def _token_in(header: str) -> Token | None:
+    scheme, _space, secret = header.partition(" ")
+    token = queries.token_of(secret.strip()) if scheme.lower() == "bearer" else None
+    if token is not None:
+        note_use(token, now=timezone.now())
+    return token

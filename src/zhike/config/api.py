@@ -1,0 +1,15 @@
+"""Every operation of the API: one line for each app that has some."""
+
+from __future__ import annotations
+
+from zhike.apps.api.api import router as people
+from zhike.apps.api.frame import make_api, paths_of
+from zhike.apps.imports.api import router as imports
+
+ROUTERS = (
+    people,
+    imports,
+    # One line per domain from here on.
+)
+api = make_api(ROUTERS)
+paths = paths_of(api)
