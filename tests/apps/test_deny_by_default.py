@@ -12,7 +12,16 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from zhike.apps.people.permissions import EVERYONE, declared_permission
 from zhike.apps.people.rules import ALLOWED, Permission
 
-OPEN_TO_EVERYONE = {"/sign-in/", "/sign-out/", "/language/", "/theme/", "/favicon.ico"}
+OPEN_TO_EVERYONE = {
+    "/healthz",
+    "/readyz",
+    "/metrics",
+    "/sign-in/",
+    "/sign-out/",
+    "/language/",
+    "/theme/",
+    "/favicon.ico",
+}
 SAMPLES = {"int": "1", "str": "x", "slug": "x", "uuid": "0" * 32, "path": "x"}
 CONVERTER = re.compile(r"<(?:(\w+):)?\w+>")
 

@@ -53,12 +53,14 @@ INSTALLED_APPS = [
     "zhike.apps.consents",
     "zhike.apps.webhooks",
     "zhike.apps.notifications",
+    "zhike.apps.health",
     # One line per domain from here on.
 ]
 AUTH_USER_MODEL = "people.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 MIDDLEWARE = [
+    "zhike.apps.health.middleware.NameAndMeasure",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -179,6 +181,8 @@ CONTENT_SECURITY_POLICY = {
 
 # -- logs ------------------------------------------------------------------------------------
 
+LOG_FORMAT = env.one_of("ZHIKE_LOG", choices=("line", "json"))
+METRICS_TOKEN = env.text("ZHIKE_METRICS_TOKEN", default="")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -187,9 +191,16 @@ LOGGING = {
             "class": "zhike.config.log_lines.RefusalsInOneLine",
             "format": "{asctime} {levelname} {name}: {message}",
             "style": "{",
-        }
+        },
+        "json": {"class": "zhike.config.log_lines.JsonLines"},
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"zhike": {"level": "INFO"}, "django_tasks_db": {"level": "ERROR"}},
+    "loggers": {
+        "zhike": {"level": "INFO"},
+        # People at a terminal want no line for each request; machines that read logs do.
+        "zhike.request": {"level": "INFO" if LOG_FORMAT == "json" else "WARNING"},
+        "django_tasks_db": {"level": "ERROR"},
+        "httpx": {"level": "WARNING"},
+    },
 }

@@ -15,6 +15,7 @@ urlpatterns = [
     # Before the customers: /customers/rights/ is no customer's number.
     path("", include("zhike.apps.consents.urls")),
     path("", include("zhike.apps.notifications.urls")),
+    path("", include("zhike.apps.health.urls")),
     path("admin/webhooks/", include("zhike.apps.webhooks.urls")),
     path("customers/", include("zhike.apps.customers.urls")),
     path("", include("zhike.apps.unmasking.urls")),

@@ -100,6 +100,15 @@ PAGES = (
         permission=Permission.MANAGE_PEOPLE,
     ),
     Page(
+        url_name="health:health",
+        label=_("Health"),
+        hint=_("Is everything well, and what to do where it is not"),
+        icon="pulse",
+        key="y",
+        section=RUN,
+        permission=Permission.SEE_HEALTH,
+    ),
+    Page(
         url_name="webhooks:webhooks",
         label=_("Webhooks"),
         hint=_("Other systems that are told what happens"),
