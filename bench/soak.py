@@ -17,6 +17,7 @@ PROOFS = {
     "kill": ["tests", "-k", "kill or killed"],
     "race": ["tests", "-k", "race or at_once"],
     "planted-truths": ["tests/demo"],
+    "identity": ["tests/analytics/identity"],
     "parity": ["tests/parity"],
 }
 
