@@ -142,10 +142,9 @@ WHITENOISE_MAX_AGE = 60
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 10},
-    },
+    {"NAME": "zhike.apps.people.password_validators.LongEnough"},
+    {"NAME": "zhike.apps.people.password_validators.NotTheOwnName"},
+    {"NAME": "zhike.apps.people.password_validators.NotUsedLately"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]

@@ -53,7 +53,7 @@ def test_after_the_change_all_is_open_and_the_first_password_is_none(newcomer):
     [
         ({"present": "wrong"}, "This is not your present password."),
         ({"again": "another"}, "The two differ."),
-        ({"wanted": "short", "again": "short"}, "too short"),
+        ({"wanted": "short", "again": "short"}, "fewer than 10 characters"),
         ({"wanted": "12345678901", "again": "12345678901"}, "numeric"),
     ],
 )

@@ -1,20 +1,34 @@
 from __future__ import annotations
 
-import pytest
-from django.test import RequestFactory
+from datetime import timedelta
 
-from zhike.apps.audit.models import Outbox
+import pytest
+from django.contrib.auth.hashers import MD5PasswordHasher
+from django.test import RequestFactory
+from django.utils import timezone
+
+from zhike.apps.audit.models import AuditRow, Outbox
 from zhike.apps.people import actions
 from zhike.apps.people.errors import (
     BeyondOwnRights,
     DemoBeyondHere,
     NameTaken,
+    PeopleError,
     SignInRefused,
     TooManyTries,
     WeakPassword,
 )
-from zhike.apps.people.models import FailedSignIn, User
-from zhike.apps.people.rules import FAILURES_ALLOWED, ROLES_WITH_PAGES, Role
+from zhike.apps.people.models import (
+    FailedSignIn,
+    OpenSession,
+    PasswordRecord,
+    SignInCounter,
+    SignInRun,
+    User,
+)
+from zhike.apps.people.policy_actions import change_policy
+from zhike.apps.people.queries import sign_in_policy
+from zhike.apps.people.rules import ROLES_WITH_PAGES, Role
 
 PASSWORD = "a-long-night-in-the-vault"
 
@@ -58,22 +72,78 @@ def test_a_wrong_password_is_refused_counted_and_recorded_without_the_password(r
     assert "wrong-wrong" not in str(list(Outbox.objects.values()))
 
 
-def test_after_too_many_failures_even_the_right_password_waits(request_here, monkeypatch):
-    create()
-    for _ in range(FAILURES_ALLOWED):
-        actions.note_failure(username="zhao")
+def guess(request, *, username="zhao", times=1):
+    for _ in range(times):
+        with pytest.raises(SignInRefused):
+            actions.check_password(request, username=username, password="guess-guess-guess")
 
-    with pytest.raises(TooManyTries):
+
+def test_after_too_many_failures_even_the_right_password_waits_and_the_lock_is_told(request_here):
+    user = create()
+    guess(request_here, times=sign_in_policy().attempts)
+
+    with pytest.raises(TooManyTries, match="Wait 15 minutes"):
         actions.sign_in(request_here, username="zhao", password=PASSWORD)
 
+    assert Outbox.objects.filter(activity="lock sign-in", case_id=f"user-{user.pk}").count() == 1
 
-def test_a_success_forgets_the_failures_before_it(request_here):
+
+def test_a_success_forgets_the_tries_before_it_and_counts_them_for_the_report(request_here):
     create()
-    actions.note_failure(username="zhao")
+    almost = sign_in_policy().attempts - 1
+    guess(request_here, times=almost)
+    actions.sign_in(request_here, username="zhao", password=PASSWORD)
+    guess(request_here, times=almost)
 
     actions.sign_in(request_here, username="zhao", password=PASSWORD)
 
-    assert not FailedSignIn.objects.exists()
+    runs = SignInRun.objects.order_by("id").values_list("wrong_before", flat=True)
+    assert list(runs) == [almost, almost]
+
+
+def test_what_was_typed_as_the_name_of_nobody_is_kept_nowhere(request_here):
+    guess(request_here, username="my-password-by-mistake")
+
+    assert FailedSignIn.objects.get().username == ""
+    rows = [*SignInCounter.objects.values(), *Outbox.objects.values(), *AuditRow.objects.values()]
+    assert "my-password-by-mistake" not in str(rows)
+
+
+def test_whether_somebody_has_a_name_is_told_neither_by_answer_nor_by_work(
+    request_here, monkeypatch
+):
+    create()
+    hashed = []
+    real = MD5PasswordHasher.encode
+
+    def encode(self, *args):
+        hashed.append(1)
+        return real(self, *args)
+
+    monkeypatch.setattr(MD5PasswordHasher, "encode", encode)
+    told, work = [], []
+    for name in ("zhao", "nobody-at-all"):
+        hashed.clear()
+        for _ in range(sign_in_policy().attempts + 1):
+            with pytest.raises(PeopleError) as refusal:
+                actions.check_password(request_here, username=name, password="guess-guess")
+            told.append(str(refusal.value))
+        work.append(len(hashed))
+
+    half = len(told) // 2
+    assert told[:half] == told[half:]
+    assert "Too many" in told[-1]
+    assert work == [sign_in_policy().attempts] * 2
+
+
+def test_a_password_past_its_age_opens_nothing_but_its_change(request_here, administrator):
+    user = create()
+    change_policy(by=administrator, password_days=90)
+    PasswordRecord.objects.filter(user=user).update(set_at=timezone.now() - timedelta(days=90))
+
+    actions.sign_in(request_here, username="zhao", password=PASSWORD)
+
+    assert User.objects.get(pk=user.pk).must_change_password
 
 
 def test_a_person_who_left_cannot_sign_in(request_here):
@@ -140,3 +210,17 @@ def test_a_weak_password_is_refused_and_nobody_is_made(db, password):
         actions.create_person(username="zhao", password=password, role=Role.ANALYST, by="test")
 
     assert not User.objects.exists()
+
+
+def test_the_session_gets_a_new_key_at_the_door_also_for_who_is_inside(request_here):
+    create()
+    request_here.session["seen"] = "before"
+    request_here.session.save()
+    keys = [request_here.session.session_key]
+
+    for _ in range(2):
+        actions.sign_in(request_here, username="zhao", password=PASSWORD)
+        keys.append(request_here.session.session_key)
+
+    assert len(set(keys)) == 3
+    assert list(OpenSession.objects.values_list("session_key", flat=True)) == keys[-1:]

@@ -118,6 +118,15 @@ PAGES = (
         permission=Permission.MANAGE_WEBHOOKS,
     ),
     Page(
+        url_name="people:sign_ins",
+        label=_("Sign-ins"),
+        hint=_("Limit of wrong tries: risk of guessing, people locked out"),
+        icon="key",
+        key="l",
+        section=RUN,
+        permission=Permission.SEE_SIGN_IN_REPORT,
+    ),
+    Page(
         url_name="dashboards:audit",
         label=_("Audit log"),
         hint=_("Who did what, when and from where"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.contrib.auth import authenticate, login, logout
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -19,14 +20,16 @@ from zhike.apps.people.errors import (
     DemoBeyondHere,
     NameTaken,
     SignInRefused,
-    TooManyTries,
     WeakPassword,
 )
 from zhike.apps.people.middleware import demo_is_here
-from zhike.apps.people.models import Branch, FailedSignIn, OwnRole, Team, User
-from zhike.apps.people.queries import recent_failures
-from zhike.apps.people.rules import Role, may_hand_out, must_wait
+from zhike.apps.people.models import Branch, FailedSignIn, OwnRole, SignInRun, Team, User
+from zhike.apps.people.password_actions import keep_password, password_set_at
+from zhike.apps.people.queries import sign_in_policy, wrong_tries_before
+from zhike.apps.people.rules import Role, may_hand_out
 from zhike.apps.people.session_actions import forget_session, note_session
+from zhike.apps.people.sign_in_counters import give_back, take_try
+from zhike.apps.people.sign_in_rules import is_too_old
 from zhike.apps.people.step_up import note_proof
 
 
@@ -57,21 +60,50 @@ DEMO_TEAM = "柜面与来电"
 
 def sign_in(request: HttpRequest, *, username: str, password: str) -> User:
     """Open a session, or say why not; every failure counts."""
-    if must_wait(failures=recent_failures(username=username), now=timezone.now()):
-        raise TooManyTries
+    user = check_password(request, username=username, password=password)
+    open_session(request, user=user)
+    return user
+
+
+def check_password(request: HttpRequest, *, username: str, password: str) -> User:
+    """Give whom name and password belong to.
+
+    Raises
+    ------
+    TooManyTries, SignInRefused, DemoBeyondHere
+        Which of name and password is wrong is not told, nor does the time tell it.
+    """
+    address = request.META.get("REMOTE_ADDR", "")
+    taken = take_try(username=username, address=address, policy=sign_in_policy())
     user = authenticate(request, username=username, password=password)
     if not isinstance(user, User):
-        note_failure(username=username)
+        note_failure(username=username, locks=taken.locks)
         raise SignInRefused
     if user.is_demo and not demo_is_here(request):
         raise DemoBeyondHere
+    give_back(taken)
+    return user
+
+
+def open_session(request: HttpRequest, *, user: User) -> None:
+    """Sign somebody in whose proofs are complete; the session gets a new key."""
+    now = timezone.now()
+    backend = None if hasattr(user, "backend") else settings.AUTHENTICATION_BACKENDS[0]
     with transaction.atomic():
-        FailedSignIn.objects.filter(username=username).delete()
-        login(request, user)
+        SignInRun.objects.create(
+            user=user, signed_in_at=now, wrong_before=wrong_tries_before(user, now=now)
+        )
+        days = sign_in_policy().password_days
+        if not user.is_demo and is_too_old(set_at=password_set_at(user), now=now, days=days):
+            user.must_change_password = True
+            user.save(update_fields=["must_change_password"])
+        # Django gives a new key only where somebody else was signed in, or nobody.
+        forget_session(request.session.session_key or "")
+        request.session.cycle_key()
+        login(request, user, backend=backend)
         note_session(request, user=user)
         note_proof(request)
         record_event(activity="sign in", case_id=f"user-{user.pk}", by=user.username)
-    return user
 
 
 def sign_out(request: HttpRequest) -> None:
@@ -119,6 +151,7 @@ def create_person(
         raise WeakPassword(reasons=list(error.messages)) from error
     user.set_password(password)
     user.save()
+    keep_password(user)
     user.teams.set(teams)
     outcome = f"own:{own_role.name}" if own_role else role.value
     record_event(activity="create person", case_id=f"user-{user.pk}", by=by, outcome=outcome)
@@ -156,6 +189,11 @@ def _demo_branch() -> Branch:
 
 
 @transaction.atomic
-def note_failure(*, username: str) -> None:
-    FailedSignIn.objects.create(username=username[:150], failed_at=timezone.now())
-    record_event(activity="sign-in refused", case_id="sign-in", by="zhike", outcome="refused")
+def note_failure(*, username: str, locks: bool = False) -> None:
+    """Note a wrong password, and the lock it brought. A name that nobody has is not kept."""
+    user = User.objects.filter(username=username).first()
+    known, case = (user.username, f"user-{user.pk}") if user else ("", "sign-in")
+    FailedSignIn.objects.create(username=known, failed_at=timezone.now())
+    record_event(activity="sign-in refused", case_id=case, by="zhike", outcome="refused")
+    if locks:
+        record_event(activity="lock sign-in", case_id=case, by="zhike", outcome="locked")

@@ -15,6 +15,7 @@ TABS = (
     ("teams", _("Teams and queues"), Permission.MANAGE_PEOPLE),
     ("roles", _("Roles"), Permission.SEE_ROLES),
     ("branches", _("Branches"), Permission.MANAGE_BRANCHES),
+    ("sign_ins", _("Sign-ins"), Permission.SEE_SIGN_IN_REPORT),
 )
 
 

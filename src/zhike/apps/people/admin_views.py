@@ -23,6 +23,7 @@ from zhike.apps.people.queries import sessions_of
 from zhike.apps.people.rules import Permission
 from zhike.apps.people.scopes import in_reach
 from zhike.apps.people.session_actions import end_sessions
+from zhike.apps.people.sign_in_counters import lock_of
 
 Forms = ["GET", "HEAD", "POST"]
 
@@ -98,6 +99,12 @@ def shut_out(request: HttpRequest, user_id: int) -> HttpResponse:
 
 
 @requires(Permission.MANAGE_PEOPLE)
+@require_POST
+def unlock(request: HttpRequest, user_id: int) -> HttpResponse:
+    return _done(request, user_id, person_actions.unlock, _("This person may try again at once."))
+
+
+@requires(Permission.MANAGE_PEOPLE)
 @never_cache
 @require_POST
 def reset(request: HttpRequest, user_id: int) -> HttpResponse:
@@ -159,5 +166,6 @@ def _shown(
         "form": form or PersonForm(by=person_of(request), initial=_present(found)),
         "password": password,
         "sessions": sessions_of(found),
+        "locked_until": lock_of(found.username),
     }
     return render(request, "people/person.html", context, status=status)

@@ -39,12 +39,21 @@ class SignInRefused(PeopleError):
 
 
 class TooManyTries(PeopleError):
-    """Too many wrong passwords lately."""
+    """Too many wrong passwords lately; `minutes` is how long the lock lasts yet, if it ends."""
 
     code = "too_many_tries"
 
-    def __init__(self) -> None:
-        super().__init__(_("Too many wrong passwords. Wait 15 minutes, then try again."))
+    def __init__(self, *, minutes: int | None) -> None:
+        if minutes is None:
+            super().__init__(_("Too many wrong passwords. Ask an administrator to unlock it."))
+            return
+        super().__init__(
+            _(
+                "Too many wrong passwords. Wait %(minutes)s minutes, then try again, or ask an"
+                " administrator to unlock it."
+            )
+            % {"minutes": minutes}
+        )
 
 
 class DemoBeyondHere(PeopleError):

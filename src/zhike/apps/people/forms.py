@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from zhike.apps.people.models import ROLE_LABELS, Branch, OwnRole, Team, User, WorkQueue
+from zhike.apps.people.queries import sign_in_policy
 from zhike.apps.people.rules import ROLES_WITH_PAGES, Permission, Role
 from zhike.apps.people.scopes import branches_in_reach, in_reach
 
@@ -123,6 +124,38 @@ class BranchForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=150)
 
 
+class PolicyForm(forms.Form):
+    """What the bank asks of those who sign in."""
+
+    attempts = forms.IntegerField(label=_("Wrong tries before the lock"), min_value=3, max_value=20)
+    window_minutes = forms.IntegerField(label=_("within minutes"), min_value=1, max_value=24 * 60)
+    lock_minutes = forms.IntegerField(
+        label=_("Minutes of the lock"),
+        min_value=0,
+        max_value=24 * 60,
+        help_text=_("0: until an administrator unlocks it."),
+    )
+    address_attempts = forms.IntegerField(
+        label=_("Wrong tries from one address"),
+        min_value=0,
+        max_value=10_000,
+        help_text=_("0: not counted. Behind a proxy everybody has one address."),
+    )
+    fresh_minutes = forms.IntegerField(
+        label=_("Minutes until a sensitive act asks again"), min_value=1, max_value=60
+    )
+    least_length = forms.IntegerField(label=_("Shortest password"), min_value=8, max_value=64)
+    remembered_passwords = forms.IntegerField(
+        label=_("Earlier passwords that may not come back"), min_value=0, max_value=24
+    )
+    password_days = forms.IntegerField(
+        label=_("Days until a password must change"),
+        min_value=0,
+        max_value=3650,
+        help_text=_("0: never, as NIST SP 800-63B advises."),
+    )
+
+
 class MoveForm(forms.Form):
     parent = forms.ModelChoiceField(label=_("Below"), queryset=Branch.objects.none())
 
@@ -210,7 +243,6 @@ class PasswordForm(forms.Form):
         label=_("New password"),
         strip=False,
         max_length=1000,
-        help_text=_("At least 10 characters, not only digits, and no common password."),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
     again = forms.CharField(
@@ -219,6 +251,14 @@ class PasswordForm(forms.Form):
         max_length=1000,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        policy = sign_in_policy()
+        self.fields["wanted"].help_text = _(
+            "At least %(least)s characters, not only digits, no common password, not your name,"
+            " none of your last %(count)s."
+        ) % {"least": policy.least_length, "count": policy.remembered_passwords}
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

@@ -229,10 +229,53 @@ class SignInPolicy(models.Model):
         return "sign-in policy"
 
 
-class FailedSignIn(models.Model):
-    """A try with a wrong password: who goes on guessing has to wait."""
+class SignInCounter(models.Model):
+    """The tries of one name or one address in the window at hand, and until when it is locked.
 
-    username = models.CharField(max_length=150)
+    `key` tells neither: whoever typed a password into the field of the name left it nowhere.
+    """
+
+    key = models.CharField(max_length=64, unique=True)
+    tries = models.PositiveIntegerField(default=0)
+    window_began_at = models.DateTimeField()
+    locked_until = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.key[:8]} {self.tries}"
+
+
+class SignInRun(models.Model):
+    """How many wrong tries stood before a sign-in: what a limit would have cost honest people."""
+
+    user = models.ForeignKey("people.User", on_delete=models.CASCADE, related_name="runs")
+    signed_in_at = models.DateTimeField()
+    wrong_before = models.PositiveIntegerField()
+
+    class Meta:
+        indexes = (models.Index(fields=["signed_in_at"], name="people_run_when"),)
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.wrong_before}"
+
+
+class PasswordRecord(models.Model):
+    """A password somebody had, hashed as the present one is: it does not come back soon."""
+
+    user = models.ForeignKey("people.User", on_delete=models.CASCADE, related_name="passwords")
+    password = models.CharField(max_length=128)
+    set_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("-set_at", "-id")
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.set_at:%Y-%m-%d}"
+
+
+class FailedSignIn(models.Model):
+    """A try with a wrong password. `username` is empty where nobody has the name that was typed."""
+
+    username = models.CharField(max_length=150, blank=True)
     failed_at = models.DateTimeField()
 
     class Meta:

@@ -22,6 +22,7 @@ from zhike.apps.people.errors import (
     WrongPassword,
 )
 from zhike.apps.people.models import Branch, OwnRole, Team, User
+from zhike.apps.people.password_actions import keep_password
 from zhike.apps.people.rules import (
     FIRST_PASSWORD_LETTERS,
     READABLE,
@@ -33,6 +34,7 @@ from zhike.apps.people.rules import (
     permissions_of,
 )
 from zhike.apps.people.session_actions import end_sessions
+from zhike.apps.people.sign_in_counters import forget, key_of
 
 
 def draw_password() -> str:
@@ -102,9 +104,17 @@ def reset_password(person: User, *, by: User) -> str:
     person.set_password(password := draw_password())
     person.must_change_password = True
     person.save(update_fields=["password", "must_change_password"])
+    keep_password(person)
     _record("reset password", person=person, by=by)
     end_sessions(person, by=by.username)
     return password
+
+
+@transaction.atomic
+def unlock(person: User, *, by: User) -> None:
+    """Let a name try again at once that wrong passwords have locked."""
+    if forget(key_of("name", person.username)):
+        _record("unlock sign-in", person=person, by=by)
 
 
 @transaction.atomic
@@ -126,6 +136,7 @@ def change_own_password(request: HttpRequest, *, user: User, present: str, wante
     user.set_password(wanted)
     user.must_change_password = False
     user.save(update_fields=["password", "must_change_password"])
+    keep_password(user)
     _record("change password", person=user, by=user)
     # Django gives the session a new key here; the note of it follows.
     old_key = request.session.session_key

@@ -1,9 +1,9 @@
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.contrib.sessions.models import Session
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 from django.utils import timezone
 
 from zhike.apps.people.models import (
@@ -11,19 +11,28 @@ from zhike.apps.people.models import (
     FailedSignIn,
     OpenSession,
     SignInPolicy,
+    SignInRun,
     StandIn,
     Team,
     User,
     WorkQueue,
 )
-from zhike.apps.people.rules import FAILURE_WINDOW, Permission, stands_in_now
+from zhike.apps.people.rules import Permission, stands_in_now
 from zhike.apps.people.scopes import branches_in_reach, in_reach
 
 
-def recent_failures(*, username: str) -> list[datetime]:
-    since = timezone.now() - FAILURE_WINDOW
-    rows = FailedSignIn.objects.filter(username=username[:150], failed_at__gt=since)
-    return list(rows.values_list("failed_at", flat=True))
+def wrong_tries_before(user: User, *, now: datetime) -> int:
+    """Wrong tries in a row under somebody's name: since his last sign-in, a day back at most."""
+    since = now - timedelta(days=1)
+    last = user.runs.filter(signed_in_at__gt=since).order_by("-signed_in_at").first()
+    begin = last.signed_in_at if last else since
+    return FailedSignIn.objects.filter(username=user.username, failed_at__gt=begin).count()
+
+
+def worst_runs() -> list[int]:
+    """For each person who signed in, the most wrong tries in a row before a sign-in."""
+    rows = SignInRun.objects.values("user").annotate(worst=Max("wrong_before"))
+    return list(rows.values_list("worst", flat=True))
 
 
 def sign_in_policy() -> SignInPolicy:

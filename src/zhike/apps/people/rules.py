@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from ipaddress import ip_address
 
-FAILURES_ALLOWED = 8
-FAILURE_WINDOW = timedelta(minutes=15)
 # No letter that is taken for another one when it is read out.
 READABLE = "abcdefghjkmnpqrstuvwxyz23456789"
 FIRST_PASSWORD_LETTERS = 12
@@ -231,12 +229,6 @@ def demo_may_sign_in(*, bind_host: str, remote_address: str, host: str, forwarde
     if forwarded:
         return False
     return is_loopback(bind_host) and is_loopback(remote_address) and is_loopback(host)
-
-
-def must_wait(*, failures: list[datetime], now: datetime) -> bool:
-    """Say whether a name has failed so often lately that no further try is heard."""
-    recent = [failed_at for failed_at in failures if now - failed_at < FAILURE_WINDOW]
-    return len(recent) >= FAILURES_ALLOWED
 
 
 def leaves_no_administrator(*, is_administrator: bool, stays: bool, others: int) -> bool:

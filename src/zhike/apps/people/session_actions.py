@@ -13,8 +13,10 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from zhike.apps.audit.actions import record_event
-from zhike.apps.people.models import OpenSession, User
+from zhike.apps.people.models import FailedSignIn, OpenSession, SignInRun, User
+from zhike.apps.people.sign_in_counters import clear_old_counters
 
+KEPT = timedelta(days=400)  # what the report on sign-ins reads: a year and a little
 SEEN_EVERY = timedelta(minutes=1)
 
 
@@ -24,6 +26,9 @@ def note_session(request: HttpRequest, *, user: User) -> None:
     stored_sessions().filter(expire_date__lt=now).delete()
     oldest = now - timedelta(seconds=settings.SESSION_COOKIE_AGE)
     OpenSession.objects.filter(begun_at__lt=oldest).delete()
+    FailedSignIn.objects.filter(failed_at__lt=now - KEPT).delete()
+    SignInRun.objects.filter(signed_in_at__lt=now - KEPT).delete()
+    clear_old_counters(now=now)
     OpenSession.objects.create(
         user=user,
         session_key=request.session.session_key or "",

@@ -7,7 +7,7 @@ import pytest
 from django.template import Context, Template, TemplateSyntaxError
 
 from zhike.apps.dashboards.samples import bar_chart
-from zhike.apps.dashboards.templatetags.figures import tidy
+from zhike.apps.dashboards.templatetags.figures import percent, tidy
 
 WHOLE = {
     "label": "'Median wait'",
@@ -66,3 +66,11 @@ def test_a_chart_brings_its_table_its_basis_and_its_drawing():
     assert "n = 4,120" in page
     assert 'data-value="94.5"' in page
     assert "94.50" in page
+
+
+@pytest.mark.parametrize(
+    ("share", "places", "written"),
+    [(0.1234, 1, "12.3 %"), (0.0, 2, "0.00 %"), (0.000004, 2, "< 0.01 %"), (None, 1, "–")],
+)
+def test_a_share_too_small_for_its_places_is_not_written_as_none_at_all(share, places, written):
+    assert percent(share, places) == written

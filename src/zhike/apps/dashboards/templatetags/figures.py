@@ -27,6 +27,17 @@ def tidy(value: Any) -> str:
     return number_format(round(value, places), decimal_pos=places, force_grouping=True)
 
 
+@register.filter
+def percent(share: float | None, places: int = 1) -> str:
+    """Write a share in percent; one too small for its places is not written as none at all."""
+    if share is None:
+        return "–"
+    smallest = 10.0**-places
+    if 0 < share * 100 < smallest:
+        return f"< {number_format(smallest, decimal_pos=places)} %"
+    return f"{number_format(share * 100, decimal_pos=places)} %"
+
+
 @register.inclusion_tag("components/figure.html")
 def figure(
     *,

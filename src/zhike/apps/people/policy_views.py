@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from zhike.apps.people.admin_tabs import tabs_for
+from zhike.apps.people.forms import PolicyForm
+from zhike.apps.people.permissions import person_of, requires
+from zhike.apps.people.policy_actions import change_policy, numbers_of
+from zhike.apps.people.queries import sign_in_policy, worst_runs
+from zhike.apps.people.rules import Permission
+from zhike.pipelines.sign_in_risk import sign_in_risk
+
+# Six digits as on the telephone; what people choose, about 20 bits (Bonneau 2012).
+SPACES = (10**6, 2**20)
+
+
+@requires(Permission.SEE_SIGN_IN_REPORT)
+@require_safe
+def sign_ins(request: HttpRequest) -> HttpResponse:
+    """What each limit of tries means for who guesses and for who mistypes."""
+    return _shown(request, PolicyForm(initial=numbers_of()))
+
+
+@requires(Permission.MANAGE_ROLES)
+@require_POST
+def change(request: HttpRequest) -> HttpResponse:
+    form = PolicyForm(request.POST)
+    if form.is_valid():
+        change_policy(**form.cleaned_data, by=person_of(request))
+        messages.success(request, _("Saved."))
+        return redirect("people:sign_ins")
+    return _shown(request, form)
+
+
+def _shown(request: HttpRequest, form: PolicyForm) -> HttpResponse:
+    user, policy, runs = person_of(request), sign_in_policy(), worst_runs()
+    context = {
+        "form": form if user.may(Permission.MANAGE_ROLES) else None,
+        "policy": policy,
+        "people": len(runs),
+        "rows": sign_in_risk(
+            runs,
+            window_minutes=policy.window_minutes,
+            lock_minutes=policy.lock_minutes,
+            spaces=SPACES,
+        ),
+        "tabs": tabs_for(user),
+    }
+    return render(request, "people/sign_ins.html", context, status=422 if form.errors else 200)
