@@ -5,7 +5,7 @@ from zhike.cli.main import main
 SMALL = ["demo", "--customers", "200", "--seed", "3"]
 
 
-def test_the_command_makes_a_bank_and_prints_nothing_but_json(own_home, capfd):
+def test_the_command_makes_a_bank_and_prints_nothing_but_json(db, own_home, capfd):
     status = main([*SMALL, "--without", "bill_day", "--without", "holiday_effect"])
     out, err = capfd.readouterr()
     made = json.loads(out)

@@ -8,7 +8,9 @@ import sys
 import time
 from dataclasses import asdict
 
+from zhike.cli.serve import set_up_command
 from zhike.demo.make import DEFAULT_SEED, SIZES, make
+from zhike.demo.master import fill_master
 from zhike.demo.planted import TRUTH_NAMES
 
 
@@ -45,6 +47,8 @@ def run(wanted: argparse.Namespace) -> int:
         progress=bar.show,
     )
     bar.close()
+    set_up_command()
+    fill_master()
     print(json.dumps(asdict(made) | {"events": made.events}, ensure_ascii=False))
     return 0
 

@@ -74,9 +74,10 @@ def set_up_command() -> None:
 
 
 def make_demo(*, size: str) -> None:
-    """Make the demo bank once, then the demo people."""
+    """Make the demo bank once, then the demo people, then its customers in the master."""
     from zhike.apps.people.actions import create_demo_people
     from zhike.demo import MADE_FILE
+    from zhike.demo.master import fill_master
 
     # Written last, so a bank that was interrupted in the making is finished now.
     if not (home() / MADE_FILE).exists():
@@ -87,6 +88,7 @@ def make_demo(*, size: str) -> None:
         make(size=size, progress=bar.show)
         bar.close()
     create_demo_people()
+    fill_master()
 
 
 def _bind() -> Bind:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 from tests.apps.customers.conftest import ID_NUMBER, PHONE
 
+from zhike.apps.audit.models import AuditRow
 from zhike.apps.customers.actions import assign_manager
 
 
@@ -53,6 +54,14 @@ def test_a_page_shows_whom_it_is_about_masked(as_teller, lin):
     assert "138****5678" in text
     for secret in ("知夏", ID_NUMBER, PHONE):
         assert secret not in text
+
+
+def test_a_look_is_written_down(as_teller, lin):
+    as_teller.get("/customers/C00000001/")
+
+    assert AuditRow.objects.filter(
+        activity="see customer", by="ma", customer_id="C00000001"
+    ).exists()
 
 
 @pytest.mark.parametrize("path", ["/customers/C00000002/", "/customers/nobody/"])

@@ -4,7 +4,13 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from zhike.apps.customers.rules import CustomerKind, CustomerState, IdentifierKind
+from zhike.apps.customers.rules import (
+    CustomerKind,
+    CustomerState,
+    IdentifierKind,
+    RelationKind,
+    ValueKind,
+)
 from zhike.apps.people.models import Branch
 
 IDENTIFIER_LABELS = {
@@ -105,3 +111,67 @@ class Identifier(models.Model):
     @property
     def label(self) -> str:
         return str(IDENTIFIER_LABELS[IdentifierKind(self.kind)])
+
+
+class Relation(models.Model):
+    """What one customer is to another: `subject` is `kind` of `object`, from a day to a day."""
+
+    subject = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="relations")
+    object = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="related_by")
+    kind = models.CharField(max_length=20)
+    since_date = models.DateField(null=True)
+    until_date = models.DateField(null=True, help_text="first day on which it holds no more")
+    source = models.CharField(max_length=50)
+    noted_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("kind", "id")
+        constraints = (
+            models.CheckConstraint(
+                name="customers_relation_kind_known",
+                condition=models.Q(kind__in=[kind.value for kind in RelationKind]),
+            ),
+            models.CheckConstraint(
+                name="customers_relation_of_two",
+                condition=~models.Q(subject=models.F("object")),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.subject_id} {self.kind} {self.object_id}"
+
+
+class ProfileValue(models.Model):
+    """What somebody said of a customer at one time. Rows are added, never changed.
+
+    What is counted from events and holdings is no row here: it is counted again whenever they
+    change (see pipelines/customer_profiles.py).
+    """
+
+    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="profile_values")
+    name = models.CharField(max_length=40)
+    kind = models.CharField(max_length=10)
+    value_sealed = models.TextField(blank=True)
+    source = models.CharField(max_length=100)
+    model = models.CharField(max_length=100, blank=True, help_text="which model inferred it")
+    confidence = models.FloatField(help_text="0 to 1")
+    valued_date = models.DateField(help_text="the day for which the value holds")
+    noted_at = models.DateTimeField()
+    noted_by = models.CharField(max_length=150)
+
+    class Meta:
+        ordering = ("id",)
+        indexes = (models.Index(fields=["customer", "name", "id"], name="customers_profile"),)
+        constraints = (
+            models.CheckConstraint(
+                name="customers_value_kind_known",
+                condition=models.Q(kind__in=[kind.value for kind in ValueKind]),
+            ),
+            models.CheckConstraint(
+                name="customers_confidence_is_share",
+                condition=models.Q(confidence__gte=0, confidence__lte=1),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.name} of {self.customer_id}"

@@ -4,14 +4,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.core.cache import cache
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from zhike.apps.customers.models import Customer, Identifier
 from zhike.apps.customers.rules import CustomerState
 from zhike.apps.people.models import Branch, User
 from zhike.apps.people.rules import Role
 from zhike.apps.people.scopes import Caller, in_reach
-from zhike.apps.vault.keys import indexes_of
+from zhike.apps.vault.keys import Indexes
 from zhike.schema.identifiers import normal, possible_kinds
 
 PAGE_SIZE = 50
@@ -83,22 +83,17 @@ def find_customers(text: str, *, caller: Caller) -> list[Customer]:
 
 
 def _entries(text: str) -> list[Customer]:
-    kinds = possible_kinds(text)
-    indexes = {kind: indexes_of(normal(text, kind=kind), kind=kind) for kind in kinds}
-    by_name = indexes.pop("name", None)
-    owners = Identifier.objects.filter(
-        value_index__in=[index for some in indexes.values() for index in some if index],
-        ended_at=None,
-    ).values_list("customer_id", flat=True)[:MOST_FOUND]
-    # Three small look-ups instead of one with OR, which no database answers from its indexes.
-    keys = set(owners) if indexes else set()
-    if by_name and by_name[0]:
-        named = Customer.objects.filter(name_index__in=by_name).values_list("pk", flat=True)
+    keys = set(Customer.objects.filter(customer_id=text.strip()).values_list("pk", flat=True))
+    kinds, indexes = possible_kinds(text), Indexes()
+    wanted = {kind: indexes.all_of(normal(text, kind=kind), kind=kind) for kind in kinds}
+    # Small look-ups one after the other: no database answers an OR of them from its indexes.
+    if (names := wanted.pop("name", [])) and names[0]:
+        named = Customer.objects.filter(name_index__in=names).values_list("pk", flat=True)
         keys |= set(named[:MOST_FOUND])
-    numbered = Q(pk__in=keys) if keys else Q(customer_id=text.strip())
-    if keys:
-        numbered |= Q(pk__in=Customer.objects.filter(customer_id=text.strip()).values("pk"))
-    rows = Customer.objects.filter(numbered).exclude(state=CustomerState.ERASED)
+    if values := [value for found in wanted.values() for value in found if value]:
+        owners = Identifier.objects.filter(value_index__in=values, ended_at=None)
+        keys |= set(owners.values_list("customer_id", flat=True)[:MOST_FOUND])
+    rows = Customer.objects.filter(pk__in=keys).exclude(state=CustomerState.ERASED)
     return list(rows.select_related("merged_into"))
 
 

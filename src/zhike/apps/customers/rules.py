@@ -33,6 +33,31 @@ class IdentifierKind(StrEnum):
     SOURCE_KEY = "source_key"  # the key under which another system knows the customer
 
 
+class RelationKind(StrEnum):
+    """What the first customer is to the second one."""
+
+    HOUSEHOLD = "household"  # the same both ways
+    PARENT_COMPANY = "parent_company"
+    GUARANTOR = "guarantor"
+    CONTACT_PERSON = "contact_person"
+    AUTHORISED_USER = "authorised_user"  # may use the other's accounts
+
+
+MUTUAL = frozenset({RelationKind.HOUSEHOLD})
+
+
+class ValueKind(StrEnum):
+    """How a value of the profile came to be."""
+
+    STATED = "stated"  # by the customer or his papers
+    IMPORTED = "imported"
+    COUNTED = "counted"  # from what happened
+    INFERRED = "inferred"  # by a model
+    CORRECTED = "corrected"  # by the customer, against what was inferred or noted
+    OFF = "off"  # the customer wants nothing inferred here
+    ON = "on"
+
+
 # What each looks like once it is normalised.
 SHAPES = {
     IdentifierKind.ID_NUMBER: re.compile(r"\d{17}[\dX]"),

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from zhike.apps.audit.actions import record_read
 from zhike.apps.customers import queries
 from zhike.apps.customers.card import card_of
 from zhike.apps.customers.forms import SearchForm
@@ -82,6 +84,8 @@ def card(request: HttpRequest, customer_id: str) -> HttpResponse:
     if customer.state == CustomerState.MERGED:
         return redirect("customers:card", queries.members_of(customer)[0].customer_id)
     _note_seen(request, customer)
+    with transaction.atomic():
+        record_read(customer_id=customer.customer_id, by=caller.username)
     context = {**_frame(caller), "crumbs": crumbs(), **card_of(customer, caller=caller)}
     return render(request, "customers/card.html", context)
 

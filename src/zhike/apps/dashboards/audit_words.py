@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 ACTIVITIES = {
+    "load customers": _("Customers loaded"),
+    "load relations": _("Relations loaded"),
     "create customer": _("Customer taken in"),
     "change customer": _("Customer changed"),
     "set customer flags": _("Customer's flags set"),

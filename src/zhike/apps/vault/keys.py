@@ -86,9 +86,25 @@ def index_of(value: str, *, kind: str) -> str:
 
 def indexes_of(value: str, *, kind: str) -> list[str]:
     """The blind indexes under every key, the one in use first: what a search asks for."""
-    return [
-        rules.blind_index(value, kind=kind, key=key, number=number) for number, key in _index_keys()
-    ]
+    return Indexes().all_of(value, kind=kind)
+
+
+class Indexes:
+    """The keys of the blind indexes at hand: one look-up for a whole list of values."""
+
+    def __init__(self) -> None:
+        self._keys = _index_keys()
+
+    def of(self, value: str, *, kind: str) -> str:
+        """Give the blind index under the key in use: what is stored."""
+        return self.all_of(value, kind=kind)[0]
+
+    def all_of(self, value: str, *, kind: str) -> list[str]:
+        """Give those under every key, the one in use first: what a search asks for."""
+        return [
+            rules.blind_index(value, kind=kind, key=key, number=number)
+            for number, key in self._keys
+        ]
 
 
 def made_key(customer_id: str, *, generation: int = 1) -> CustomerKey:
