@@ -5,6 +5,7 @@ from django.db import connection
 from tests.apps.conftest import person
 from tests.apps.customers.conftest import ID_NUMBER, PHONE
 
+from zhike.apps.audit.errors import StaleVersion
 from zhike.apps.audit.models import AuditRow, Outbox
 from zhike.apps.audit.sealed_values import said
 from zhike.apps.customers import actions
@@ -15,7 +16,6 @@ from zhike.apps.customers.errors import (
     NotActive,
     NumberRefused,
     NumberTaken,
-    VersionConflict,
 )
 from zhike.apps.customers.models import Customer, Identifier
 from zhike.apps.customers.rules import CustomerKind, CustomerState, IdentifierKind
@@ -74,7 +74,7 @@ def test_a_change_over_an_old_version_is_refused_and_leaves_no_trace(lin):
     actions.change_customer(lin.customer_id, version=lin.version, tier="白金", by="ma")
     before = AuditRow.objects.count()
 
-    with pytest.raises(VersionConflict):
+    with pytest.raises(StaleVersion):
         actions.change_customer(lin.customer_id, version=lin.version, tier="普通", by="bo")
 
     assert Customer.objects.get(pk=lin.pk).tier == "白金"

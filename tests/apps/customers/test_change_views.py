@@ -39,7 +39,7 @@ def test_a_change_over_an_old_version_is_told(as_teller, lin, east):
 
     answer = as_teller.post("/customers/C00000001/facts/", wanted, follow=True)
 
-    assert "was changed meanwhile" in answer.content.decode()
+    assert "Somebody changed this record" in answer.content.decode()
 
 
 def test_flags_manager_and_identifiers_are_changed_on_the_page(as_teller, lin, teller):

@@ -12,6 +12,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from zhike.apps.audit.actions import record_event
+from zhike.apps.audit.errors import StaleVersion
 from zhike.apps.customers import rules
 from zhike.apps.customers.errors import (
     CustomerUnknown,
@@ -21,7 +22,6 @@ from zhike.apps.customers.errors import (
     NotActive,
     NumberRefused,
     NumberTaken,
-    VersionConflict,
 )
 from zhike.apps.customers.models import Customer, Identifier
 from zhike.apps.customers.rules import CustomerKind, CustomerState, IdentifierKind
@@ -221,7 +221,7 @@ def _write(customer: Customer, *, version: int, **wanted: Any) -> None:
     ).update(**wanted, version=F("version") + 1, updated_at=timezone.now())
     customer.refresh_from_db()
     if not changed:
-        raise VersionConflict(given=version, current=customer.version)
+        raise StaleVersion
 
 
 def _touch(customer: Customer) -> None:

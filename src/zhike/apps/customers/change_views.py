@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from zhike.apps.audit.errors import StaleVersion
 from zhike.apps.customers import actions, queries
 from zhike.apps.customers.errors import CustomersError
 from zhike.apps.customers.forms import (
@@ -24,6 +25,7 @@ from zhike.apps.customers.forms import (
 from zhike.apps.customers.views import crumbs, wanted_customer
 from zhike.apps.people.permissions import person_of, requires
 from zhike.apps.people.rules import Permission
+from zhike.apps.sentences.told import told
 
 
 @requires(Permission.CHANGE_CUSTOMERS)
@@ -122,8 +124,8 @@ def _changed(
         return redirect("customers:card", customer_id)
     try:
         change(person_of(request).username)
-    except CustomersError as refusal:
-        messages.error(request, str(refusal))
+    except (CustomersError, StaleVersion) as refusal:
+        messages.error(request, told(refusal))
     else:
         messages.success(request, _("Saved."))
     return redirect("customers:card", customer_id)

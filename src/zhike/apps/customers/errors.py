@@ -6,7 +6,6 @@ CustomersError
   NumberRefused      this cannot be a customer number
   IdentifierRefused  this cannot be an identifier of its kind
   IdentifierUnknown  the customer has no such identifier in force
-  VersionConflict    somebody else changed the customer meanwhile
   NotActive          the entry was merged or erased
   ManagerRefused     this person cannot look after customers there
 """
@@ -79,22 +78,6 @@ class IdentifierUnknown(CustomersError):
 
     def __init__(self) -> None:
         super().__init__(_("The customer has no such identifier, or it ended already."))
-
-
-class VersionConflict(CustomersError):
-    """Somebody else was faster."""
-
-    code = "version_conflict"
-
-    def __init__(self, *, given: int, current: int) -> None:
-        self.current = current
-        super().__init__(
-            _(
-                "The customer was changed meanwhile: you saw version %(given)s, now it is"
-                " %(current)s. Look again and repeat your change."
-            )
-            % {"given": given, "current": current}
-        )
 
 
 class NotActive(CustomersError):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import reverse
 
-from zhike.apps.customers.models import Customer, Identifier
+from zhike.apps.customers.models import Customer, Identifier, ProfileValue
 from zhike.apps.customers.queries import customer_of
 from zhike.apps.people.scopes import Caller
 from zhike.apps.unmasking.subjects import Subject, finds_subjects
@@ -34,6 +34,14 @@ sealed_column(
         field_column="kind",
         index="value_index",
         normal=_normal,
+    )
+)
+sealed_column(
+    SealedColumn(
+        model=ProfileValue,
+        column="value_sealed",
+        owner="customer__customer_id",
+        field="profile_value",
     )
 )
 
