@@ -20,6 +20,7 @@ SUBJECTS = {
     "store": "look after the event store",
     "token": "make and revoke API tokens",
     "audit": "verify the audit log",
+    "keys": "change the keys of personal values",
 }
 MODULES = {"import": "import_events"}  # a module cannot be called import
 

@@ -20,6 +20,8 @@ AUDIT_KEY = env.secret_key("ZHIKE_AUDIT_KEY", folder=HOME, file_name="audit-key"
 MASTER_KEY = env.secret_key("ZHIKE_MASTER_KEY", folder=HOME, file_name="master-key")
 MASTER_KEY_OLD = env.text("ZHIKE_MASTER_KEY_OLD", default="")  # while it is being changed
 MASTER_KEY_FILE = "" if env.text("ZHIKE_MASTER_KEY", default="") else str(HOME / "master-key")
+# Who was erased: a restored backup is erased again by it.
+ERASURE_LEDGER = env.text("ZHIKE_ERASURE_LEDGER", default=str(HOME / "erasures.ndjson"))
 AUDIT_ANCHORS = env.text("ZHIKE_AUDIT_ANCHORS", default=str(HOME / "audit-anchors.ndjson"))
 BIND = env.bind("ZHIKE_BIND", default="127.0.0.1:8000")
 HTTPS = env.flag("ZHIKE_HTTPS")
@@ -44,6 +46,7 @@ INSTALLED_APPS = [
     "zhike.apps.audit",
     "zhike.apps.people",
     "zhike.apps.unmasking",
+    "zhike.apps.protection",
     "zhike.apps.jobs",
     "zhike.apps.api",
     "zhike.apps.dashboards",

@@ -20,7 +20,7 @@ def test_a_grant_is_an_act_with_its_reason_sealed(granted):
 
 
 def test_a_refused_grant_leaves_no_trace(lin, teller, east):
-    with pytest.raises(UnmaskRefused):
+    with pytest.raises(UnmaskRefused, match="sentence"):
         grant_unmask(customer_id=lin, branch=east, by=teller, **GROUNDS | {"note": ""})
 
     assert not UnmaskGrant.objects.exists()

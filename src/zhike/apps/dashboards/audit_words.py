@@ -81,6 +81,12 @@ ACTIVITIES = {
     "export audit log": _("Audit log exported"),
     "see customer": _("Customer seen"),
     "see unmasked": _("Values seen in clear"),
+    "change master key": _("Master key changed"),
+    "wrap keys anew": _("Keys wrapped anew"),
+    "forget master key": _("Old master key thrown away"),
+    "change index key": _("Index key changed"),
+    "index anew": _("Indexes written anew"),
+    "change customer key": _("Customer's key changed"),
     "unmask values": _("Values unmasked"),
     "end unmasking": _("Values masked again"),
 }

@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from zhike.apps.audit.actions import record_event
 from zhike.apps.people.models import Branch, User
+from zhike.apps.unmasking.errors import UnmaskRefused
 from zhike.apps.unmasking.models import UnmaskGrant
-from zhike.apps.unmasking.rules import check_grant, end_of
+from zhike.apps.unmasking.rules import end_of, fault_in
 from zhike.apps.vault.keys import seal_for
 
 
@@ -26,7 +27,8 @@ def grant_unmask(
     by: User,
 ) -> UnmaskGrant:
     """Let a person read values of one customer for some minutes; UnmaskRefused without grounds."""
-    check_grant(fields=fields, reason=reason, note=note, minutes=minutes)
+    if fault := fault_in(fields=fields, reason=reason, note=note, minutes=minutes):
+        raise UnmaskRefused(fault=fault)
     now = timezone.now()
     grant = UnmaskGrant.objects.create(
         customer_id=customer_id,

@@ -6,9 +6,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from zhike.apps.unmasking.errors import UnmaskRefused
 from zhike.schema.personal_fields import PFI_CLASSES
-from zhike.schema.sentence import Sentence
 
 MINUTES = (5, 15, 30)
 SHORTEST_NOTE = 5
@@ -43,20 +41,15 @@ def is_hidden(field: str) -> bool:
     return PFI_CLASSES.get(field, "C2") == "C3"
 
 
-def check_grant(*, fields: Collection[str], reason: str, note: str, minutes: int) -> None:
-    """Raise UnmaskRefused unless values may be unmasked on these grounds."""
+def fault_in(*, fields: Collection[str], reason: str, note: str, minutes: int) -> str:
+    """Name what is wrong with the grounds for unmasking; the empty text where they are good."""
     if not fields or set(fields) - set(FIELDS):
-        raise UnmaskRefused(Sentence("Name the values that are needed."))
+        return "fields"
     if reason not in {known.value for known in Reason}:
-        raise UnmaskRefused(Sentence("Choose one of the reasons."))
+        return "reason"
     if len(note.strip()) < SHORTEST_NOTE:
-        raise UnmaskRefused(
-            Sentence("Say in {n} characters or more what it is needed for.", n=SHORTEST_NOTE)
-        )
-    if minutes not in MINUTES:
-        raise UnmaskRefused(
-            Sentence("Choose {minutes} minutes.", minutes=", ".join(map(str, MINUTES)))
-        )
+        return "note"
+    return "" if minutes in MINUTES else "minutes"
 
 
 def end_of(*, begun_at: datetime, minutes: int) -> datetime:

@@ -68,10 +68,12 @@ class Keyring:
         return self._keys.get(customer_id) == []
 
     def _add(self, rows: Iterable[Row]) -> None:
+        masters: dict[str, bytes] = {}
         for customer_id, wrapped, made_by in rows:
             keys = self._keys.setdefault(customer_id, [])
             if wrapped:
-                keys.append(unwrapped(wrapped, owner=customer_id, made_by=made_by))
+                master = masters.get(made_by) or masters.setdefault(made_by, master_of(made_by))
+                keys.append(_key(wrapped, owner=customer_id, master=master))
 
 
 def seal_for(customer_id: str, text: str) -> str:
@@ -81,7 +83,7 @@ def seal_for(customer_id: str, text: str) -> str:
 
 def index_of(value: str, *, kind: str) -> str:
     """The blind index of a normalised value under the key in use: what is stored."""
-    return indexes_of(value, kind=kind)[0]
+    return Indexes().of(value, kind=kind)
 
 
 def indexes_of(value: str, *, kind: str) -> list[str]:
@@ -94,6 +96,11 @@ class Indexes:
 
     def __init__(self) -> None:
         self._keys = _index_keys()
+
+    @property
+    def number(self) -> int:
+        """The number of the key in use."""
+        return self._keys[0][0]
 
     def of(self, value: str, *, kind: str) -> str:
         """Give the blind index under the key in use: what is stored."""
@@ -131,10 +138,14 @@ def wrap(key: bytes, *, owner: str) -> tuple[str, str]:
 
 def unwrapped(wrapped: str, *, owner: str, made_by: str) -> bytes:
     """Give the key behind its wrapping; WrongMaster where no master key at hand opens it."""
+    return _key(wrapped, owner=owner, master=master_of(made_by))
+
+
+def _key(wrapped: str, *, owner: str, master: bytes) -> bytes:
     try:
-        return bytes.fromhex(rules.open_sealed(wrapped, key=master_of(made_by), owner=owner))
+        return bytes.fromhex(rules.open_sealed(wrapped, key=master, owner=owner))
     except SealBroken as error:
-        raise WrongMaster(wanted=made_by) from error
+        raise WrongMaster(wanted=master_id(master)) from error
 
 
 def _rows(customer_ids: Iterable[str]) -> Iterator[Row]:
