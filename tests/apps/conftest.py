@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from django.test import Client
 from django.utils import timezone, translation
+from tests.apps.threads import shared_database  # noqa: F401
 
 from zhike.apps.people.branch_actions import HEAD_OFFICE
 from zhike.apps.people.models import Branch, User

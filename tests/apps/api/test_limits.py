@@ -3,9 +3,9 @@ from __future__ import annotations
 import threading
 
 import pytest
-from django.db import connection, connections
 from django.test import Client
 from tests.apps.api.conftest import problem
+from tests.apps.threads import at_once
 
 from zhike.apps.api import limits, rules
 from zhike.apps.api.errors import TooManyCalls
@@ -79,23 +79,29 @@ def test_a_process_whose_clock_is_behind_counts_in_the_later_minute(db, one_mome
     assert taken("a", limit=100, tries=100) == 40
 
 
-@pytest.mark.django_db(transaction=True)
-def test_threads_together_let_through_no_more_than_the_limit():
-    if connection.vendor == "sqlite" and connection.is_in_memory_db():
-        pytest.skip("threads share an SQLite database only as a file")
-    counts: list[int] = []
-
-    def work():
-        counts.append(taken("a", limit=60, tries=40))
-        connections.close_all()
-
-    threads = [threading.Thread(target=work) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+def test_threads_together_let_through_no_more_than_the_limit(shared_database):
+    counts = at_once(lambda _number: taken("a", limit=60, tries=40), count=4)
 
     assert sum(counts) == 60
+
+
+def test_processes_at_once_let_through_no_more_than_the_limit(shared_database, monkeypatch):
+    # Each thread counts by itself, as a process would.
+    own = threading.local()
+    monkeypatch.setattr(limits, "_standing", _standing_of(own))
+
+    counts = at_once(lambda _number: taken("a", limit=60, tries=40), count=4)
+
+    assert sum(counts) == 60
+
+
+def _standing_of(own):
+    def standing(key, *, limit, window):
+        if not hasattr(own, "known"):
+            own.known = limits.Standing(limit=limit, window=window, behind=limit)
+        return own.known
+
+    return standing
 
 
 def test_a_caller_over_the_limit_is_told_when_to_come_back(call, settings):
