@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import json
+
 import pytest
 from tests.apps.api.conftest import problem
 from tests.apps.conftest import client, person
 
 from zhike.apps.api.actions import create_token
-from zhike.apps.people.branch_actions import create_branch, head_office
+from zhike.apps.people.branch_actions import create_branch, head_office, rename_branch
 from zhike.apps.people.rules import Role
 
 
@@ -54,3 +56,49 @@ def test_a_list_costs_the_same_whatever_its_length(call, shanghai, django_assert
         call("people")
     with django_assert_num_queries(2):
         call("branches")
+
+
+def test_a_branch_is_made_read_and_renamed_over_its_version(call, shanghai):
+    body = '{"code": "PD", "name": "浦东", "parent": "SH"}'
+    made = call("branches", method="POST", body=body)
+    read = call("branches/PD")
+    sent = {"method": "PATCH", "headers": {"If-Match": read["ETag"]}}
+    renamed = call("branches/PD", body='{"name": "浦东支行"}', **sent)
+    late = call("branches/PD", body='{"name": "浦西支行"}', **sent)
+
+    assert (made.status_code, made.json()) == (201, read.json())
+    assert renamed.json() == {"code": "PD", "name": "浦东支行", "parent": "SH", "version": 2}
+    assert problem(late) == (412, "stale_version")
+    assert call("branches/PD").json() == renamed.json()
+
+
+def test_a_rename_on_the_page_makes_the_version_of_the_api_stale(call, shanghai):
+    tag = call("branches/SH")["ETag"]
+    rename_branch(shanghai, code="SH", name="沪", by="chen")
+
+    sent = {"method": "PATCH", "headers": {"If-Match": tag}, "body": '{"name": "x"}'}
+    assert problem(call("branches/SH", **sent)) == (412, "stale_version")
+
+
+def test_a_taken_code_contradicts_what_is_there(call, shanghai):
+    body = '{"code": "SH", "name": "上海二", "parent": "HO"}'
+
+    assert problem(call("branches", method="POST", body=body)) == (409, "branch_refused")
+
+
+def test_a_branch_beyond_reach_is_not_there(call, shanghai):
+    create_branch(code="BJ", name="北京", parent=head_office(), by="chen")
+    token = create_token(name="s", permissions=["branches.manage"], by="c", branch=shanghai).secret
+    tag = {"If-Match": '"1"'}
+    sent = [
+        call("branches/BJ", token=token),
+        call("branches/BJ", method="PATCH", body='{"name": "x"}', token=token, headers=tag),
+        call("branches", method="POST", body=body_below("BJ"), token=token),
+        call("branches/nowhere", token=token),
+    ]
+
+    assert {problem(answer) for answer in sent} == {(404, "not_found")}
+
+
+def body_below(parent: str) -> str:
+    return json.dumps({"code": "N", "name": "N", "parent": parent})

@@ -26,6 +26,7 @@ STATUS = {
     "log_unknown": 404,
     "question_unknown": 404,
     "version_conflict": 412,
+    "branch_refused": 409,
     "customer_unknown": 404,
     "customer_number_taken": 409,
     "name_taken": 409,

@@ -7,6 +7,7 @@ from django.db.models import F, Max, ProtectedError, Value
 from django.db.models.functions import Concat, Length, Substr
 
 from zhike.apps.audit.actions import record_event
+from zhike.apps.audit.versions import advance
 from zhike.apps.people.errors import BranchInUse, BranchRefused
 from zhike.apps.people.models import Branch
 
@@ -38,12 +39,18 @@ def create_branch(*, code: str, name: str, parent: Branch | None, by: str) -> Br
 
 
 @transaction.atomic
-def rename_branch(branch: Branch, *, code: str, name: str, by: str) -> None:
+def rename_branch(
+    branch: Branch, *, code: str, name: str, by: str, expected: int | None = None
+) -> None:
+    """Give a branch another code or name; `expected` is the version that the writer saw."""
     if Branch.objects.filter(code=code).exclude(pk=branch.pk).exists():
         raise BranchRefused.code_taken(branch_code=code)
     before, after = {"code": branch.code, "name": branch.name}, {"code": code, "name": name}
     if before == after:
         return
+    seen = branch.version if expected is None else expected
+    advance(Branch.objects.filter(pk=branch.pk), expected=seen)
+    branch.version = seen + 1
     branch.code, branch.name = code, name
     branch.save(update_fields=["code", "name"])
     record_event(
