@@ -22,6 +22,7 @@ BENCHMARKS = {
     "journeys_page": [],
     "demo_speed": [],
     "audit_speed": [],
+    "identity_speed": [],
 }
 MODULES = {"directly_follows_out_of_core": "directly_follows"}
 
