@@ -1,12 +1,12 @@
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 import ibis
 import pytest
 
 from zhike.analytics.clocks import working_seconds
-from zhike.pipelines.calendars import bank_zone, calendar_for
+from zhike.pipelines.calendars import bank_zone, calendar_for, country_days, days_source
 
 
 @pytest.fixture
@@ -42,3 +42,10 @@ def test_the_zone_of_the_bank_is_a_setting(monkeypatch):
     monkeypatch.setenv("ZHIKE_TIME_ZONE", "Europe/Amsterdam")
 
     assert bank_zone() == "Europe/Amsterdam"
+
+
+def test_the_days_of_a_country_come_with_their_source():
+    days = country_days("cn", first=date(2026, 2, 14), last=date(2026, 2, 17))
+
+    assert [day.kind for day in days] == ["make_up", "rest", "statutory", "statutory"]
+    assert days_source().startswith("holidays ")

@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "zhike.apps.protection",
     "zhike.apps.jobs",
     "zhike.apps.api",
+    "zhike.apps.calendars",
     "zhike.apps.dashboards",
     "zhike.apps.imports",
     "zhike.apps.journeys",

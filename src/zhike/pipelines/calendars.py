@@ -9,7 +9,10 @@ from functools import lru_cache
 from ibis.expr.types import Table
 
 from zhike.analytics.clocks import BANK_HOURS, Calendar, CalendarDay, DayKind
-from zhike.integrations.calendars import CHINA, holiday_rows
+from zhike.integrations.calendars import CHINA, HolidayRow, holiday_rows, holiday_source
+from zhike.integrations.errors import CountryUnknown
+
+__all__ = ["CountryUnknown", "bank_zone", "calendar_for", "country_days", "days_source"]
 
 MARGIN = timedelta(days=2)  # a local date may lie before or after the date in UTC
 
@@ -33,6 +36,22 @@ def calendar_for(country: str, *, log: Table) -> Calendar:
     last = max(filter(None, (found["last"], found["ended"])))
     first_date, last_date = (found["first"] - MARGIN).date(), (last + MARGIN).date()
     return _calendar(country.upper() or CHINA, first_date, last_date)
+
+
+def country_days(country: str, *, first: date, last: date) -> list[HolidayRow]:
+    """Give every date of a span with its kind in a country.
+
+    Raises
+    ------
+    CountryUnknown
+        There are no holidays of that country.
+    """
+    return holiday_rows(first=first, last=last, country=country.upper() or CHINA)
+
+
+def days_source() -> str:
+    """Give where these days come from, with its version."""
+    return holiday_source()
 
 
 @lru_cache(maxsize=16)

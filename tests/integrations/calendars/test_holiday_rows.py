@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from zhike.integrations.calendars import holiday_rows
+from zhike.integrations.calendars import holiday_rows, holiday_source
 from zhike.integrations.errors import CountryUnknown
 
 
@@ -72,3 +72,10 @@ def test_another_country_has_its_own_days_and_is_never_provisional():
 def test_an_unknown_country_is_named():
     with pytest.raises(CountryUnknown, match="'XX'"):
         year(2025, country="XX")
+
+
+def test_a_holiday_is_named_in_english_and_in_the_countrys_own_language():
+    new_year = year(2026)[date(2026, 2, 17)]
+
+    assert (new_year.name, new_year.local_name) == ("Chinese New Year (Spring Festival)", "春节")
+    assert holiday_source().startswith("holidays 0.")

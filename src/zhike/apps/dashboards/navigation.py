@@ -73,6 +73,15 @@ PAGES = (
         permission=Permission.SEE_CUSTOMERS,
     ),
     Page(
+        url_name="calendars:list",
+        label=_("Calendars"),
+        hint=_("Days, opening hours and what was served"),
+        icon="calendar",
+        key="d",
+        section=RUN,
+        permission=Permission.SEE_CALENDARS,
+    ),
+    Page(
         url_name="imports:list",
         label=_("Imports"),
         hint=_("Bring in event logs, undo a batch, see rejected rows"),

@@ -24,11 +24,13 @@ class HolidayRow:
     `provisional`: the State Council has not announced the year's make-up days yet, so a working
     weekend may be missing. Nor is the last week of December certain before the next year is
     announced: New Year's Day may be made up for in it, as on 29 December 2007 and 2018.
+    `local_name` is the name in the country's own language.
     """
 
     date: date
     kind: str
     name: str = ""
+    local_name: str = ""
     provisional: bool = False
 
 
@@ -44,6 +46,9 @@ def holiday_rows(*, first: date, last: date, country: str = CHINA) -> list[Holid
     years = range(first.year - 1, last.year + 2)
     try:
         known = holidays.country_holidays(country, years=years, language="en_US")
+        # Named outright: without a language the package takes that of the process.
+        own = known.default_language
+        local = holidays.country_holidays(country, years=years, language=own)
     except NotImplementedError as error:
         raise CountryUnknown(country=country) from error
     announced = {day.year for day in known.weekend_workdays}
@@ -52,10 +57,16 @@ def holiday_rows(*, first: date, last: date, country: str = CHINA) -> list[Holid
             date=day,
             kind=_kind(day, known),
             name=known.get(day, ""),
+            local_name=local.get(day, ""),
             provisional=country == CHINA and not _years_that_decide(day) <= announced,
         )
         for day in _dates(first, last)
     ]
+
+
+def holiday_source() -> str:
+    """Give the package and its version, as a source to name beside each day."""
+    return f"holidays {holidays.__version__}"
 
 
 def _years_that_decide(day: date) -> set[int]:
