@@ -4,7 +4,7 @@ from django.utils import timezone
 from tests.apps.conftest import client, person
 
 from zhike.apps.people.models import SignInRun
-from zhike.apps.people.policy_actions import numbers_of
+from zhike.apps.people.policy_actions import settings_of
 from zhike.apps.people.queries import sign_in_policy
 from zhike.apps.people.rules import Role
 
@@ -27,8 +27,8 @@ def test_the_report_sets_the_risk_of_guessing_against_people_locked_out(as_admin
 
 
 def test_the_policy_is_changed_on_the_page_within_its_bounds(as_administrator):
-    answer = as_administrator.post("/admin/sign-ins/policy/", numbers_of() | {"attempts": 5})
-    beyond = as_administrator.post("/admin/sign-ins/policy/", numbers_of() | {"attempts": 99})
+    answer = as_administrator.post("/admin/sign-ins/policy/", settings_of() | {"attempts": 5})
+    beyond = as_administrator.post("/admin/sign-ins/policy/", settings_of() | {"attempts": 99})
 
     assert (answer.status_code, beyond.status_code) == (302, 422)
     assert sign_in_policy().attempts == 5
@@ -42,4 +42,4 @@ def test_a_manager_reads_the_report_and_changes_nothing(db):
     assert page.status_code == 200
     assert "0 people who signed in" in page.content.decode()
     assert "/admin/sign-ins/policy/" not in page.content.decode()
-    assert browser.post("/admin/sign-ins/policy/", numbers_of()).status_code == 403
+    assert browser.post("/admin/sign-ins/policy/", settings_of()).status_code == 403

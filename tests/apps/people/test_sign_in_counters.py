@@ -119,6 +119,13 @@ def test_a_right_password_is_no_try_of_its_address(later):
     assert tries(address="10.0.0.9", times=3) == [False, False, True]
 
 
+def test_a_right_password_does_not_forget_what_was_wrong_before(later):
+    tries(times=2)
+    give_back(take_try(username="zhao", address="", policy=POLICY))
+
+    assert tries() == [True]
+
+
 def test_a_name_is_unlocked_by_hand_and_only_a_locked_one_was(later):
     tries(times=3)
 

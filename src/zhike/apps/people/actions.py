@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -19,6 +19,7 @@ from zhike.apps.people.errors import (
     BeyondOwnRights,
     DemoBeyondHere,
     NameTaken,
+    PeopleError,
     SignInRefused,
     WeakPassword,
 )
@@ -28,7 +29,7 @@ from zhike.apps.people.password_actions import keep_password, password_set_at
 from zhike.apps.people.queries import sign_in_policy, wrong_tries_before
 from zhike.apps.people.rules import Role, may_hand_out
 from zhike.apps.people.session_actions import forget_session, note_session
-from zhike.apps.people.sign_in_counters import give_back, take_try
+from zhike.apps.people.sign_in_counters import forget, give_back, key_of, take_try
 from zhike.apps.people.sign_in_rules import is_too_old
 from zhike.apps.people.step_up import note_proof
 
@@ -85,9 +86,28 @@ def check_password(request: HttpRequest, *, username: str, password: str) -> Use
     return user
 
 
+def with_counted_try(request: HttpRequest, *, user: User, prove: Callable[[], None]) -> None:
+    """Let somebody prove himself by what `prove` checks; a wrong proof counts as at the door.
+
+    Raises
+    ------
+    TooManyTries, PeopleError
+        What `prove` raises; nothing is proved.
+    """
+    address = request.META.get("REMOTE_ADDR", "")
+    taken = take_try(username=user.username, address=address, policy=sign_in_policy())
+    try:
+        prove()
+    except PeopleError:
+        note_failure(username=user.username, locks=taken.locks)
+        raise
+    give_back(taken)
+
+
 def open_session(request: HttpRequest, *, user: User) -> None:
     """Sign somebody in whose proofs are complete; the session gets a new key."""
     now = timezone.now()
+    forget(key_of("name", user.username))
     backend = None if hasattr(user, "backend") else settings.AUTHENTICATION_BACKENDS[0]
     with transaction.atomic():
         SignInRun.objects.create(

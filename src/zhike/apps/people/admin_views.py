@@ -18,10 +18,11 @@ from zhike.apps.people.errors import NameTaken, PeopleError
 from zhike.apps.people.forms import OWN, NewPersonForm, PersonForm
 from zhike.apps.people.models import User
 from zhike.apps.people.permissions import person_of, requires
+from zhike.apps.people.queries import factors_of, sessions_of
 from zhike.apps.people.queries import people as everybody
-from zhike.apps.people.queries import sessions_of
 from zhike.apps.people.rules import Permission
 from zhike.apps.people.scopes import in_reach
+from zhike.apps.people.second_factor_actions import reset_factors
 from zhike.apps.people.session_actions import end_sessions
 from zhike.apps.people.sign_in_counters import lock_of
 
@@ -105,6 +106,13 @@ def unlock(request: HttpRequest, user_id: int) -> HttpResponse:
 
 
 @requires(Permission.MANAGE_PEOPLE)
+@require_POST
+def reset_second_factor(request: HttpRequest, user_id: int) -> HttpResponse:
+    told = _("The second factors are gone; the next sign-in needs the password alone.")
+    return _done(request, user_id, reset_factors, told)
+
+
+@requires(Permission.MANAGE_PEOPLE)
 @never_cache
 @require_POST
 def reset(request: HttpRequest, user_id: int) -> HttpResponse:
@@ -166,6 +174,7 @@ def _shown(
         "form": form or PersonForm(by=person_of(request), initial=_present(found)),
         "password": password,
         "sessions": sessions_of(found),
+        "factors": factors_of(found),
         "locked_until": lock_of(found.username),
     }
     return render(request, "people/person.html", context, status=status)

@@ -15,6 +15,9 @@ PeopleError
   BranchRefused     a branch with a taken code, or below a place where it cannot stand
   BranchInUse       a branch that something belongs to was to be deleted
   StandInRefused    a stand-in that nobody may arrange, or that is not in force
+  WrongCode         a code of a second factor that is wrong or was used
+  KeyRefused        an answer of a security key that does not hold
+  FactorNeeded      the only second factor of somebody who needs one was to be removed
   TeamRefused       a team or a queue with a name or code that is taken
 """
 
@@ -250,3 +253,34 @@ class StandInRefused(PeopleError):
     @classmethod
     def not_now(cls) -> StandInRefused:
         return cls(_("This is not in force now. Look at its dates, or ask who arranged it."))
+
+
+class WrongCode(PeopleError):
+    """A code of a second factor that is wrong or was used."""
+
+    code = "wrong_code"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("This code is wrong or was used before. Wait for the next one, then try again.")
+        )
+
+
+class KeyRefused(PeopleError):
+    """An answer of a security key that does not hold."""
+
+    code = "key_refused"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("The security key's answer does not hold here. Try again, or use another one.")
+        )
+
+
+class FactorNeeded(PeopleError):
+    """The only second factor of somebody who needs one was to be removed."""
+
+    code = "factor_needed"
+
+    def __init__(self) -> None:
+        super().__init__(_("Your role needs a second factor. Add another one first."))

@@ -37,14 +37,28 @@ class SignInForm(forms.Form):
 
 
 class ProofForm(forms.Form):
-    """One's own password once more."""
+    """One's own password once more, a code in its place, or the answer of a security key."""
 
     password = forms.CharField(
         label=_("Password"),
         strip=False,
+        required=False,
         max_length=1000,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
+    answer = forms.CharField(required=False, max_length=20_000)
+
+    def __init__(self, *args: Any, with_code: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].widget.is_required = True
+        if with_code:
+            self.fields["password"].label = _("Password, or a code of your second factor")
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if not given.get("password") and not given.get("answer"):
+            self.add_error("password", _("Fill this in."))
+        return given
 
 
 OWN = "own:"
@@ -153,6 +167,12 @@ class PolicyForm(forms.Form):
         min_value=0,
         max_value=3650,
         help_text=_("0: never, as NIST SP 800-63B advises."),
+    )
+    second_factor_roles = forms.MultipleChoiceField(
+        label=_("Second factor needed for"),
+        choices=[(role.value, ROLE_LABELS[role]) for role in ROLES_WITH_PAGES],
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
     )
 
 

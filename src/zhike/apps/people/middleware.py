@@ -17,6 +17,7 @@ from zhike.apps.people.rules import demo_may_sign_in
 from zhike.apps.people.session_actions import see_session
 from zhike.apps.people.stand_in_actions import ACTING
 
+MUST_ENROL = "must_enrol"
 NextStep = Callable[[HttpRequest], HttpResponseBase]
 
 
@@ -77,10 +78,16 @@ class ActsForAbsent:
 
 
 class FirstPasswordChanges:
-    """Let somebody whose password another person knows do nothing but change it."""
+    """Let somebody do nothing but change a password that another person knows, then enrol.
 
-    # Signing out, and what the page itself needs.
+    Enrolment is asked of those whose role needs a second factor and who have none yet.
+    """
+
+    # Signing out, and what the pages themselves need.
     PASSING = frozenset({"account", "sign_out", "language", "theme"})
+    ENROLLING = PASSING | {
+        "second_factor", "begin_totp", "confirm_totp", "add_key", "recovery_codes", "prove",
+    }  # fmt: skip
 
     def __init__(self, get_response: NextStep) -> None:
         self.get_response = get_response
@@ -94,11 +101,14 @@ class FirstPasswordChanges:
         if request.path.startswith(settings.TOKEN_PATHS):
             return None  # told there in its own shape
         user, found = request.user, request.resolver_match
-        if not user.is_authenticated or not user.must_change_password:
+        if not user.is_authenticated:
             return None
-        if found and found.namespace == "people" and found.url_name in self.PASSING:
-            return None
-        return redirect("people:account")
+        name = found.url_name if found and found.namespace == "people" else ""
+        if user.must_change_password:
+            return None if name in self.PASSING else redirect("people:account")
+        if request.session.get(MUST_ENROL):
+            return None if name in self.ENROLLING else redirect("people:second_factor")
+        return None
 
 
 class DenyByDefault:

@@ -273,6 +273,47 @@ class PasswordRecord(models.Model):
         return f"{self.user_id} {self.set_at:%Y-%m-%d}"
 
 
+class TotpDevice(models.Model):
+    """A telephone that shows codes. `last_step` is the last step of time that was accepted."""
+
+    user = models.OneToOneField("people.User", on_delete=models.CASCADE, related_name="totp")
+    secret = models.TextField(help_text="sealed under the key of the house")
+    last_step = models.BigIntegerField(default=0)
+    confirmed_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.user_id}"
+
+
+class RecoveryCode(models.Model):
+    """A code for whoever lost his telephone or key; it opens once."""
+
+    user = models.ForeignKey("people.User", on_delete=models.CASCADE, related_name="recovery_codes")
+    digest = models.CharField(max_length=64)
+    used_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.user_id}"
+
+
+class SecurityKey(models.Model):
+    """A key that signs what the bank asks it (WebAuthn)."""
+
+    user = models.ForeignKey("people.User", on_delete=models.CASCADE, related_name="security_keys")
+    name = models.CharField(max_length=100)
+    credential = models.CharField(max_length=1400, unique=True)
+    public_key = models.TextField()
+    sign_count = models.BigIntegerField(default=0)
+    made_at = models.DateTimeField(auto_now_add=True)
+    last_used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("made_at",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class FailedSignIn(models.Model):
     """A try with a wrong password. `username` is empty where nobody has the name that was typed."""
 

@@ -60,7 +60,7 @@ def change_person(
     """
     _refuse_demo(person)
     carried = own_role.carried if own_role else permissions_of(role)
-    _refuse_beyond(by, given=carried | person.permissions)
+    refuse_beyond(by, given=carried | person.permissions)
     place = branch or person.branch
     before = _values_of(person)
     after = {
@@ -89,7 +89,7 @@ def let_in(person: User, *, by: User) -> None:
 @transaction.atomic
 def shut_out(person: User, *, by: User) -> None:
     """Let somebody sign in no more, from this moment on."""
-    _refuse_beyond(by, given=person.permissions)
+    refuse_beyond(by, given=person.permissions)
     _keep_an_administrator(person, stays=False)
     _switch(person, is_active=False, by=by)
     end_sessions(person, by=by.username)
@@ -100,7 +100,7 @@ def reset_password(person: User, *, by: User) -> str:
     """Give a password for the next sign-in, which asks for another one; sessions end."""
     _refuse_demo(person)
     # Who sees the password can sign in with it.
-    _refuse_beyond(by, given=person.permissions)
+    refuse_beyond(by, given=person.permissions)
     person.set_password(password := draw_password())
     person.must_change_password = True
     person.save(update_fields=["password", "must_change_password"])
@@ -190,7 +190,7 @@ def _who_lets_people_in() -> list[int]:
     )
 
 
-def _refuse_beyond(by: User, *, given: frozenset[Permission]) -> None:
+def refuse_beyond(by: User, *, given: frozenset[Permission]) -> None:
     if not may_hand_out(giver=by.permissions, given=given):
         raise BeyondOwnRights
 

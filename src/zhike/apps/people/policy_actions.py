@@ -10,7 +10,7 @@ from zhike.apps.audit.actions import record_event
 from zhike.apps.people.models import SignInPolicy, User
 from zhike.apps.people.queries import sign_in_policy
 
-NUMBERS = (
+SETTINGS = (
     "attempts",
     "window_minutes",
     "lock_minutes",
@@ -19,6 +19,7 @@ NUMBERS = (
     "least_length",
     "remembered_passwords",
     "password_days",
+    "second_factor_roles",
 )
 
 
@@ -43,6 +44,6 @@ def change_policy(*, by: User, **wanted: Any) -> SignInPolicy:
     return policy
 
 
-def numbers_of(policy: SignInPolicy | None = None) -> dict[str, int]:
+def settings_of(policy: SignInPolicy | None = None) -> dict[str, Any]:
     found = policy or sign_in_policy()
-    return {name: getattr(found, name) for name in NUMBERS}
+    return {name: getattr(found, name) for name in SETTINGS}

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from zhike.apps.people.admin_tabs import tabs_for
 from zhike.apps.people.forms import PolicyForm
 from zhike.apps.people.permissions import person_of, requires
-from zhike.apps.people.policy_actions import change_policy, numbers_of
+from zhike.apps.people.policy_actions import change_policy, settings_of
 from zhike.apps.people.queries import sign_in_policy, worst_runs
 from zhike.apps.people.rules import Permission
 from zhike.pipelines.sign_in_risk import sign_in_risk
@@ -22,7 +22,7 @@ SPACES = (10**6, 2**20)
 @require_safe
 def sign_ins(request: HttpRequest) -> HttpResponse:
     """What each limit of tries means for who guesses and for who mistypes."""
-    return _shown(request, PolicyForm(initial=numbers_of()))
+    return _shown(request, PolicyForm(initial=settings_of()))
 
 
 @requires(Permission.MANAGE_ROLES)

@@ -9,26 +9,35 @@ from django.views.decorators.http import require_http_methods
 from zhike.apps.people.errors import PeopleError
 from zhike.apps.people.forms import ProofForm
 from zhike.apps.people.permissions import person_of, requires
-from zhike.apps.people.proof_actions import prove_by_password
+from zhike.apps.people.proof_actions import prove_by_key, prove_by_word
+from zhike.apps.people.queries import factors_of
 from zhike.apps.people.rules import Permission
+from zhike.apps.people.security_key_actions import options_to_use
 from zhike.apps.people.step_up import take_wish
 
 
 @requires(Permission.OWN_ACCOUNT)
 @never_cache
-@sensitive_post_parameters("password")
+@sensitive_post_parameters("password", "answer")
 @require_http_methods(["GET", "HEAD", "POST"])
 def prove(request: HttpRequest) -> HttpResponse:
     """Ask who sits there, then go on with what was asked for before."""
-    form = ProofForm(request.POST if request.method == "POST" else None)
+    user = person_of(request)
+    factors = factors_of(user)
+    form = ProofForm(request.POST if request.method == "POST" else None, with_code=factors.any)
     if form.is_valid():
         try:
-            prove_by_password(request, user=person_of(request), **form.cleaned_data)
+            if form.cleaned_data["answer"]:
+                prove_by_key(request, user=user, answer=form.cleaned_data["answer"])
+            else:
+                prove_by_word(request, user=user, word=form.cleaned_data["password"])
         except PeopleError as refusal:
             form.add_error("password", str(refusal))
         else:
             return go_on(request)
-    return render(request, "people/prove.html", {"form": form}, status=422 if form.errors else 200)
+    options = options_to_use(request, user=user) if factors.keys else ""
+    context = {"form": form, "options": options}
+    return render(request, "people/prove.html", context, status=422 if form.errors else 200)
 
 
 def go_on(request: HttpRequest) -> HttpResponse:

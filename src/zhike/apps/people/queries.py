@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.contrib.sessions.models import Session
@@ -10,10 +11,12 @@ from zhike.apps.people.models import (
     Branch,
     FailedSignIn,
     OpenSession,
+    SecurityKey,
     SignInPolicy,
     SignInRun,
     StandIn,
     Team,
+    TotpDevice,
     User,
     WorkQueue,
 )
@@ -37,6 +40,40 @@ def worst_runs() -> list[int]:
 
 def sign_in_policy() -> SignInPolicy:
     return SignInPolicy.objects.first() or SignInPolicy(id=1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Factors:
+    """The second factors of somebody; a telephone that showed no right code yet does not count."""
+
+    totp: TotpDevice | None
+    keys: list[SecurityKey]
+    recovery_codes: int
+
+    @property
+    def has_totp(self) -> bool:
+        return self.totp is not None and self.totp.confirmed_at is not None
+
+    @property
+    def count(self) -> int:
+        return len(self.keys) + self.has_totp
+
+    @property
+    def any(self) -> bool:
+        return self.count > 0
+
+
+def factors_of(user: User) -> Factors:
+    return Factors(
+        totp=TotpDevice.objects.filter(user=user).select_related("user").first(),
+        keys=list(user.security_keys.all()),
+        recovery_codes=user.recovery_codes.filter(used_at=None).count(),
+    )
+
+
+def must_have_factor(user: User) -> bool:
+    """Whether the bank asks a second factor of somebody's role; a demo person can have none."""
+    return not user.is_demo and user.role in sign_in_policy().second_factor_roles
 
 
 def people(*, seen_by: User) -> QuerySet[User]:

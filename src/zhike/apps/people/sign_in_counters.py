@@ -59,10 +59,12 @@ def take_try(*, username: str, address: str, policy: SignInPolicy) -> Taken:
 
 
 def give_back(taken: Taken) -> None:
-    """Forget the tries of the name, and this one of the address: the password was right."""
-    name, *others = taken.keys
-    forget(name)
-    _give_back(others)
+    """Take back a try whose password or code was right.
+
+    What was wrong before still counts: whoever knows the password must not begin to count anew
+    between guesses of the second factor. Only an open session forgets it.
+    """
+    _give_back(list(taken.keys))
 
 
 def forget(key: str) -> bool:

@@ -9,6 +9,8 @@ from zhike.apps.people import (
     policy_views,
     proof_views,
     role_views,
+    second_factor_views,
+    second_sign_in_views,
     stand_in_views,
     team_views,
     views,
@@ -17,6 +19,26 @@ from zhike.apps.people import (
 app_name = "people"
 urlpatterns = [
     path("sign-in/", views.sign_in, name="sign_in"),
+    path("sign-in/second/", second_sign_in_views.second_sign_in, name="second_sign_in"),
+    path("account/second-factor/", second_factor_views.second_factor, name="second_factor"),
+    path("account/second-factor/totp/", second_factor_views.begin_totp, name="begin_totp"),
+    path(
+        "account/second-factor/totp/confirm/",
+        second_factor_views.confirm_totp,
+        name="confirm_totp",
+    ),
+    path("account/second-factor/totp/remove/", second_factor_views.remove_totp, name="remove_totp"),
+    path("account/second-factor/keys/", second_factor_views.add_key, name="add_key"),
+    path(
+        "account/second-factor/keys/<int:key_id>/remove/",
+        second_factor_views.remove_key,
+        name="remove_key",
+    ),
+    path(
+        "account/second-factor/recovery-codes/",
+        second_factor_views.new_recovery_codes,
+        name="recovery_codes",
+    ),
     path("sign-out/", views.sign_out, name="sign_out"),
     path("language/", views.choose_language, name="language"),
     path("account/", account_views.account, name="account"),
@@ -32,6 +54,11 @@ urlpatterns = [
     path("admin/people/<int:user_id>/shut-out/", admin_views.shut_out, name="shut_out"),
     path("admin/people/<int:user_id>/reset-password/", admin_views.reset, name="reset_password"),
     path("admin/people/<int:user_id>/sessions/end/", admin_views.end_all, name="end_sessions"),
+    path(
+        "admin/people/<int:user_id>/reset-second-factor/",
+        admin_views.reset_second_factor,
+        name="reset_second_factor",
+    ),
     path("admin/people/<int:user_id>/unlock/", admin_views.unlock, name="unlock"),
     path("admin/sign-ins/", policy_views.sign_ins, name="sign_ins"),
     path("admin/sign-ins/policy/", policy_views.change, name="change_policy"),

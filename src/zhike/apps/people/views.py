@@ -15,6 +15,7 @@ from zhike.apps.people.forms import SignInForm
 from zhike.apps.people.middleware import demo_is_here
 from zhike.apps.people.permissions import open_to_everyone
 from zhike.apps.people.queries import demo_people
+from zhike.apps.people.second_sign_in_views import go_through
 
 YEAR_SECONDS = 365 * 24 * 3600
 THEMES = ("system", "light", "dark")
@@ -30,11 +31,11 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     form = SignInForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
-            actions.sign_in(request, **form.cleaned_data)
+            user = actions.check_password(request, **form.cleaned_data)
         except PeopleError as refusal:
             form.add_error(None, str(refusal))
         else:
-            return redirect(_next_page(request))
+            return go_through(request, user=user, next_page=_next_page(request))
     context = {"form": form, "next": _next_page(request), "demo_people": _shown_demo(request)}
     return render(request, "people/sign_in.html", context, status=422 if form.errors else 200)
 
