@@ -106,3 +106,10 @@ def test_the_mark_is_given_to_whoever_asks_as_browsers_do(visitor):
     assert answer.status_code == 301
     assert answer.url == "/static/zhike/mark.svg"
     assert visitor.post("/favicon.ico").status_code == 405
+
+
+def test_an_agent_finds_a_customer_from_the_first_page_and_sees_no_logs(as_agent):
+    page = as_agent.get("/").content.decode()
+
+    assert "Find a customer" in page
+    assert "No event log yet" not in page

@@ -32,9 +32,12 @@ class Link:
     page: Page
     url: str
     is_current: bool
+    is_near: bool
 
 
-UNDERSTAND, SERVE, RUN = _("Understand"), _("Serve"), _("Run")
+UNDERSTAND, SERVE = _("Understand"), _("Serve")
+GOVERN, RUN = _("Govern"), _("Run")
+NEAR_PAGES = 4  # that many stand in the bar of a phone; the rest behind its last button
 PAGES = (
     Page(
         url_name="dashboards:home",
@@ -73,13 +76,67 @@ PAGES = (
         permission=Permission.SEE_CUSTOMERS,
     ),
     Page(
+        url_name="people:people",
+        label=_("People"),
+        hint=_("Who may sign in, with which role"),
+        icon="people",
+        key="e",
+        section=GOVERN,
+        permission=Permission.MANAGE_PEOPLE,
+    ),
+    Page(
+        url_name="people:sign_ins",
+        label=_("Sign-ins"),
+        hint=_("Limit of wrong tries: risk of guessing, people locked out"),
+        icon="key",
+        key="l",
+        section=GOVERN,
+        permission=Permission.SEE_SIGN_IN_REPORT,
+    ),
+    Page(
+        url_name="tokens:tokens",
+        label=_("API tokens"),
+        hint=_("Keys with which other systems call the API"),
+        icon="key",
+        key="t",
+        section=GOVERN,
+        permission=Permission.MANAGE_TOKENS,
+    ),
+    Page(
         url_name="calendars:list",
         label=_("Calendars"),
         hint=_("Days, opening hours and what was served"),
         icon="calendar",
         key="d",
-        section=RUN,
+        section=GOVERN,
         permission=Permission.SEE_CALENDARS,
+    ),
+    Page(
+        url_name="consents:purposes",
+        label=_("Purposes and texts"),
+        hint=_("What personal information is used for, and what customers read before they agree"),
+        icon="file",
+        key="u",
+        section=GOVERN,
+        permission=Permission.MANAGE_PRIVACY,
+    ),
+    Page(
+        url_name="unmasking:grants",
+        label=_("Unmasked values"),
+        hint=_("Who read whose values in clear, and why"),
+        icon="eye",
+        key="v",
+        section=GOVERN,
+        permission=Permission.SEE_UNMASKING,
+    ),
+    Page(
+        url_name="dashboards:audit",
+        label=_("Audit log"),
+        hint=_("Who did what, when and from where"),
+        icon="shield",
+        key="a",
+        section=GOVERN,
+        permission=Permission.SEE_AUDIT,
     ),
     Page(
         url_name="imports:list",
@@ -89,24 +146,6 @@ PAGES = (
         key="i",
         section=RUN,
         permission=Permission.SEE_IMPORTS,
-    ),
-    Page(
-        url_name="tokens:tokens",
-        label=_("API tokens"),
-        hint=_("Keys with which other systems call the API"),
-        icon="key",
-        key="t",
-        section=RUN,
-        permission=Permission.MANAGE_TOKENS,
-    ),
-    Page(
-        url_name="people:people",
-        label=_("People"),
-        hint=_("Who may sign in, with which role"),
-        icon="people",
-        key="e",
-        section=RUN,
-        permission=Permission.MANAGE_PEOPLE,
     ),
     Page(
         url_name="health:health",
@@ -125,42 +164,6 @@ PAGES = (
         key="w",
         section=RUN,
         permission=Permission.MANAGE_WEBHOOKS,
-    ),
-    Page(
-        url_name="people:sign_ins",
-        label=_("Sign-ins"),
-        hint=_("Limit of wrong tries: risk of guessing, people locked out"),
-        icon="key",
-        key="l",
-        section=RUN,
-        permission=Permission.SEE_SIGN_IN_REPORT,
-    ),
-    Page(
-        url_name="dashboards:audit",
-        label=_("Audit log"),
-        hint=_("Who did what, when and from where"),
-        icon="shield",
-        key="a",
-        section=RUN,
-        permission=Permission.SEE_AUDIT,
-    ),
-    Page(
-        url_name="consents:purposes",
-        label=_("Purposes and texts"),
-        hint=_("What personal information is used for, and what customers read before they agree"),
-        icon="file",
-        key="u",
-        section=RUN,
-        permission=Permission.MANAGE_PRIVACY,
-    ),
-    Page(
-        url_name="unmasking:grants",
-        label=_("Unmasked values"),
-        hint=_("Who read whose values in clear, and why"),
-        icon="eye",
-        key="v",
-        section=RUN,
-        permission=Permission.SEE_UNMASKING,
     ),
     Page(
         url_name="jobs:list",
@@ -192,7 +195,10 @@ def links_for(user: User, *, path: str) -> list[Link]:
     ]
     matching = [url for _page, url in links if path == url or (url != "/" and path.startswith(url))]
     current = max(matching, key=len, default=None)
-    return [Link(page=page, url=url, is_current=url == current) for page, url in links]
+    return [
+        Link(page=page, url=url, is_current=url == current, is_near=place < NEAR_PAGES)
+        for place, (page, url) in enumerate(links)
+    ]
 
 
 def url_of(name: str, *words: str) -> str | None:
