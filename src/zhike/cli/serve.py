@@ -61,8 +61,10 @@ def set_up_database() -> None:
     django.setup()
     call_command("migrate", verbosity=0, interactive=False)
     from zhike.apps.consents.standard import load_standard_purposes
+    from zhike.apps.privacy.retention_actions import load_standard_rules
 
     load_standard_purposes()
+    load_standard_rules()
 
 
 def set_up_command() -> None:

@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "zhike.apps.journeys",
     "zhike.apps.customers",
     "zhike.apps.consents",
+    "zhike.apps.privacy",
     "zhike.apps.webhooks",
     "zhike.apps.notifications",
     "zhike.apps.health",

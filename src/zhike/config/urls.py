@@ -13,6 +13,7 @@ urlpatterns = [
     path("jobs/", include("zhike.apps.jobs.urls")),
     path("admin/", include("zhike.apps.imports.urls")),
     # Before the customers: /customers/rights/ is no customer's number.
+    path("", include("zhike.apps.privacy.urls")),
     path("", include("zhike.apps.consents.urls")),
     path("", include("zhike.apps.notifications.urls")),
     path("", include("zhike.apps.health.urls")),

@@ -14,9 +14,10 @@ from zhike.apps.consents.errors import (
     ThirdPartyNeeded,
 )
 from zhike.apps.consents.models import Consent, ContactPreference, Purpose, Restriction
-from zhike.apps.consents.queries import entries_of, is_restricted, standings_of
+from zhike.apps.consents.queries import is_restricted, standings_of
 from zhike.apps.consents.rules import Standing, TakenThrough, Wishes
 from zhike.apps.customers.models import Customer
+from zhike.apps.customers.queries import members_of
 
 
 def give(customer, *purposes, evidence="F-17", **more):
@@ -37,7 +38,7 @@ def withdraw(customer, purpose="marketing", **more):
 
 
 def standing(customer, purpose="marketing"):
-    rows = standings_of(entries_of(customer))
+    rows = standings_of(members_of(customer))
     return next(row.standing for row in rows if row.purpose.code == purpose)
 
 

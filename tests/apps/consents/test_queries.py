@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from tests.apps.consents.conftest import customer
-
 from zhike.apps.consents import actions, queries
 from zhike.apps.consents.rules import Standing, TakenThrough, Wishes
 
@@ -10,14 +8,6 @@ def give(who, *purposes, **more):
     return actions.give_consent(
         who, purposes=purposes, taken_through=TakenThrough.APP, evidence="S", by="wang", **more
     )
-
-
-def test_all_entries_of_a_person_are_found_from_any_of_them(lin, lin_again):
-    third = customer("C003", merged_into=lin_again)
-
-    for asked in (lin, lin_again, third):
-        numbers = [entry.customer_id for entry in queries.entries_of(asked)]
-        assert numbers == ["C001", "C002", "C003"]
 
 
 def test_each_purpose_and_each_named_third_party_has_its_standing(lin):

@@ -24,9 +24,9 @@ from zhike.apps.consents.models import (
     Purpose,
     Restriction,
 )
-from zhike.apps.consents.queries import entries_of
 from zhike.apps.consents.rules import TakenThrough, Wishes
 from zhike.apps.customers.models import Customer
+from zhike.apps.customers.queries import members_of
 from zhike.apps.customers.rules import CustomerState
 
 
@@ -164,7 +164,7 @@ def choose_contact(
 @transaction.atomic
 def restrict(customer: Customer, *, reason: str, by: str) -> None:
     """Stop everything but storing and securing for a person; a restriction that stands stays."""
-    entries = entries_of(customer)
+    entries = members_of(customer)
     standing = {
         row.customer_id for row in Restriction.objects.filter(customer__in=entries, ended_at=None)
     }
@@ -180,7 +180,7 @@ def restrict(customer: Customer, *, reason: str, by: str) -> None:
 @transaction.atomic
 def end_restriction(customer: Customer, *, by: str) -> None:
     """Let a person be served again."""
-    standing = Restriction.objects.filter(customer__in=entries_of(customer), ended_at=None)
+    standing = Restriction.objects.filter(customer__in=members_of(customer), ended_at=None)
     if standing.update(ended_at=timezone.now(), ended_by=by):
         _record(customer, activity="end restriction", by=by)
 
@@ -231,7 +231,7 @@ def publish_text(purpose: Purpose, *, text_zh: str, text_en: str, by: str) -> No
 
 def _living_entries(customer: Customer) -> list[Customer]:
     # Locked, so that an erasure and a choice at the same time do not both succeed.
-    wanted = [entry.pk for entry in entries_of(customer)]
+    wanted = [entry.pk for entry in members_of(customer)]
     locked = {row.pk: row for row in Customer.objects.select_for_update().filter(pk__in=wanted)}
     entries = [locked[pk] for pk in wanted]
     if any(entry.state == CustomerState.ERASED for entry in entries):

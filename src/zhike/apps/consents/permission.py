@@ -12,10 +12,11 @@ from django.utils import timezone
 
 from zhike.apps.consents.errors import NotPermitted
 from zhike.apps.consents.models import Purpose
-from zhike.apps.consents.queries import entries_of, facts_of, is_restricted
+from zhike.apps.consents.queries import facts_of, is_restricted
 from zhike.apps.consents.rules import Answer, Basis, Channel, Question, Reason, Topic, permission
 from zhike.apps.consents.words import reasons_in_words
 from zhike.apps.customers.models import Customer
+from zhike.apps.customers.queries import members_of
 from zhike.apps.customers.rules import CustomerState
 from zhike.integrations.customer_messages.permit import Permit, signed
 
@@ -37,7 +38,7 @@ def ask(
     All entries of the person are asked: what one of them refuses is refused. `personalised` says
     that the content was chosen by what is known of the customer (PIPL 24).
     """
-    entries = entries_of(customer)
+    entries = members_of(customer)
     if any(entry.state == CustomerState.ERASED for entry in entries):
         return Answer(reasons=(Reason.ERASED,))
     wanted = Purpose.objects.filter(code=purpose, is_active=True).first()

@@ -26,18 +26,6 @@ from zhike.apps.consents.rules import (
 from zhike.apps.customers.models import Customer
 
 
-def entries_of(customer: Customer) -> list[Customer]:
-    """All entries of the person, whichever of them is asked about; the one to use comes first."""
-    root = customer
-    while root.merged_into is not None:
-        root = root.merged_into
-    found, layer = [root], [root]
-    while layer:
-        layer = list(Customer.objects.filter(merged_into__in=layer).order_by("customer_id"))
-        found += layer
-    return found
-
-
 def facts_of(entries: Sequence[Customer]) -> list[Entry]:
     """What each entry says, in two queries for all of them."""
     choices: dict[int, list[Choice]] = defaultdict(list)

@@ -21,6 +21,7 @@ from zhike.apps.consents.forms import (
 from zhike.apps.consents.models import Purpose
 from zhike.apps.consents.words import STANDINGS
 from zhike.apps.customers.models import Customer
+from zhike.apps.customers.queries import members_of
 from zhike.apps.people.permissions import person_of, requires
 from zhike.apps.people.rules import Permission
 from zhike.apps.people.scopes import in_reach
@@ -158,7 +159,7 @@ def panel(
     request: HttpRequest, customer: Customer, *, form: PreferenceForm | None = None
 ) -> dict[str, Any]:
     """What the panel shows; the customer's own page may include it with this."""
-    entries = queries.entries_of(customer)
+    entries = members_of(customer)
     latest = queries.preference_of(entries[0])
     return {
         "customer": customer,

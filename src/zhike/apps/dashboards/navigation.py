@@ -76,6 +76,15 @@ PAGES = (
         permission=Permission.SEE_CUSTOMERS,
     ),
     Page(
+        url_name="privacy:requests",
+        label=_("Rights requests"),
+        hint=_("What customers ask for by right, and how long is left to answer"),
+        icon="clock",
+        key="r",
+        section=SERVE,
+        permission=Permission.SEE_RIGHTS_REQUESTS,
+    ),
+    Page(
         url_name="people:people",
         label=_("People"),
         hint=_("Who may sign in, with which role"),
@@ -110,6 +119,15 @@ PAGES = (
         key="d",
         section=GOVERN,
         permission=Permission.SEE_CALENDARS,
+    ),
+    Page(
+        url_name="privacy:retention",
+        label=_("Privacy"),
+        hint=_("How long what is kept, what is due, and what holds keep"),
+        icon="shield",
+        key="k",
+        section=GOVERN,
+        permission=Permission.MANAGE_PRIVACY,
     ),
     Page(
         url_name="consents:purposes",
