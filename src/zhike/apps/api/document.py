@@ -18,7 +18,8 @@ DESCRIPTION = (
     " {code, message, way_out}; codes are stable, texts are not."
 )
 ALWAYS = {400, 401, 403, 429, 500, 503}
-WRITES = {409, 413, 415, 422}
+# 404: what a body names may be beyond the caller's reach.
+WRITES = {404, 409, 413, 415, 422}
 MEANINGS = {
     400: "The body is no JSON, or a text holds what no table can.",
     401: "No valid token or session came along.",
