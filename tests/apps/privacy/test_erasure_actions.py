@@ -252,7 +252,7 @@ def python(own_home):
     return run
 
 
-@pytest.mark.parametrize("where", ["destroy_key", "clear", "places", "prove", "signature_of"])
+@pytest.mark.parametrize("where", ["destroy_keys", "clear", "places", "prove", "signature_of"])
 def test_a_killed_erasure_goes_on_where_it_stopped(python, where):
     begun = python(SET_UP)
     died = python(DIE.format(where=where))

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from zhike.apps.customers.keeping import Members, Place, keeps
-from zhike.apps.customers.models import Customer, Identifier
+from zhike.apps.customers.models import Customer, Identifier, ProfileValue, Relation
 from zhike.apps.customers.rules import CustomerState
 from zhike.apps.vault.keys import Keyring
 
@@ -77,6 +77,42 @@ def read_identifiers(members: Members) -> list[dict[str, Any]]:
     ]
 
 
+def read_profile(members: Members) -> list[dict[str, Any]]:
+    """Every value of the profile; of an inferred one also by which model, and how sure."""
+    ring = Keyring.of(member.customer_id for member in members)
+    return [
+        {
+            "customer_id": one.customer.customer_id,
+            "name": one.name,
+            "kind": one.kind,
+            "value": ring.open(one.value_sealed, customer_id=one.customer.customer_id),
+            "source": one.source,
+            "model": one.model,
+            "confidence": one.confidence,
+            "valued_date": one.valued_date,
+        }
+        for one in ProfileValue.objects.filter(customer__in=members).select_related("customer")
+    ]
+
+
+def read_relations(members: Members) -> list[dict[str, Any]]:
+    """Whom the person is related to; of the other one only the number: it is his data too."""
+    return [
+        {
+            "subject": one.subject.customer_id,
+            "kind": one.kind,
+            "object": one.object.customer_id,
+            "since_date": one.since_date,
+            "until_date": one.until_date,
+        }
+        for one in _relations(members).select_related("subject", "object")
+    ]
+
+
+def _relations(members: Members) -> QuerySet[Relation]:
+    return Relation.objects.filter(Q(subject__in=members) | Q(object__in=members))
+
+
 def _rows(members: Members) -> QuerySet[Customer]:
     return Customer.objects.filter(pk__in=[member.pk for member in members])
 
@@ -99,5 +135,23 @@ keeps(
         read=read_identifiers,
         clear=lambda members: Identifier.objects.filter(customer__in=members).delete()[0],
         left=lambda members: Identifier.objects.filter(customer__in=members).count(),
+    )
+)
+keeps(
+    Place(
+        name="customers.profile",
+        label=_("Profile"),
+        read=read_profile,
+        clear=lambda members: ProfileValue.objects.filter(customer__in=members).delete()[0],
+        left=lambda members: ProfileValue.objects.filter(customer__in=members).count(),
+    )
+)
+keeps(
+    Place(
+        name="customers.relations",
+        label=_("Relations"),
+        read=read_relations,
+        clear=lambda members: _relations(members).delete()[0],
+        left=lambda members: _relations(members).count(),
     )
 )

@@ -32,8 +32,8 @@ from zhike.apps.privacy.models import Erasure, RightsRequest
 from zhike.apps.privacy.queries import obstacles_for
 from zhike.apps.privacy.rules import ErasureStep
 from zhike.apps.privacy.words import OBSTACLES
+from zhike.apps.vault.actions import destroy_keys
 from zhike.apps.vault.keys import Keyring, seal_for
-from zhike.apps.vault.models import CustomerKey
 
 JOB = "erase_customer"
 
@@ -117,8 +117,7 @@ def close(erasure_id: int) -> Erasure:
         state=CustomerState.ERASED, merged_into=None, updated_at=timezone.now()
     )
     _record(erasure, activity="destroy keys", by=erasure.planned_by)
-    for member in members:
-        destroy_key(member.customer_id)
+    destroy_keys(member.customer_id for member in members)
     return _stepped(erasure, ErasureStep.CLOSED)
 
 
@@ -170,7 +169,7 @@ def _finish(erasure_id: int, *, found: proving.Proof) -> Erasure:
     erasure.report_sha256 = hashlib.sha256(erasure.report.encode()).hexdigest()
     erasure.signature = signature_of(erasure.report)
     erasure.words_sealed, erasure.finished_at = "", now
-    destroy_key(erasure.key_name)
+    destroy_keys([erasure.key_name])
     erasure = _stepped(erasure, ErasureStep.DONE)
     _record(erasure, activity="finish erasure", by="zhike", outcome=erasure.report_sha256)
     return erasure
@@ -187,16 +186,6 @@ def is_genuine(erasure: Erasure) -> bool:
     return bool(erasure.report) and hmac.compare_digest(
         erasure.signature, signature_of(erasure.report)
     )
-
-
-def destroy_key(name: str) -> None:
-    """Make whatever is sealed under a name unreadable for ever, and let no new key be made."""
-    now = timezone.now()
-    known = CustomerKey.objects.filter(customer_id=name)
-    if not known.update(wrapped="", destroyed_at=now):
-        CustomerKey.objects.create(
-            customer_id=name, wrapped="", master_id="", made_at=now, destroyed_at=now
-        )
 
 
 def _members(erasure: Erasure) -> list[Customer]:

@@ -15,6 +15,7 @@ from django.db.models.functions import Cast
 
 from zhike.apps.customers.keeping import Members, places
 from zhike.apps.customers.models import Identifier
+from zhike.apps.vault.columns import sealed_columns
 from zhike.apps.vault.keys import Keyring
 
 # Shorter ones (a name of two characters) are found in other people's text: they are looked for in
@@ -70,8 +71,23 @@ def look(members: Members, *, words: Sequence[str]) -> Proof:
         columns += len(names)
         if count := count_rows(model, names, words=words):
             still_there[model._meta.label] = count
-    scanned = {"columns": columns, "words": len(words), "rows_found": sum(still_there.values())}
+    scanned = {
+        "columns": columns,
+        "words": len(words),
+        "rows_found": sum(still_there.values()),
+        "sealed_and_unreadable": unreadable(members),
+    }
     return Proof(places=rows, scanned=scanned, still_there=still_there)
+
+
+def unreadable(members: Members) -> int:
+    """How many values remain sealed under the destroyed keys, in what is never rewritten."""
+    return sum(
+        column.rows_of(member.customer_id).exclude(**{column.column: ""}).count()
+        for column in sealed_columns()
+        if column.owner
+        for member in members
+    )
 
 
 def text_columns() -> Iterator[tuple[type[Model], list[str]]]:
