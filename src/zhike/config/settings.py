@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "zhike.apps.jobs",
     "zhike.apps.api",
     "zhike.apps.calendars",
+    "zhike.apps.rulepacks",
     "zhike.apps.dashboards",
     "zhike.apps.imports",
     "zhike.apps.journeys",

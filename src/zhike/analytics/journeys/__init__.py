@@ -1,5 +1,6 @@
 """Customer journeys: what happens, in which order, how long it takes, where it fails."""
 
+from zhike.analytics.clocks import LimitUnit
 from zhike.analytics.journeys.approvals import (
     ApprovalLevel,
     approval_chains,
@@ -90,7 +91,6 @@ from zhike.analytics.journeys.stages import (
 from zhike.analytics.journeys.standards import (
     ControlPoint,
     Limit,
-    LimitUnit,
     Standard,
     Step,
     check_versions,

@@ -14,6 +14,7 @@ from ibis.expr.types import Table
 
 from zhike.analytics.clocks import (
     Calendar,
+    LimitUnit,
     as_utc,
     day_starts_at,
     require_coverage,
@@ -24,7 +25,7 @@ from zhike.analytics.clocks import (
 from zhike.analytics.errors import MissingCalendar
 from zhike.analytics.frames import Frame, as_table
 from zhike.analytics.journeys.stages import value_of
-from zhike.analytics.journeys.standards import LimitUnit, Standard, check_versions
+from zhike.analytics.journeys.standards import Standard, check_versions
 
 UNKNOWN = "unknown"
 TYPES = {"amount": pa.float64()}

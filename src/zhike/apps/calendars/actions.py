@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -176,20 +176,24 @@ def _record_day(
     activity: str, calendar: WorkCalendar, on: date, *, by: str, before: str, after: str,
     reason: str = "",
 ) -> None:  # fmt: skip
-    told = {"before": {str(on): before}, "after": {str(on): after}}
-    _record(activity, calendar=calendar, by=by, reason=reason, **told)
+    _record(
+        activity,
+        calendar=calendar,
+        by=by,
+        reason=reason,
+        before={str(on): before},
+        after={str(on): after},
+    )
 
 
 def _record(
     activity: str, *, calendar: WorkCalendar, by: str, reason: str = "",
     before: Mapping[str, Any] | None = None, after: Mapping[str, Any] | None = None,
-    occurred_at: datetime | None = None,
 ) -> None:  # fmt: skip
     record_event(
         activity=activity,
         case_id=f"calendar-{calendar.code}",
         by=by,
-        occurred_at=occurred_at,
         before=before,
         after=after,
         reason=reason,

@@ -121,6 +121,15 @@ PAGES = (
         permission=Permission.SEE_CALENDARS,
     ),
     Page(
+        url_name="rulepacks:list",
+        label=_("Rule packs"),
+        hint=_("Legal limits with their dates and sources"),
+        icon="scales",
+        key="f",
+        section=GOVERN,
+        permission=Permission.SEE_RULE_PACKS,
+    ),
+    Page(
         url_name="privacy:retention",
         label=_("Privacy"),
         hint=_("How long what is kept, what is due, and what holds keep"),
