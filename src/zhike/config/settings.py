@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "zhike.apps.customers",
     "zhike.apps.consents",
     "zhike.apps.privacy",
+    "zhike.apps.identities",
     "zhike.apps.webhooks",
     "zhike.apps.notifications",
     "zhike.apps.health",
@@ -123,6 +124,7 @@ FILE_UPLOAD_TEMP_DIR.mkdir(exist_ok=True)
 
 # -- ways out ---------------------------------------------------------------------------------
 
+MERGE_SURE_DUPLICATES = env.flag("ZHIKE_MERGE_SURE_DUPLICATES")  # else people decide on each pair
 WEBHOOK_NETWORKS = env.networks("ZHIKE_WEBHOOK_NETWORKS")
 SMTP = env.mail_server("ZHIKE_SMTP_URL")
 MAIL_FROM = env.text("ZHIKE_MAIL_FROM", default="zhike@localhost")

@@ -20,6 +20,7 @@ urlpatterns = [
     path("admin/webhooks/", include("zhike.apps.webhooks.urls")),
     path("admin/calendars/", include("zhike.apps.calendars.urls")),
     path("admin/rule-packs/", include("zhike.apps.rulepacks.urls")),
+    path("customers/duplicates/", include("zhike.apps.identities.urls")),
     path("customers/", include("zhike.apps.customers.urls")),
     path("", include("zhike.apps.unmasking.urls")),
     path("admin/", include("zhike.apps.api.urls")),

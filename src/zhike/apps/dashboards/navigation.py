@@ -76,6 +76,15 @@ PAGES = (
         permission=Permission.SEE_CUSTOMERS,
     ),
     Page(
+        url_name="identities:queue",
+        label=_("Duplicate customers"),
+        hint=_("Entries that may be one customer: merge them, or keep them apart"),
+        icon="compare",
+        key="d",
+        section=SERVE,
+        permission=Permission.SEE_DUPLICATES,
+    ),
+    Page(
         url_name="privacy:requests",
         label=_("Rights requests"),
         hint=_("What customers ask for by right, and how long is left to answer"),

@@ -1,0 +1,45 @@
+"""The entries of the master, opened for a look, some thousands at a time. Nothing of it is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from zhike.apps.customers.models import Customer, Identifier
+from zhike.apps.customers.rules import CustomerState
+from zhike.apps.vault.keys import Keyring
+from zhike.pipelines.find_duplicates import Entry
+
+AT_ONCE = 2_000
+COMPARED = ("id_number", "passport", "credit_code", "phone", "email", "address")
+
+
+def opened_entries(*, at_once: int = AT_ONCE) -> Iterator[list[Entry]]:
+    """Give all entries but erased ones, merged ones too: what they know finds others."""
+    rows = Customer.objects.exclude(state=CustomerState.ERASED).order_by("pk")
+    after = 0
+    while portion := list(rows.filter(pk__gt=after)[:at_once]):
+        after = portion[-1].pk
+        yield _opened(portion)
+
+
+def _opened(portion: list[Customer]) -> list[Entry]:
+    ring = Keyring.of(row.customer_id for row in portion)
+    numbers = {row.pk: row.customer_id for row in portion}
+    known: dict[int, dict[str, str]] = {row.pk: {} for row in portion}
+    identifiers = Identifier.objects.filter(
+        customer__in=portion, kind__in=COMPARED, ended_at=None
+    ).order_by("noted_at", "pk")
+    for row in identifiers:
+        # Of several of a kind the last one noted is compared.
+        known[row.customer_id][row.kind] = ring.open(
+            row.value_sealed, customer_id=numbers[row.customer_id]
+        )
+    return [
+        Entry(
+            record_id=row.customer_id,
+            kind=row.kind,
+            name=ring.open(row.name_sealed, customer_id=row.customer_id),
+            **known[row.pk],
+        )
+        for row in portion
+    ]

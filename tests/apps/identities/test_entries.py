@@ -1,0 +1,42 @@
+from tests.apps.identities.conftest import ADDRESS, ID_NUMBER, PHONE, entry
+
+from zhike.apps.customers.actions import add_identifier, end_identifier
+from zhike.apps.customers.models import Customer
+from zhike.apps.customers.rules import IdentifierKind
+from zhike.apps.identities.entries import opened_entries
+
+
+def opened(**more):
+    return [row for portion in opened_entries(**more) for row in portion]
+
+
+def test_entries_are_opened_with_what_is_compared(lin):
+    (row,) = opened()
+
+    assert (row.record_id, row.kind, row.name) == ("C1", "personal", "林知夏")
+    assert (row.id_number, row.phone, row.address) == (ID_NUMBER, PHONE, ADDRESS)
+    assert row.email is None
+
+
+def test_the_last_telephone_noted_counts_and_one_given_up_does_not(lin):
+    made = add_identifier("C1", kind=IdentifierKind.PHONE, value="16100000002", by="chen")
+    assert opened()[0].phone == "16100000002"
+
+    end_identifier("C1", identifier_id=made.pk, by="chen")
+    assert opened()[0].phone == PHONE
+
+
+def test_erased_entries_are_left_out(lin, again):
+    Customer.objects.filter(pk=lin.pk).update(state="erased")
+
+    assert [row.record_id for row in opened()] == ["C2"]
+
+
+def test_portions_are_small_and_take_few_queries(branch, django_assert_max_num_queries):
+    for n in range(5):
+        entry(f"M{n}", "林知夏", branch=branch, phone=PHONE)
+
+    with django_assert_max_num_queries(3 * 3 + 1):
+        portions = list(opened_entries(at_once=2))
+
+    assert [len(portion) for portion in portions] == [2, 2, 1]
