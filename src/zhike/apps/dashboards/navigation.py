@@ -80,7 +80,7 @@ PAGES = (
         label=_("Duplicate customers"),
         hint=_("Entries that may be one customer: merge them, or keep them apart"),
         icon="compare",
-        key="d",
+        key="m",
         section=SERVE,
         permission=Permission.SEE_DUPLICATES,
     ),
