@@ -34,7 +34,7 @@ from zhike.engine.store_append import (
 )
 from zhike.engine.store_batches import settle_begun
 from zhike.engine.store_compact import Compacted, compact_table
-from zhike.engine.store_delta import KEY_HASH, DeltaFolder, Overtaken
+from zhike.engine.store_delta import KEY_HASH, DataFile, DeltaFolder, Overtaken
 from zhike.engine.store_lock import writer_lock
 from zhike.engine.store_logs import LogSummaries, LogSummary, files_by_log, signature
 from zhike.engine.store_records import Batch, BatchRecord, Records
@@ -47,6 +47,7 @@ __all__ = [
     "Batch",
     "BatchRecord",
     "Compacted",
+    "DataFile",
     "LogSummary",
     "Query",
     "Rows",
@@ -158,6 +159,10 @@ class Store:
         return [
             delta.folder / file.path for file in delta.files() if log_name in (None, file.log_name)
         ]
+
+    def data_files(self, contract: Contract) -> tuple[DataFile, ...]:
+        """Give the same files with their logs and rows; paths start at the table's folder."""
+        return self._delta(contract).files()
 
     def withdrawn(self, contract: Contract) -> frozenset[str]:
         """Give the withdrawn batches whose rows still lie in the files of a table."""

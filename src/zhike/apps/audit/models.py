@@ -41,6 +41,11 @@ class Outbox(models.Model):
                 fields=["id"], name="outbox_unheard", condition=models.Q(announced_at__isnull=True)
             ),
             models.Index(fields=["case_id", "id"], name="outbox_case"),
+            models.Index(
+                fields=["customer_id", "id"],
+                name="outbox_customer",
+                condition=~models.Q(customer_id=""),
+            ),
         )
 
     def __str__(self) -> str:

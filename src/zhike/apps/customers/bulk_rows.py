@@ -21,7 +21,7 @@ def insert_rows(model: type[Model], fields: Sequence[str], rows: Iterable[Sequen
         return 0
     quote = connection.ops.quote_name
     columns = {field.name: field.column for field in model._meta.concrete_fields}
-    names = ", ".join(quote(columns[name]) for name in fields)
+    names = ", ".join(quote(str(columns[name])) for name in fields)
     places = ", ".join(["%s"] * len(fields))
     table = quote(model._meta.db_table)
     with connection.cursor() as cursor:

@@ -2,19 +2,44 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from zhike.apps.customers import queries
-from zhike.apps.customers.forms import FactsForm, FlagsForm, IdentifierForm, ManagerForm
+from zhike.apps.customers.forms import (
+    FactsForm,
+    FlagsForm,
+    IdentifierForm,
+    ManagerForm,
+    RelationForm,
+    ValueForm,
+)
 from zhike.apps.customers.models import KIND_LABELS, Customer
+from zhike.apps.customers.profile import profile_of
+from zhike.apps.customers.profile_words import PRODUCT_KINDS
+from zhike.apps.customers.relations import relations_of
 from zhike.apps.customers.rules import CustomerKind
 from zhike.apps.customers.shown import shown_customers, shown_identifiers
+from zhike.apps.customers.timelines import timeline_of
 from zhike.apps.people.models import User
 from zhike.apps.people.rules import Permission
-from zhike.apps.unmasking.sight import sight_of
+from zhike.apps.unmasking.sight import masked, sight_of
 
 
-def card_of(customer: Customer, *, caller: User) -> dict[str, Any]:
+@dataclass(frozen=True, kw_only=True)
+class Look:
+    """Which part of the timeline somebody looks at."""
+
+    cursor: str = ""
+    channel: str | None = None
+    bookings: bool = False
+
+
+FIRST_LOOK = Look()
+
+
+def card_of(customer: Customer, *, caller: User, look: Look = FIRST_LOOK) -> dict[str, Any]:
     """Give everything that `customers/card.html` needs."""
     members = queries.members_of(customer)
     sight = sight_of(caller, customer_id=customer.customer_id)
@@ -31,8 +56,31 @@ def card_of(customer: Customer, *, caller: User) -> dict[str, Any]:
         "merged": shown_customers(members[1:]),
         "known_by": [row for row in identifiers if row.identifier.ended_at is None],
         "formerly": [row for row in identifiers if row.identifier.ended_at is not None],
+        "relations": relations_of(members, caller=caller),
+        "holdings": held(members),
+        "profile": profile_of(members),
+        "timeline": timeline_of(
+            members, cursor=look.cursor, channel=look.channel, bookings=look.bookings
+        ),
         **forms,
     }
+
+
+def held(members: Sequence[Customer]) -> list[dict[str, Any]]:
+    """What a person holds, with the kind in words."""
+    from zhike.pipelines.customer_timelines import holdings_of
+    from zhike.pipelines.journeys import the_store
+
+    rows = holdings_of([member.customer_id for member in members], store=the_store())
+    return [
+        {
+            **row,
+            "kind_label": PRODUCT_KINDS.get(row["product_kind"], row["product_kind"]),
+            "balance": row["balance_cents"] / 100,
+            "number": masked(row["holding_id"], field="account"),
+        }
+        for row in rows
+    ]
 
 
 def forms_of(customer: Customer, *, caller: User) -> dict[str, Any]:
@@ -60,4 +108,6 @@ def forms_of(customer: Customer, *, caller: User) -> dict[str, Any]:
             managers=queries.manager_choices(caller),
         ),
         "identifier_form": IdentifierForm(),
+        "relation_form": RelationForm(),
+        "value_form": ValueForm(),
     }

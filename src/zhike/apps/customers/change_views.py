@@ -60,14 +60,14 @@ def facts(request: HttpRequest, customer_id: str) -> HttpResponse:
             del wanted["name"]
         return actions.change_customer(customer_id, **wanted, by=by)
 
-    return _changed(request, customer_id, form=form, change=change)
+    return changed(request, customer_id, form=form, change=change)
 
 
 @requires(Permission.CHANGE_CUSTOMERS)
 @require_POST
 def flags(request: HttpRequest, customer_id: str) -> HttpResponse:
     form = FlagsForm(request.POST)
-    return _changed(
+    return changed(
         request,
         customer_id,
         form=form,
@@ -79,7 +79,7 @@ def flags(request: HttpRequest, customer_id: str) -> HttpResponse:
 @require_POST
 def manager(request: HttpRequest, customer_id: str) -> HttpResponse:
     form = ManagerForm(request.POST, managers=queries.manager_choices(person_of(request)))
-    return _changed(
+    return changed(
         request,
         customer_id,
         form=form,
@@ -91,7 +91,7 @@ def manager(request: HttpRequest, customer_id: str) -> HttpResponse:
 @require_POST
 def identifiers(request: HttpRequest, customer_id: str) -> HttpResponse:
     form = IdentifierForm(request.POST)
-    return _changed(
+    return changed(
         request,
         customer_id,
         form=form,
@@ -102,14 +102,14 @@ def identifiers(request: HttpRequest, customer_id: str) -> HttpResponse:
 @requires(Permission.CHANGE_CUSTOMERS)
 @require_POST
 def end_identifier(request: HttpRequest, customer_id: str, identifier_id: int) -> HttpResponse:
-    return _changed(
+    return changed(
         request,
         customer_id,
         change=lambda by: actions.end_identifier(customer_id, identifier_id=identifier_id, by=by),
     )
 
 
-def _changed(
+def changed(
     request: HttpRequest,
     customer_id: str,
     *,

@@ -7,6 +7,9 @@ CustomersError
   IdentifierRefused  this cannot be an identifier of its kind
   IdentifierUnknown  the customer has no such identifier in force
   NotActive          the entry was merged or erased
+  ValueRefused       the profile has no such value, or it is empty or too long
+  RelationRefused    customers of these kinds cannot stand to each other so
+  RelationUnknown    there is no such relation, or it ended already
   ManagerRefused     this person cannot look after customers there
 """
 
@@ -98,3 +101,37 @@ class ManagerRefused(CustomersError):
         super().__init__(
             _("A relationship manager is an active person whose branch reaches the customer.")
         )
+
+
+class ValueRefused(CustomersError):
+    """The profile has no such value."""
+
+    code = "profile_value_refused"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("The profile has no such value, or the value is empty or longer than 200 letters.")
+        )
+
+
+class RelationRefused(CustomersError):
+    """These customers cannot stand to each other so."""
+
+    code = "relation_refused"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "These two cannot stand to each other so: a company has no household, and only a"
+                " company has a parent company."
+            )
+        )
+
+
+class RelationUnknown(CustomersError):
+    """There is no such relation in force."""
+
+    code = "relation_unknown"
+
+    def __init__(self) -> None:
+        super().__init__(_("There is no such relation, or it ended already."))

@@ -5,9 +5,14 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from zhike.apps.customers.models import IDENTIFIER_LABELS, KIND_LABELS
-from zhike.apps.customers.rules import CustomerKind, IdentifierKind
+from zhike.apps.customers.models import IDENTIFIER_LABELS, KIND_LABELS, RELATION_LABELS
+from zhike.apps.customers.profile_rules import BLOCKS, Block
+from zhike.apps.customers.profile_words import NAME_LABELS
+from zhike.apps.customers.rules import CustomerKind, IdentifierKind, RelationKind
 from zhike.apps.people.models import Branch, User
+
+# What is counted corrects itself; what people say can be wrong.
+CORRECTABLE = (*BLOCKS[Block.BASIC], *BLOCKS[Block.PREFERENCES], *BLOCKS[Block.NEEDS])
 
 
 class SearchForm(forms.Form):
@@ -98,3 +103,39 @@ class IdentifierForm(forms.Form):
     value = forms.CharField(
         label=_("Value"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "off"})
     )
+
+
+class RelationForm(forms.Form):
+    """What this customer is to another one, or the other to him."""
+
+    kind = forms.TypedChoiceField(
+        label=_("Relation"),
+        choices=[(kind.value, label) for kind, label in RELATION_LABELS.items()],
+        coerce=RelationKind,
+    )
+    other = forms.CharField(
+        label=_("Customer number of the other"),
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    turned = forms.BooleanField(
+        label=_("The other way round"), required=False, help_text=_("The other one is it to him")
+    )
+
+
+class ValueForm(forms.Form):
+    name = forms.ChoiceField(
+        label=_("What"),
+        choices=[(name, label) for name, label in NAME_LABELS.items() if name in CORRECTABLE],
+    )
+    value = forms.CharField(label=_("Value"), max_length=200)
+    corrects = forms.BooleanField(
+        label=_("The customer says that the present value is wrong"),
+        required=False,
+        help_text=_("Nothing that is inferred overrules it later"),
+    )
+
+
+class SwitchForm(forms.Form):
+    name = forms.ChoiceField(choices=[(name, name) for name in BLOCKS[Block.NEEDS]])
+    on = forms.BooleanField(required=False)

@@ -24,6 +24,20 @@ IDENTIFIER_LABELS = {
     IdentifierKind.ADDRESS: _("Address"),
     IdentifierKind.SOURCE_KEY: _("Key in another system"),
 }
+RELATION_LABELS = {
+    RelationKind.HOUSEHOLD: _("lives with"),
+    RelationKind.PARENT_COMPANY: _("is the parent company of"),
+    RelationKind.GUARANTOR: _("guarantees for"),
+    RelationKind.CONTACT_PERSON: _("is the contact person of"),
+    RelationKind.AUTHORISED_USER: _("may use accounts of"),
+}
+RELATED_LABELS = {
+    RelationKind.HOUSEHOLD: _("Household"),
+    RelationKind.PARENT_COMPANY: _("Corporate group"),
+    RelationKind.GUARANTOR: _("Guarantee"),
+    RelationKind.CONTACT_PERSON: _("Contact person"),
+    RelationKind.AUTHORISED_USER: _("Authorised user"),
+}
 KIND_LABELS = {
     CustomerKind.PERSONAL: _("Personal customer"),
     CustomerKind.CORPORATE: _("Corporate customer"),

@@ -45,6 +45,18 @@ class RelationKind(StrEnum):
 
 MUTUAL = frozenset({RelationKind.HOUSEHOLD})
 
+_COMPANY_ONLY = frozenset({RelationKind.PARENT_COMPANY})
+_PERSON_ONLY = frozenset({RelationKind.HOUSEHOLD, RelationKind.CONTACT_PERSON})
+
+
+def may_relate(kind: RelationKind, *, subject: str, object: str) -> bool:  # noqa: A002
+    """Say whether customers of these kinds can stand to each other so."""
+    if kind in _COMPANY_ONLY:
+        return subject == object == CustomerKind.CORPORATE
+    if kind is RelationKind.HOUSEHOLD:
+        return subject == object == CustomerKind.PERSONAL
+    return kind not in _PERSON_ONLY or subject == CustomerKind.PERSONAL
+
 
 class ValueKind(StrEnum):
     """How a value of the profile came to be."""

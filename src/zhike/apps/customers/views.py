@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -10,9 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from zhike.apps.audit.actions import record_read
 from zhike.apps.customers import queries
-from zhike.apps.customers.card import card_of
+from zhike.apps.customers.card import Look, card_of
 from zhike.apps.customers.forms import SearchForm
 from zhike.apps.customers.models import KIND_LABELS, Customer
 from zhike.apps.customers.queries import Wanted
@@ -84,9 +82,11 @@ def card(request: HttpRequest, customer_id: str) -> HttpResponse:
     if customer.state == CustomerState.MERGED:
         return redirect("customers:card", queries.members_of(customer)[0].customer_id)
     _note_seen(request, customer)
-    with transaction.atomic():
-        record_read(customer_id=customer.customer_id, by=caller.username)
-    context = {**_frame(caller), "crumbs": crumbs(), **card_of(customer, caller=caller)}
+    context = {
+        **_frame(caller),
+        "crumbs": crumbs(),
+        **card_of(customer, caller=caller, look=look_of(request)),
+    }
     return render(request, "customers/card.html", context)
 
 
@@ -102,6 +102,15 @@ def wanted_of(request: HttpRequest) -> Wanted:
     return Wanted(**{name: request.GET.get(name, "") for name in FILTERS})
 
 
+def look_of(request: HttpRequest) -> Look:
+    channel = request.GET.get("channel")
+    return Look(
+        cursor=request.GET.get("cursor", ""),
+        channel=None if channel in (None, "*") else channel,
+        bookings=request.GET.get("show") == "bookings",
+    )
+
+
 def crumbs() -> list[tuple[Any, str]]:
     return [(_("Customers"), reverse("customers:list"))]
 
@@ -110,6 +119,7 @@ def _frame(caller: User) -> dict[str, Any]:
     return {
         "may_change": caller.may(Permission.CHANGE_CUSTOMERS),
         "may_export": caller.may(Permission.EXPORT_CUSTOMERS),
+        "may_see_consents": caller.may(Permission.SEE_CONSENTS),
     }
 
 

@@ -5,6 +5,12 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 ACTIVITIES = {
+    "add relation": _("Relation noted"),
+    "end relation": _("Relation ended"),
+    "profile value stated": _("Profile value noted"),
+    "profile value corrected": _("Profile value corrected"),
+    "profile value off": _("Inferring switched off"),
+    "profile value on": _("Inferring switched on"),
     "load customers": _("Customers loaded"),
     "load relations": _("Relations loaded"),
     "create customer": _("Customer taken in"),

@@ -1,0 +1,128 @@
+"""The profile of a customer, put together: what was noted, what is counted, what counts of both."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from zhike.apps.audit.relay import LOG_NAME
+from zhike.apps.customers import profile_rules as rules
+from zhike.apps.customers.models import Customer, ProfileValue
+from zhike.apps.customers.profile_rules import BLOCKS, Block, Completeness, Standing, Value
+from zhike.apps.customers.profile_words import BLOCK_LABELS, NAME_LABELS, in_words
+from zhike.apps.customers.rules import CustomerKind, ValueKind
+from zhike.apps.vault.keys import Keyring
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProfileRow:
+    """One line of a block: what counts, and what was noted before."""
+
+    name: str
+    label: Any
+    standing: Standing
+    words: str
+    history: Sequence[Value]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProfileBlock:
+    block: Block
+    label: Any
+    rows: Sequence[ProfileRow]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Profile:
+    """The four blocks and how complete they are."""
+
+    blocks: Sequence[ProfileBlock]
+    completeness: Completeness
+
+    @property
+    def percent(self) -> int:
+        return round(100 * self.completeness.share)
+
+
+def profile_of(members: Sequence[Customer]) -> Profile:
+    """Give the profile of a person from all of his entries."""
+    noted = noted_values(members)
+    is_company = members[0].kind == CustomerKind.CORPORATE
+    counted = _counted(members, noted=noted)
+    rows = {
+        name: _row(name, noted=noted.get(name, []), counted=counted.get(name))
+        for name in rules.BLOCK_OF
+        if not (is_company and name in rules.OF_A_PERSON)
+    }
+    blocks = [
+        ProfileBlock(
+            block=block,
+            label=BLOCK_LABELS[block],
+            rows=[rows[name] for name in names if name in rows],
+        )
+        for block, names in BLOCKS.items()
+    ]
+    standings = [row.standing for row in rows.values()]
+    return Profile(blocks=blocks, completeness=rules.completeness(standings, is_company=is_company))
+
+
+def noted_values(members: Sequence[Customer]) -> dict[str, list[Value]]:
+    """Give what was noted under each name, oldest first: one query and one look-up of keys."""
+    rows = ProfileValue.objects.filter(customer__in=members).select_related("customer")
+    ring, found = Keyring.of(member.customer_id for member in members), list(rows)
+    noted: dict[str, list[Value]] = {}
+    for row in found:
+        text = ring.open(row.value_sealed, customer_id=row.customer.customer_id)
+        noted.setdefault(row.name, []).append(_value(row, text=text))
+    return noted
+
+
+def _counted(
+    members: Sequence[Customer], *, noted: Mapping[str, Sequence[Value]]
+) -> dict[str, Value]:
+    from zhike.pipelines.customer_profiles import counted_of
+    from zhike.pipelines.journeys import the_store
+
+    facts = {name: values[-1].text for name, values in noted.items()}
+    found = counted_of(
+        [member.customer_id for member in members],
+        store=the_store(),
+        facts=facts,
+        without={LOG_NAME},
+    )
+    return {
+        one.name: Value(
+            name=one.name,
+            kind=ValueKind.INFERRED if one.model else ValueKind.COUNTED,
+            text=one.value,
+            source=one.source,
+            confidence=one.confidence,
+            day=one.day,
+            model=one.model,
+            rows=one.rows,
+        )
+        for one in found
+    }
+
+
+def _row(name: str, *, noted: Sequence[Value], counted: Value | None) -> ProfileRow:
+    standing = rules.standing_of(name, noted=noted, counted=counted)
+    words = in_words(name, standing.value.text) if standing.value else ""
+    return ProfileRow(
+        name=name, label=NAME_LABELS[name], standing=standing, words=words, history=noted
+    )
+
+
+def _value(row: ProfileValue, *, text: str) -> Value:
+    return Value(
+        name=row.name,
+        kind=ValueKind(row.kind),
+        text=text,
+        source=row.source,
+        confidence=row.confidence,
+        day=row.valued_date,
+        noted_at=row.noted_at,
+        noted_by=row.noted_by,
+        model=row.model,
+    )

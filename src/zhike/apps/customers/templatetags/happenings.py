@@ -1,0 +1,79 @@
+"""What stands in a timeline and a profile, in the reader's language."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from zhike.apps.customers.profile_rules import Value
+from zhike.apps.customers.profile_words import VALUE_KINDS
+
+register = template.Library()
+CHANNELS = {
+    "": gettext_lazy("No channel"),
+    "app": gettext_lazy("App"),
+    "branch": gettext_lazy("Branch"),
+    "phone": gettext_lazy("Telephone"),
+    "web": gettext_lazy("Website"),
+    "chat": gettext_lazy("Chat"),
+    "mail": gettext_lazy("Mail"),
+    "atm": gettext_lazy("Cash machine"),
+    "card": gettext_lazy("Card"),
+    "sms": gettext_lazy("Text message"),
+}
+ACTS = {
+    "create customer": gettext_lazy("Taken in"),
+    "change customer": gettext_lazy("Facts changed"),
+    "set customer flags": gettext_lazy("Flags set"),
+    "assign relationship manager": gettext_lazy("Relationship manager assigned"),
+    "add identifier": gettext_lazy("Number or address added"),
+    "end identifier": gettext_lazy("Number or address given up"),
+    "add relation": gettext_lazy("Relation noted"),
+    "end relation": gettext_lazy("Relation ended"),
+    "profile value stated": gettext_lazy("Profile value noted"),
+    "profile value corrected": gettext_lazy("Profile value corrected"),
+    "profile value off": gettext_lazy("Inferring switched off"),
+    "profile value on": gettext_lazy("Inferring switched on"),
+}
+HOLDINGS = {"open": gettext_lazy("Opened"), "close": gettext_lazy("Closed")}
+BOOKINGS = {
+    "salary": gettext_lazy("Salary"),
+    "transfer": gettext_lazy("Transfer"),
+    "payment": gettext_lazy("Payment"),
+    "withdrawal": gettext_lazy("Withdrawal"),
+    "investment": gettext_lazy("Investment"),
+    "repayment": gettext_lazy("Repayment"),
+}
+WORDS = {"act": ACTS, "holding": HOLDINGS, "booking": BOOKINGS}
+
+
+@register.simple_tag
+def channel_words(channel: str) -> str:
+    """The channel; one that is not known as it is written."""
+    return str(CHANNELS.get(channel, channel))
+
+
+@register.simple_tag
+def happening_words(happening: Any) -> str:
+    """What happened; the activities of a log are in its own words."""
+    return str(WORDS.get(happening.kind, {}).get(happening.activity, happening.activity))
+
+
+@register.simple_tag
+def yuan(cents: int) -> str:
+    """An amount in yuan with two digits."""
+    return number_format(cents / 100, decimal_pos=2, use_l10n=True, force_grouping=True)
+
+
+@register.simple_tag
+def value_origin(value: Value) -> str:
+    """Where a value comes from, of which day it is, and how sure it is."""
+    kind = VALUE_KINDS[value.kind]
+    parts = [str(kind), value.model or value.source, f"{value.day:%Y-%m-%d}"]
+    if value.confidence < 1:
+        parts.append(_("confidence %(share)s") % {"share": f"{value.confidence:.0%}"})
+    return " · ".join(parts)
