@@ -79,6 +79,7 @@ def make_demo(*, size: str) -> None:
     """Make the demo bank once, then the demo people, then its customers in the master."""
     from zhike.apps.people.actions import create_demo_people
     from zhike.demo import MADE_FILE
+    from zhike.demo.choices import fill_choices
     from zhike.demo.master import fill_master
 
     # Written last, so a bank that was interrupted in the making is finished now.
@@ -91,6 +92,7 @@ def make_demo(*, size: str) -> None:
         bar.close()
     create_demo_people()
     fill_master()
+    fill_choices()
 
 
 def _bind() -> Bind:

@@ -54,7 +54,7 @@ def fill_master(home: Path | None = None) -> int:
     from zhike.apps.customers.models import Customer
     from zhike.apps.people.branch_actions import head_office
 
-    bank = _made_bank(home or state_folder())
+    bank = made_bank(home or state_folder())
     with transaction.atomic():
         branches = make_branches(bank)
         created = 0
@@ -172,7 +172,7 @@ def _profile(row: dict[str, Any], fact: dict[str, Any]) -> dict[str, str]:
     return profile | ({"sex": row["sex"]} if row["sex"] else {})
 
 
-def _made_bank(folder: Path) -> Bank:
+def made_bank(folder: Path) -> Bank:
     made = json.loads((folder / MADE_FILE).read_text(encoding="utf-8"))
     return found_bank(
         seed=made["seed"], customers=made["customers"], without=tuple(made["without"])

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from tests.apps.consents.conftest import customer
+
 from zhike.apps.customers.keeping import places
 from zhike.apps.customers.models import Customer, Identifier
 from zhike.apps.privacy import proving
@@ -36,4 +38,13 @@ def test_the_columns_cover_sealed_values_and_indexes_and_leave_staff_out():
 
 
 def test_without_words_nothing_is_found(lin):
-    assert proving.count_rows(Identifier, ["value_index"], words=[]) == 0
+    assert proving.rows_with(Identifier, ["value_index"], words=[]) is None
+
+
+def test_a_value_that_another_customer_shares_is_his_and_is_counted_apart(lin):
+    customer("C002")  # the same telephone and mail address
+
+    proof = proving.look([lin], words=proving.words_of([lin]))
+
+    assert proof.still_there["customers.Identifier"] == 2
+    assert proof.scanned["rows_of_others_with_the_same_value"] == 2

@@ -11,6 +11,7 @@ ACTIVITIES = {
     "profile value corrected": _("Profile value corrected"),
     "profile value off": _("Inferring switched off"),
     "profile value on": _("Inferring switched on"),
+    "load consents": _("Consents taken over"),
     "load customers": _("Customers loaded"),
     "load relations": _("Relations loaded"),
     "create customer": _("Customer taken in"),
