@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from zhike.apps.api.api import router as people
 from zhike.apps.api.frame import make_api, paths_of
+from zhike.apps.consents.api import router as consents
 from zhike.apps.imports.api import router as imports
+from zhike.apps.privacy.api import router as privacy
 
 ROUTERS = (
     people,
     imports,
+    consents,
+    privacy,
     # One line per domain from here on.
 )
 api = make_api(ROUTERS)

@@ -57,6 +57,9 @@ def test_a_period_is_changed(as_administrator, bank):
     assert RetentionRule.objects.get(record_class="sent_messages").months == 6
     assert as_administrator.post(f"{ADMIN}periods/sent_messages/", {}).status_code == 422
     assert as_administrator.get(f"{ADMIN}periods/nothing/").status_code == 404
+    short = {"months": "6", "source": "x", "mark": "own"}
+    refused = as_administrator.post(f"{ADMIN}periods/customer_identity/", short)
+    assert "at least 120 months" in refused.content.decode()
 
 
 def test_a_hold_is_placed_and_lifted_with_a_reason(as_administrator, lin):

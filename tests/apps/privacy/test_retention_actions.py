@@ -10,7 +10,7 @@ from tests.apps.privacy.conftest import LONG_AGO, ask
 from zhike.apps.audit.models import AuditRow
 from zhike.apps.customers.models import Customer
 from zhike.apps.privacy import actions, retention_actions
-from zhike.apps.privacy.errors import ReasonMissing, RecordsAreKept
+from zhike.apps.privacy.errors import PeriodTooShort, ReasonMissing, RecordsAreKept
 from zhike.apps.privacy.models import (
     Assessment,
     Erasure,
@@ -133,6 +133,20 @@ def test_a_rule_is_changed_with_its_record(bank):
     row = AuditRow.objects.get(activity="change retention")
     assert '"months": 24' in row.before
     assert '"months": 12' in row.after
+
+
+@pytest.mark.parametrize(
+    ("code", "least"), [("customer_identity", 120), ("impact_assessments", 36)]
+)
+def test_no_bank_keeps_records_shorter_than_the_law_demands(bank, code, least):
+    rule = RetentionRule.objects.get(record_class=code)
+    said = {"source": "x", "mark": Mark.OWN, "is_automatic": False, "by": "chen"}
+
+    with pytest.raises(PeriodTooShort, match=str(least)):
+        retention_actions.change_rule(rule, months=least - 1, **said)
+
+    retention_actions.change_rule(rule, months=least, **said)
+    assert RetentionRule.objects.get(record_class=code).months == least
 
 
 def test_an_assessment_is_kept_in_versions(bank):

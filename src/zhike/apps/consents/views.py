@@ -22,6 +22,7 @@ from zhike.apps.consents.models import Purpose
 from zhike.apps.consents.words import STANDINGS
 from zhike.apps.customers.models import Customer
 from zhike.apps.customers.queries import members_of
+from zhike.apps.people.models import User
 from zhike.apps.people.permissions import person_of, requires
 from zhike.apps.people.rules import Permission
 from zhike.apps.people.scopes import in_reach
@@ -163,6 +164,7 @@ def panel(
     latest = queries.preference_of(entries[0])
     return {
         "customer": customer,
+        "crumbs": _crumbs(customer, person_of(request)),
         "entries": entries,
         "standings": [(row, *STANDINGS[row.standing]) for row in queries.standings_of(entries)],
         "history": queries.history_of(entries)[:HISTORY_SHOWN],
@@ -173,3 +175,10 @@ def panel(
         "choice_form": ChoiceForm(),
         "may_change": person_of(request).may(Permission.CHANGE_CONSENTS),
     }
+
+
+def _crumbs(customer: Customer, caller: User) -> list[tuple[Any, str]]:
+    if not caller.may(Permission.SEE_CUSTOMERS):
+        return []
+    card = reverse("customers:card", args=[customer.customer_id])
+    return [(_("Customers"), reverse("customers:list")), (customer.customer_id, card)]

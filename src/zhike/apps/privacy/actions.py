@@ -262,9 +262,7 @@ def _note(
     reason: str = "",
 ) -> None:
     # The step shows the bare fact; words that may be personal go sealed into the audit row.
-    RequestStep.objects.create(
-        request=request, activity=activity, note=note, by=by, happened_at=timezone.now()
-    )
+    RequestStep.objects.create(request=request, activity=activity, note=note, by=by, happened_at=at)
     record_event(
         activity=activity,
         case_id=str(request),

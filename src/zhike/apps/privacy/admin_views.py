@@ -61,9 +61,15 @@ def rule(request: HttpRequest, code: str) -> HttpResponse:
     now = {name: getattr(found, name) for name in names}
     form = RuleForm(request.POST if request.method == "POST" else None, initial=now)
     if form.is_valid():
-        retention_actions.change_rule(found, **form.cleaned_data, by=person_of(request).username)
-        messages.success(request, _("Saved."))
-        return redirect("privacy:retention")
+        try:
+            retention_actions.change_rule(
+                found, **form.cleaned_data, by=person_of(request).username
+            )
+        except PrivacyError as refusal:
+            form.add_error("months", str(refusal))
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("privacy:retention")
     context = {
         "form": form,
         "record_class": record_class(code),

@@ -8,6 +8,7 @@ PrivacyError
   CustomerUnknown   there is no such customer in reach
   ErasureObstructed a hold or a legal period keeps the customer from being erased
   ErasureIncomplete something that had to go is still there
+  PeriodTooShort    a law demands that the records are kept longer
   CopyGone          the copy has expired
   RecordsAreKept    a record was to be changed or removed
 """
@@ -102,6 +103,18 @@ class ErasureIncomplete(PrivacyError):
                 " makers of the place if it stays."
             )
             % {"places": told}
+        )
+
+
+class PeriodTooShort(PrivacyError):
+    """A law demands that the records are kept longer."""
+
+    code = "period_too_short"
+
+    def __init__(self, *, months: int) -> None:
+        super().__init__(
+            _("The law demands at least %(months)s months. Give as many or more.")
+            % {"months": months}
         )
 
 

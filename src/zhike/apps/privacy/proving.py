@@ -127,4 +127,5 @@ def rows_with(
     cast = {f"text_of_{name}": Cast(name, TextField()) for name in names}
     spelled = {spelling for word in words for spelling in (word, json.dumps(word)[1:-1])}
     wanted = [Q(**{f"{name}__contains": word}) for name in cast for word in sorted(spelled)]
-    return model._base_manager.annotate(**cast).filter(reduce(or_, wanted))
+    rows: QuerySet[Model] = model._base_manager.all()
+    return rows.annotate(**cast).filter(reduce(or_, wanted))

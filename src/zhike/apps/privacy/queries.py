@@ -20,15 +20,28 @@ from zhike.apps.privacy.models import (
     RightsRequest,
 )
 from zhike.apps.privacy.rules import Clock, Obstacle, State
+from zhike.apps.rulepacks.queries import rule_on
+from zhike.apps.rulepacks.rules import Unit
 from zhike.apps.vault.keys import Keyring
 
 IDENTITY = "customer_identity"
+JURISDICTION, ANSWER_RULE = "CN", "rights.answer"
+MONTHS_IN = {Unit.MONTHS: 1, Unit.YEARS: 12}
 
 
 def limit_days_on(received: date) -> int:
     """How many days an answer may take, for a request received on this day."""
-    del received
-    return rules.LIMIT_DAYS
+    rule = rule_on(JURISDICTION, ANSWER_RULE, on=received)
+    fits = rule is not None and rule.unit == Unit.CALENDAR_DAYS and rule.value is not None
+    return int(rule.value) if fits and rule and rule.value else rules.LIMIT_DAYS
+
+
+def least_months(rule_id: str, *, on: date) -> int:
+    """How long a law demands at least that records are kept; 0 where none is known."""
+    rule = rule_on(JURISDICTION, rule_id, on=on) if rule_id else None
+    if rule is None or rule.value is None:
+        return 0
+    return int(rule.value) * MONTHS_IN.get(rule.unit, 0)
 
 
 def requests_for(

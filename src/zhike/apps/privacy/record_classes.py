@@ -23,7 +23,8 @@ AT_MOST = 10_000  # records of a class in one run; the next night takes the next
 class RecordClass:
     """One class: its start event in words, its period in a new bank, and its records.
 
-    `remove` is None where people are erased as a whole, each with a proof of his own.
+    `remove` is None where people are erased as a whole, each with a proof of his own. `law` is the
+    rule of the packs whose period no bank may undercut.
     """
 
     code: str
@@ -35,6 +36,7 @@ class RecordClass:
     is_automatic: bool
     records: Callable[[], list[Record]]
     remove: Callable[[Collection[int]], int] | None
+    law: str = ""
 
 
 def _identities() -> list[Record]:
@@ -125,18 +127,19 @@ RECORD_CLASSES = (
         label=_("Identity of customers"),
         starts_with=_("end of the relationship"),
         months=120,
-        source="反洗钱法 (2024) 第三十四条: 十年以上",
+        source="反洗钱法 (2024) 第三十四条\uff1a十年以上",
         mark=Mark.PRIMARY,
         is_automatic=False,
         records=_identities,
         remove=None,
+        law="retention.aml_records",
     ),
     RecordClass(
         code="consent_choices",
         label=_("Earlier choices about consent"),
         starts_with=_("day of the choice"),
         months=36,
-        source="民法典 第一百八十八条: 诉讼时效三年",
+        source="民法典 第一百八十八条\uff1a诉讼时效三年",
         mark=Mark.MEMORY,
         is_automatic=True,
         records=_old_choices,
@@ -147,7 +150,7 @@ RECORD_CLASSES = (
         label=_("That messages were sent"),
         starts_with=_("day of sending"),
         months=24,
-        source="个人信息保护法 第十九条: 最短时间",
+        source="个人信息保护法 第十九条\uff1a最短时间",
         mark=Mark.OWN,
         is_automatic=True,
         records=_messages,
@@ -158,7 +161,7 @@ RECORD_CLASSES = (
         label=_("Rights requests"),
         starts_with=_("day of the answer"),
         months=36,
-        source="民法典 第一百八十八条: 诉讼时效三年",
+        source="民法典 第一百八十八条\uff1a诉讼时效三年",
         mark=Mark.MEMORY,
         is_automatic=True,
         records=_requests,
@@ -169,11 +172,12 @@ RECORD_CLASSES = (
         label=_("Impact assessments"),
         starts_with=_("day of the decision"),
         months=36,
-        source="个人信息保护法 第五十六条: 至少保存三年",
+        source="个人信息保护法 第五十六条\uff1a至少保存三年",
         mark=Mark.PRIMARY,
         is_automatic=False,
         records=_assessments,
         remove=_remover(Assessment),
+        law="retention.impact_assessment",
     ),
 )
 

@@ -15,7 +15,7 @@ from zhike.apps.customers.queries import members_of
 from zhike.apps.people.models import User
 from zhike.apps.privacy import rules
 from zhike.apps.privacy.erasure_actions import plan_erasure
-from zhike.apps.privacy.errors import ErasureObstructed, ReasonMissing
+from zhike.apps.privacy.errors import ErasureObstructed, PeriodTooShort, ReasonMissing
 from zhike.apps.privacy.models import (
     Assessment,
     LegalHold,
@@ -23,8 +23,8 @@ from zhike.apps.privacy.models import (
     RetentionRule,
     RetentionRun,
 )
-from zhike.apps.privacy.queries import IDENTITY, held_matters, held_numbers
-from zhike.apps.privacy.record_classes import RECORD_CLASSES, RecordClass
+from zhike.apps.privacy.queries import IDENTITY, held_matters, held_numbers, least_months
+from zhike.apps.privacy.record_classes import RECORD_CLASSES, RecordClass, record_class
 from zhike.apps.privacy.rules import Mark
 
 
@@ -50,6 +50,10 @@ def load_standard_rules() -> int:
 def change_rule(
     rule: RetentionRule, *, months: int, source: str, mark: Mark, is_automatic: bool, by: str
 ) -> None:
+    """Change a period, but not to less than a law demands."""
+    law = record_class(rule.record_class).law
+    if months < (least := least_months(law, on=timezone.localdate())):
+        raise PeriodTooShort(months=least)
     before = {"months": rule.months, "source": rule.source, "is_automatic": rule.is_automatic}
     rule.months, rule.source, rule.mark, rule.is_automatic = months, source, mark, is_automatic
     rule.save()
