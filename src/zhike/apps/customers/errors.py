@@ -10,6 +10,7 @@ CustomersError
   ValueRefused       the profile has no such value, or it is empty or too long
   RelationRefused    customers of these kinds cannot stand to each other so
   RelationUnknown    there is no such relation, or it ended already
+  BranchOutOfReach   no branch of this code is in the caller's reach
   ManagerRefused     this person cannot look after customers there
 """
 
@@ -135,3 +136,12 @@ class RelationUnknown(CustomersError):
 
     def __init__(self) -> None:
         super().__init__(_("There is no such relation, or it ended already."))
+
+
+class BranchOutOfReach(CustomersError):
+    """The caller reaches no such branch."""
+
+    code = "branch_out_of_reach"
+
+    def __init__(self) -> None:
+        super().__init__(_("No branch of this code is in your reach."))

@@ -18,7 +18,7 @@ from zhike.apps.customers.models import (
 from zhike.apps.customers.queries import customers_for
 from zhike.apps.customers.rules import RelationKind
 from zhike.apps.customers.shown import shown_customers
-from zhike.apps.people.models import User
+from zhike.apps.people.scopes import Caller
 
 WIDTH, HEIGHT, RADIUS_X, RADIUS_Y = 360, 220, 130, 78
 MOST_DRAWN = 8
@@ -54,7 +54,7 @@ class Relations:
         return self.width // 2, self.height // 2
 
 
-def relations_of(members: Sequence[Customer], *, caller: User) -> Relations:
+def relations_of(members: Sequence[Customer], *, caller: Caller) -> Relations:
     """Give the relations of all entries of a person; names of those in reach alone."""
     found = list(
         Relation.objects.filter(Q(subject__in=members) | Q(object__in=members)).select_related(
