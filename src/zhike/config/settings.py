@@ -8,6 +8,7 @@ from csp.constants import NONE, SELF
 
 from zhike import __version__
 from zhike.config import env
+from zhike.config.oidc import oidc, origin_of
 from zhike.engine.home import home
 
 PACKAGE = Path(__file__).parents[1]
@@ -156,6 +157,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+OIDC = oidc()
 LOGIN_URL = "people:sign_in"
 SESSION_COOKIE_NAME = "zhike_session"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
@@ -180,7 +182,8 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
-        "form-action": [SELF],
+        # Chromium holds the redirect after a form to this list as well.
+        "form-action": [SELF, *([origin_of(OIDC.issuer)] if OIDC else [])],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
     }

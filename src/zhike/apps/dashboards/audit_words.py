@@ -41,6 +41,7 @@ ACTIVITIES = {
     "reset second factors": _("Second factors taken away"),
     "make recovery codes": _("Recovery codes drawn"),
     "use recovery code": _("Recovery code used"),
+    "link sign-in": _("Linked with the bank's own sign-in"),
     "create person": _("Person made"),
     "create branch": _("Branch made"),
     "rename branch": _("Branch renamed"),

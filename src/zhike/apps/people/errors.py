@@ -18,6 +18,7 @@ PeopleError
   WrongCode         a code of a second factor that is wrong or was used
   KeyRefused        an answer of a security key that does not hold
   FactorNeeded      the only second factor of somebody who needs one was to be removed
+  OidcRefused       the bank's own sign-in lets nobody in, or not this person
   TeamRefused       a team or a queue with a name or code that is taken
 """
 
@@ -284,3 +285,23 @@ class FactorNeeded(PeopleError):
 
     def __init__(self) -> None:
         super().__init__(_("Your role needs a second factor. Add another one first."))
+
+
+class OidcRefused(PeopleError):
+    """The bank's own sign-in lets nobody in, or not this person."""
+
+    code = "oidc_refused"
+
+    @classmethod
+    def provider(cls) -> OidcRefused:
+        return cls(
+            _("The bank's own sign-in does not answer or refuses. Try again, or use a password.")
+        )
+
+    @classmethod
+    def token(cls) -> OidcRefused:
+        return cls(_("The answer of the bank's own sign-in does not hold. Begin anew."))
+
+    @classmethod
+    def unknown(cls) -> OidcRefused:
+        return cls(_("zhike does not know you. Ask an administrator to let you in."))

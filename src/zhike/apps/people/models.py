@@ -314,6 +314,25 @@ class SecurityKey(models.Model):
         return self.name
 
 
+class OidcIdentity(models.Model):
+    """What the bank's own sign-in calls somebody, for ever."""
+
+    user = models.ForeignKey(
+        "people.User", on_delete=models.CASCADE, related_name="oidc_identities"
+    )
+    issuer = models.CharField(max_length=200)
+    subject = models.CharField(max_length=255)
+    linked_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["issuer", "subject"], name="people_subject_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.user_id}"
+
+
 class FailedSignIn(models.Model):
     """A try with a wrong password. `username` is empty where nobody has the name that was typed."""
 

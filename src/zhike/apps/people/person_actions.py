@@ -81,6 +81,35 @@ def change_person(
 
 
 @transaction.atomic
+def keep_role_and_branch(
+    person: User, *, role: Role | None, branch: Branch | None, by: str
+) -> None:
+    """Let role and branch follow what another system says; None leaves them as they are.
+
+    An own role, which the other system does not know, stays while its base is the same; so does the
+    last administrator.
+    """
+    before = _values_of(person)
+    if role is not None and role != person.role:
+        carries = Permission.MANAGE_PEOPLE in permissions_of(role)
+        _keep_an_administrator(person, stays=carries)
+        person.role, person.own_role = role, None
+    person.branch = branch or person.branch
+    after = _values_of(person)
+    if before == after:
+        return
+    person.save(update_fields=["role", "own_role", "branch"])
+    record_event(
+        activity="change person",
+        case_id=f"user-{person.pk}",
+        by=by,
+        before=before,
+        after=after,
+    )
+    end_sessions(person, by=by)
+
+
+@transaction.atomic
 def let_in(person: User, *, by: User) -> None:
     """Let somebody sign in again."""
     _switch(person, is_active=True, by=by)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -36,7 +37,8 @@ def prove(request: HttpRequest) -> HttpResponse:
         else:
             return go_on(request)
     options = options_to_use(request, user=user) if factors.keys else ""
-    context = {"form": form, "options": options}
+    elsewhere = settings.OIDC is not None and user.oidc_identities.exists()
+    context = {"form": form, "options": options, "elsewhere": elsewhere}
     return render(request, "people/prove.html", context, status=422 if form.errors else 200)
 
 

@@ -13,7 +13,7 @@ from django.contrib.auth import get_user
 from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpRequest
 
-from zhike.apps.people.middleware import demo_is_here
+from zhike.apps.people.middleware import MUST_ENROL, demo_is_here
 from zhike.apps.people.models import User
 from zhike.apps.people.rules import Permission
 
@@ -38,6 +38,9 @@ def listener_of(scope: MutableMapping[str, Any]) -> Listener | None:
     if not isinstance(user, User) or not user.may(Permission.OWN_NOTIFICATIONS):
         return None
     if user.is_demo and not demo_is_here(request):
+        return None
+    # Who opens no page yet hears nothing either.
+    if user.must_change_password or request.session.get(MUST_ENROL):
         return None
     return Listener(
         user_id=user.pk,

@@ -6,6 +6,7 @@ from zhike.apps.people import (
     account_views,
     admin_views,
     branch_views,
+    oidc_views,
     policy_views,
     proof_views,
     role_views,
@@ -19,6 +20,8 @@ from zhike.apps.people import (
 app_name = "people"
 urlpatterns = [
     path("sign-in/", views.sign_in, name="sign_in"),
+    path("sign-in/oidc/", oidc_views.leave, name="oidc_leave"),
+    path("sign-in/oidc/back/", oidc_views.come_back, name="oidc_back"),
     path("sign-in/second/", second_sign_in_views.second_sign_in, name="second_sign_in"),
     path("account/second-factor/", second_factor_views.second_factor, name="second_factor"),
     path("account/second-factor/totp/", second_factor_views.begin_totp, name="begin_totp"),

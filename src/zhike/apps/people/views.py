@@ -36,7 +36,12 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             return go_through(request, user=user, next_page=_next_page(request))
-    context = {"form": form, "next": _next_page(request), "demo_people": _shown_demo(request)}
+    context = {
+        "form": form,
+        "next": _next_page(request),
+        "demo_people": _shown_demo(request),
+        "oidc": settings.OIDC,
+    }
     return render(request, "people/sign_in.html", context, status=422 if form.errors else 200)
 
 
