@@ -29,7 +29,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-PASSWORDS = {"admin": "zhike-admin", "analyst": "zhike-analyst"}
+PASSWORDS = {"admin": "zhike-admin", "analyst": "zhike-analyst", "aml": "zhike-aml"}
 READY_SECONDS = 120
 expect.set_options(timeout=20_000)
 SET_UP = """
