@@ -9,6 +9,7 @@ from zhike.analytics.identity.numbers import (
     valid_credit_codes,
     valid_identity_numbers,
 )
+from zhike.schema.identifiers import normal
 
 
 def number(text):
@@ -56,3 +57,12 @@ def test_a_credit_code_counts_when_its_check_holds():
     codes = ["91350100M000100Y43", "91350100M000100Y44", "9135O100M000100Y43", None]
 
     assert valid_credit_codes(pa.array(codes)).to_pylist() == [codes[0], None, None, None]
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["110105491231002", "11010519491231002x", "110105 19491231 002X", "１１０１０５491231002"],
+)
+def test_the_master_and_the_library_write_one_number_in_one_way(written):
+    # Whoever searches looks the number up as the master wrote it; both must mean the same.
+    assert number(written) == normal(written, kind="id_number")

@@ -1,9 +1,11 @@
+from django.utils import timezone
 from tests.apps.identities.conftest import ADDRESS, ID_NUMBER, PHONE, entry
 
 from zhike.apps.customers.actions import add_identifier, end_identifier
-from zhike.apps.customers.models import Customer
+from zhike.apps.customers.models import Customer, ProfileValue
 from zhike.apps.customers.rules import IdentifierKind
 from zhike.apps.identities.entries import opened_entries
+from zhike.apps.vault.keys import seal_for
 
 
 def opened(**more):
@@ -26,6 +28,23 @@ def test_the_last_telephone_noted_counts_and_one_given_up_does_not(lin):
     assert opened()[0].phone == PHONE
 
 
+def test_sex_comes_from_what_was_said_last_and_not_from_a_guess(lin):
+    for kind, sex in (("imported", "男"), ("corrected", "女"), ("inferred", "男")):
+        ProfileValue.objects.create(
+            customer=lin,
+            name="sex",
+            kind=kind,
+            value_sealed=seal_for("C1", sex),
+            source="test",
+            confidence=1.0,
+            valued_date="2026-01-05",
+            noted_at=timezone.now(),
+            noted_by="chen",
+        )
+
+    assert opened()[0].sex == "女"
+
+
 def test_erased_entries_are_left_out(lin, again):
     Customer.objects.filter(pk=lin.pk).update(state="erased")
 
@@ -36,7 +55,7 @@ def test_portions_are_small_and_take_few_queries(branch, django_assert_max_num_q
     for n in range(5):
         entry(f"M{n}", "林知夏", branch=branch, phone=PHONE)
 
-    with django_assert_max_num_queries(3 * 3 + 1):
+    with django_assert_max_num_queries(3 * 4 + 1):
         portions = list(opened_entries(at_once=2))
 
     assert [len(portion) for portion in portions] == [2, 2, 1]

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from zhike.apps.customers.models import Customer, Identifier
-from zhike.apps.customers.rules import CustomerState
+from zhike.apps.customers.models import Customer, Identifier, ProfileValue
+from zhike.apps.customers.rules import CustomerState, ValueKind
 from zhike.apps.vault.keys import Keyring
 from zhike.pipelines.find_duplicates import Entry
 
 AT_ONCE = 2_000
+# What somebody said of a customer; a model's guess is no evidence.
+SAID = (ValueKind.STATED, ValueKind.IMPORTED, ValueKind.CORRECTED)
 COMPARED = ("id_number", "passport", "credit_code", "phone", "email", "address")
 
 
@@ -33,6 +35,11 @@ def _opened(portion: list[Customer]) -> list[Entry]:
         # Of several of a kind the last one noted is compared.
         known[row.customer_id][row.kind] = ring.open(
             row.value_sealed, customer_id=numbers[row.customer_id]
+        )
+    said = ProfileValue.objects.filter(customer__in=portion, name="sex", kind__in=SAID)
+    for value in said.order_by("id"):
+        known[value.customer_id]["sex"] = ring.open(
+            value.value_sealed, customer_id=numbers[value.customer_id]
         )
     return [
         Entry(
