@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from zhike.apps.api.api import router as people
 from zhike.apps.api.frame import make_api, paths_of
+from zhike.apps.calendars.api import router as calendars
 from zhike.apps.consents.api import router as consents
 from zhike.apps.customers.api import router as customers
 from zhike.apps.customers.person_api import router as persons
 from zhike.apps.imports.api import router as imports
 from zhike.apps.privacy.api import router as privacy
+from zhike.apps.rulepacks.api import router as rulepacks
 
 ROUTERS = (
     people,
@@ -17,6 +19,8 @@ ROUTERS = (
     privacy,
     customers,
     persons,
+    calendars,
+    rulepacks,
     # One line per domain from here on.
 )
 api = make_api(ROUTERS)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
@@ -78,6 +78,13 @@ def coverage_of(*, channel: str, branch: Branch | None, start: datetime, end: da
 def days_of_year(calendar: WorkCalendar, year: int) -> list[DayShown]:
     overrides = {row.date: row for row in calendar.overrides.filter(date__year=year)}
     return [_shown(day, overrides.get(day.date)) for day in calendar.days.filter(date__year=year)]
+
+
+def shown_days(calendar: WorkCalendar, days: Sequence[Day]) -> list[DayShown]:
+    """Some days of a calendar with what holds on them."""
+    dates = [day.date for day in days]
+    overrides = {row.date: row for row in calendar.overrides.filter(date__in=dates)}
+    return [_shown(day, overrides.get(day.date)) for day in days]
 
 
 def months_of(days: Iterable[DayShown]) -> list[list[list[DayShown | None]]]:

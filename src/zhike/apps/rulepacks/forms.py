@@ -13,7 +13,7 @@ UNIT_LABELS = {
     Unit.CALENDAR_HOURS: _("hours of the clock"),
     Unit.WORKING_HOURS: _("working hours"),
     Unit.WEEKS: _("weeks"),
-    Unit.MONTHS: _("months"),
+    Unit.MONTHS: _("calendar months"),
     Unit.YEARS: _("years"),
     Unit.CNY: _("yuan"),
     Unit.USD: _("US dollars"),
