@@ -30,6 +30,7 @@ FLAGS = [
     "--disable-sync",
 ]
 PASSWORDS = {"admin": "zhike-admin", "analyst": "zhike-analyst", "aml": "zhike-aml"}
+PASSWORDS = {name: f"zhike-{name}" for name in ("admin", "analyst", "officer", "supervisor")}
 READY_SECONDS = 120
 expect.set_options(timeout=20_000)
 SET_UP = """

@@ -61,7 +61,7 @@ class PreferenceForm(forms.Form):
         required=False,
     )
     days = forms.TypedMultipleChoiceField(
-        label=_("Days"),
+        label=_("Weekdays"),
         choices=DAYS,
         coerce=int,
         widget=forms.CheckboxSelectMultiple,

@@ -69,10 +69,9 @@ def standings_of(entries: Sequence[Customer]) -> list[PurposeStanding]:
     texts = latest_texts()
     now, given = timezone.now(), []
     for purpose in Purpose.objects.filter(basis="consent", is_active=True):
-        named = {row.third_party for row in rows if row.purpose_id == purpose.pk}
-        if not purpose.names_third_party:
-            named.add("")
-        for third_party in sorted(named) or [""]:
+        # The bank itself; or beside the receivers named so far, the next one.
+        named = {row.third_party for row in rows if row.purpose_id == purpose.pk} | {""}
+        for third_party in sorted(named, reverse=True):
             mine = [
                 row
                 for row in rows
