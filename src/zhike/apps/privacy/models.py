@@ -171,7 +171,7 @@ class RetentionRule(models.Model):
     """How long records of one class are kept, from which event, by which source."""
 
     record_class = models.SlugField(max_length=40, unique=True)
-    months = models.PositiveIntegerField(_("months"))
+    months = models.PositiveIntegerField("months")
     source = models.CharField(_("source"), max_length=300)
     mark = models.CharField(_("how sure"), max_length=10, choices=list(MARK_LABELS.items()))
     is_automatic = models.BooleanField(
