@@ -11,10 +11,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from zhike.cli.serve import set_up_command
 from zhike.engine.store import BatchRecord, Store
 from zhike.pipelines.import_contacts import ContactsReport
 from zhike.pipelines.import_events import Counts, ImportReport, import_events
 from zhike.pipelines.import_mapping import load_mapping
+from zhike.pipelines.import_personal import Seal
 from zhike.pipelines.presets import import_with_preset, preset_names
 from zhike.pipelines.withdraw_batch import withdraw_batch
 
@@ -54,7 +56,8 @@ def run(wanted: argparse.Namespace) -> int:
         act = partial(import_with_preset, preset=wanted.mapping)
     else:
         mapping = load_mapping(Path(wanted.mapping)) if wanted.mapping else None
-        act = partial(import_events, mapping=mapping)
+        seal = _seal() if mapping and mapping.personal else None
+        act = partial(import_events, mapping=mapping, seal=seal)
     report = act(
         wanted.source,
         log_name=wanted.log,
@@ -85,6 +88,14 @@ def run_batches(wanted: argparse.Namespace) -> int:
     for batch in () if wanted.json else batches:
         print(_as_line(batch))
     return 0
+
+
+def _seal() -> Seal:
+    """The vault's way to seal; only a mapping with personal columns needs the web system for it."""
+    set_up_command()
+    from zhike.apps.vault.keys import seal_pairs
+
+    return seal_pairs
 
 
 def _as_text(report: ImportReport) -> str:

@@ -18,6 +18,7 @@ from zhike.integrations.files.raw import RawRows
 from zhike.pipelines.errors import CountsDoNotMatch
 from zhike.pipelines.import_guess import guess_mapping
 from zhike.pipelines.import_mapping import Mapping
+from zhike.pipelines.import_personal import Seal, protect
 from zhike.pipelines.import_plan import make_plan, quoted
 from zhike.pipelines.import_rejects import Reject, collect_rejects, rejects, write_rejects
 from zhike.pipelines.import_sources import (
@@ -105,6 +106,7 @@ def import_events(
     by: str = "",
     progress: Progress | None = None,
     dry_run: bool = False,
+    seal: Seal | None = None,
 ) -> ImportReport:
     """Import a file (or a database table by URL) into an event log.
 
@@ -124,6 +126,9 @@ def import_events(
         Called between steps; may raise `Cancelled`.
     dry_run
         Do everything except storing.
+    seal
+        Seals the values of columns that the mapping calls personal (`Seal`); without it they keep
+        their shape alone.
 
     Raises
     ------
@@ -147,6 +152,7 @@ def import_events(
         batch=Batch(batch_id=new_batch_id(), source=source_label(source), by=by),
         progress=tell,
         dry_run=dry_run,
+        seal=seal,
     )
 
 
@@ -159,6 +165,7 @@ def import_rows(
     mapping: Mapping | None = None,
     progress: Progress | None = None,
     dry_run: bool = False,
+    seal: Seal | None = None,
 ) -> ImportReport:
     """Import whatever `read` puts on the connection; the rest is as in `import_events`."""
     check_log_name(log_name)
@@ -168,6 +175,7 @@ def import_rows(
         raw = read(connection, folder)
         tell(1, STEPS, "Mapping the rows")
         chosen = mapping or _guess(connection, raw)
+        raw = protect(connection, raw, mapping=chosen, seal=seal)
         staged = stage(connection, make_plan(connection, raw, mapping=chosen, log_name=log_name))
         tell(2, STEPS, "Looking for rows that are known")
         if stored := store.query(event_log.CONTRACT, log_name=log_name):

@@ -25,7 +25,7 @@ TARGETS = tuple(
     if name not in ("log_name", "sequence", "attributes")
 )
 ALL_OTHERS = "*"
-KEYS = ("columns", "constants", "time_formats", "zone", "attributes", "left_out")
+KEYS = ("columns", "constants", "time_formats", "zone", "attributes", "left_out", "personal")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,7 +36,7 @@ class Mapping:
     with a blank (date and time of day), anything else with ``/``. `event_id` names the source's
     own id; without it an event is known by all its values. `zone` is where clocks without an
     offset hang. `attributes` are the source columns kept as they are; ``("*",)`` means all others
-    but those in `left_out`.
+    but those in `left_out`. Those in `personal` are sealed under the key of their row's customer.
     """
 
     columns: Dictionary[str, tuple[str, ...]]
@@ -45,6 +45,7 @@ class Mapping:
     zone: str = "Asia/Shanghai"
     attributes: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
+    personal: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse a mapping that no source could satisfy."""
@@ -75,6 +76,7 @@ class Mapping:
         there = list(found)
         wanted = [name for names in self.columns.values() for name in names]
         wanted += [name for name in self.attributes if name != ALL_OTHERS]
+        wanted += self.personal
         for name in wanted:
             if name not in there:
                 raise MappingBroken(
@@ -84,10 +86,11 @@ class Mapping:
 
     def attribute_columns(self, found: Iterable[str]) -> tuple[str, ...]:
         """Give the attributes by name, in the order of the alphabet, ``*`` filled in."""
-        if ALL_OTHERS not in self.attributes:
-            return tuple(sorted(set(self.attributes)))
+        chosen = {*self.attributes, *self.personal}
+        if ALL_OTHERS not in chosen:
+            return tuple(sorted(chosen))
         used = {name for names in self.columns.values() for name in names}
-        used = (used - set(self.attributes)) | set(self.left_out)
+        used = (used - chosen) | set(self.left_out)
         return tuple(sorted(name for name in found if name not in used))
 
     def to_yaml(self) -> str:
@@ -107,6 +110,8 @@ class Mapping:
             plain["attributes"] = list(self.attributes)
         if self.left_out:
             plain["left_out"] = list(self.left_out)
+        if self.personal:
+            plain["personal"] = list(self.personal)
         return yaml.safe_dump(plain, allow_unicode=True, sort_keys=False)
 
 
@@ -177,6 +182,7 @@ def _from_plain(plain: object) -> Mapping:
         zone=str(plain.get("zone") or "Asia/Shanghai"),
         attributes=_texts(plain.get("attributes") or [], where="attributes"),
         left_out=_texts(plain.get("left_out") or [], where="left_out"),
+        personal=_texts(plain.get("personal") or [], where="personal"),
     )
 
 

@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from zhike.apps.vault.errors import KeyDestroyed, WrongMaster
-from zhike.apps.vault.keys import ERASED, Keyring, index_of, made_key, seal_for
+from zhike.apps.vault.keys import ERASED, Keyring, index_of, made_key, seal_for, seal_pairs
 from zhike.apps.vault.models import CustomerKey
 
 pytestmark = pytest.mark.django_db
@@ -55,3 +55,22 @@ def test_an_older_generation_opens_and_the_newest_seals():
     new = ring.seal("林知秋", customer_id="C1")
     CustomerKey.objects.filter(generation=1).delete()
     assert Keyring.of(["C1"]).open(new, customer_id="C1") == "林知秋"
+
+
+def test_an_import_seals_equal_values_of_one_customer_alike():
+    pairs = [("C1", "13812345678"), ("C2", "13812345678"), ("C1", "13812345678")]
+
+    first, second, third = seal_pairs(pairs)
+
+    assert first == third != second
+    assert Keyring.of(["C2"]).open(second, customer_id="C2") == "13812345678"
+    made_key("C1", generation=2).save()
+    assert seal_pairs(pairs)[0] == first, "a new data key changes no id of an event"
+
+
+def test_an_import_writes_nothing_of_an_erased_customer():
+    CustomerKey.objects.create(
+        customer_id="C1", made_at=timezone.now(), destroyed_at=timezone.now()
+    )
+
+    assert seal_pairs([("C1", "13812345678")]) == ["z0."]

@@ -11,6 +11,7 @@ from zhike.apps.vault.rules import (
     new_key,
     open_sealed,
     seal,
+    seal_alike,
 )
 
 KEY = bytes(range(32))
@@ -25,6 +26,23 @@ def test_a_sealed_text_opens_again_and_shows_nothing():
 
 def test_the_same_text_is_never_sealed_the_same_way_twice():
     assert seal("x", key=KEY, owner="C1") != seal("x", key=KEY, owner="C1")
+
+
+def test_what_is_sealed_alike_opens_and_differs_by_key():
+    sealed = seal_alike("x", key=KEY, owner="C1")
+
+    assert sealed == seal_alike("x", key=KEY, owner="C1")
+    assert (
+        len(
+            {
+                sealed,
+                seal_alike("y", key=KEY, owner="C1"),
+                seal_alike("x", key=new_key(), owner="C1"),
+            }
+        )
+        == 3
+    )
+    assert open_sealed(sealed, key=KEY, owner="C1") == "x"
 
 
 @pytest.mark.parametrize(

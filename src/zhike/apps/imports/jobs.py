@@ -14,6 +14,7 @@ from zhike.apps.imports.models import Import
 from zhike.apps.imports.readings import source_of
 from zhike.apps.jobs.kinds import Progress, job_kind
 from zhike.apps.jobs.tasks import current_job
+from zhike.apps.vault.keys import seal_pairs
 from zhike.pipelines.import_events import ImportReport, import_events
 from zhike.pipelines.import_mapping import mapping_from_yaml
 from zhike.pipelines.journeys import the_store
@@ -59,6 +60,7 @@ def _bring_in(made: Import, *, progress: Progress) -> ImportReport:
         by=by,
         progress=progress,
         dry_run=made.is_check,
+        seal=seal_pairs,
     )
 
 

@@ -32,9 +32,20 @@ def seal(text: str, *, key: bytes, owner: str) -> str:
 
     `owner` is bound to the value: moved to another customer it opens no more.
     """
-    if not text:
-        return ""
-    nonce = os.urandom(NONCE_BYTES)
+    return _sealed(text, key=key, owner=owner, nonce=os.urandom(NONCE_BYTES)) if text else ""
+
+
+def seal_alike(text: str, *, key: bytes, owner: str) -> str:
+    """Seal a text so that the same text is sealed the same way each time.
+
+    It tells that two values of one owner are equal, and nothing else: the nonce is a MAC of the
+    text, so no nonce ever stands with two texts.
+    """
+    nonce = hmac.digest(key, b"alike\n" + text.encode(), "sha256")[:NONCE_BYTES]
+    return _sealed(text, key=key, owner=owner, nonce=nonce) if text else ""
+
+
+def _sealed(text: str, *, key: bytes, owner: str, nonce: bytes) -> str:
     sealed = AESGCM(key).encrypt(nonce, text.encode(), owner.encode())
     return MARK + urlsafe_b64encode(nonce + sealed).decode()
 
