@@ -4,9 +4,11 @@ CommandError
   PortInUse          another program listens on the wanted port
   AddressNotHere     the wanted address is none of this machine's
   BankNotEmpty       `zhike init` where people exist already
+  KeysNotThere       a backup is to be restored without the keys of its bank
   PasswordMissing    a name or password that can neither be read nor asked for
   NoAssets           the browser assets were never built
   OptionUnreadable   an option that is not NAME=VALUE, or is given twice
+  RestoreUnfinished  a restore was interrupted
   StandardUnreadable a file with a service standard that cannot be read
 """
 
@@ -57,6 +59,18 @@ class BankNotEmpty(CommandError):
         )
 
 
+class KeysNotThere(CommandError):
+    """A backup is to be restored without the keys of its bank."""
+
+    code = "keys_missing"
+
+    def __init__(self, *, file: Path, variable: str) -> None:
+        super().__init__(
+            f"A backup holds no keys, and {file} is not there. Put the bank's own file there, or"
+            f" set {variable}, then restore again."
+        )
+
+
 class NoAssets(CommandError):
     """The browser assets were never built."""
 
@@ -93,4 +107,16 @@ class StandardUnreadable(CommandError):
     def __init__(self, *, path: Path, reason: str) -> None:
         super().__init__(
             f"{path} cannot be read ({reason}). Check the path, its permissions and its encoding."
+        )
+
+
+class RestoreUnfinished(CommandError):
+    """A restore was interrupted."""
+
+    code = "restore_unfinished"
+
+    def __init__(self, *, home: Path) -> None:
+        super().__init__(
+            f"A restore into {home} was interrupted, so its state is no bank's. Run the same"
+            " zhike restore again: it begins anew."
         )

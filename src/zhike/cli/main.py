@@ -21,6 +21,8 @@ SUBJECTS = {
     "token": "make and revoke API tokens",
     "audit": "verify the audit log",
     "keys": "change the keys of personal values",
+    "backup": "write the whole state but the secrets into one file",
+    "restore": "put a backup into an empty home",
 }
 MODULES = {"import": "import_events"}  # a module cannot be called import
 

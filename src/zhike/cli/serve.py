@@ -13,7 +13,8 @@ import threading
 import time
 from typing import TYPE_CHECKING, Any
 
-from zhike.cli.errors import AddressNotHere, NoAssets, PortInUse
+from zhike.apps.protection.rules import MARKER
+from zhike.cli.errors import AddressNotHere, NoAssets, PortInUse, RestoreUnfinished
 from zhike.engine.home import home
 
 if TYPE_CHECKING:
@@ -52,13 +53,21 @@ def run(wanted: argparse.Namespace) -> int:
         return _serve(listener, bind=bind, begun=begun)
 
 
-def set_up_database() -> None:
-    """Load Django and bring the database to the newest shape."""
+def load_django() -> None:
+    """Load Django and touch no database."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
     import django
-    from django.core.management import call_command
 
     django.setup()
+
+
+def set_up_database() -> None:
+    """Load Django and bring the database to the newest shape."""
+    if (home() / MARKER).exists():
+        raise RestoreUnfinished(home=home())
+    load_django()
+    from django.core.management import call_command
+
     call_command("migrate", verbosity=0, interactive=False)
     from zhike.apps.consents.standard import load_standard_purposes
     from zhike.apps.privacy.retention_actions import load_standard_rules

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 from tests.apps.conftest import client
 from tests.apps.unmasking.conftest import ID_NUMBER, PHONE
 
 from zhike.apps.audit.models import AuditRow
+from zhike.apps.people.step_up import PROVED
 from zhike.apps.unmasking.models import UnmaskGrant
 from zhike.apps.vault.models import CustomerKey
 
@@ -31,6 +33,17 @@ def test_from_the_masked_page_to_the_clear_value_and_back(as_teller, lin):
     assert acts[-5:] == [
         "see customer", "unmask values", "see unmasked", "end unmasking", "see customer",
     ]  # fmt: skip
+
+
+def test_whoever_proved_long_ago_who_he_is_is_asked_first(as_teller, lin):
+    session = as_teller.session
+    session.pop(PROVED)
+    session.save()
+
+    answer = as_teller.post("/unmasking/C1/", ASKED)
+
+    assert (answer.status_code, answer.url) == (302, reverse("people:prove"))
+    assert not UnmaskGrant.objects.exists()
 
 
 def test_without_a_sentence_the_form_comes_back(as_teller, lin):

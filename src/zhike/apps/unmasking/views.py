@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from zhike.apps.people.permissions import person_of, requires
 from zhike.apps.people.rules import Permission
+from zhike.apps.people.step_up import needs_fresh_proof
 from zhike.apps.unmasking.actions import end_unmask, grant_unmask
 from zhike.apps.unmasking.errors import UnmaskRefused
 from zhike.apps.unmasking.forms import FIELD_LABELS, UnmaskForm
@@ -22,6 +23,7 @@ PAGE_SIZE = 50
 
 
 @requires(Permission.UNMASK)
+@needs_fresh_proof
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def unmask(request: HttpRequest, customer_id: str) -> HttpResponse:

@@ -26,8 +26,11 @@ def destroy_key(customer_id: str) -> None:
 
 
 @transaction.atomic
-def destroy_keys(customer_ids: Iterable[str]) -> int:
-    """Destroy the keys of many customers; give how many still had one."""
+def destroy_keys(customer_ids: Iterable[str], *, note: bool = True) -> int:
+    """Destroy the keys of many customers; give how many there were.
+
+    `note=False` where the ledger itself says so, after a restore.
+    """
     wanted = sorted(set(customer_ids))
     if HOUSE in wanted:
         raise HouseKeyKept
@@ -45,7 +48,8 @@ def destroy_keys(customer_ids: Iterable[str]) -> int:
         for column in sealed_columns():
             _clear_index(column, some)
     erasures = [Erasure(customer_id=one, erased_at=now) for one in wanted]
-    transaction.on_commit(partial(add_erasures, erasures))
+    if note:
+        transaction.on_commit(partial(add_erasures, erasures))
     return destroyed
 
 
