@@ -35,7 +35,7 @@ def test_the_master_key_is_rotated_and_the_old_one_forgotten(capsys):
     assert now["wrapped_by"] == {now["master"]: 1}
 
     assert main(["keys", "forget"]) == 0
-    assert said(capsys) == {"forgotten": True}
+    assert said(capsys) == {"forgotten": {"master": 1, "index": 0}}
 
 
 def test_the_index_key_and_a_customers_key_are_rotated(capsys):

@@ -25,7 +25,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     rotate.add_argument("key", choices=("master", "index", "customer"), nargs="?", default="master")
     rotate.add_argument("customer_id", nargs="?", default="", metavar="CUSTOMER")
     rotate.set_defaults(run=rotate_key)
-    forget = steps.add_parser("forget", help="throw the master key before away")
+    forget = steps.add_parser("forget", help="throw the keys before a change away")
     forget.set_defaults(run=forget_old)
 
 
@@ -60,12 +60,12 @@ def rotate_key(wanted: argparse.Namespace) -> int:
 
 
 def forget_old(wanted: argparse.Namespace) -> int:
-    """Throw the master key before away; refused while a row needs it."""
+    """Throw the keys before a change away; refused while a row needs one."""
     del wanted
     set_up_command()
-    from zhike.apps.protection.actions import forget_master
+    from zhike.apps.protection.actions import forget_keys
 
-    return _print({"forgotten": forget_master(by=_who())})
+    return _print({"forgotten": forget_keys(by=_who())})
 
 
 def _who() -> str:

@@ -30,13 +30,14 @@ def test_changing_the_master_key_is_two_acts_and_forgetting_it_a_third():
     before = keys_now().master
 
     assert actions.rotate_master(by="chen") == 2
-    assert actions.forget_master(by="chen")
+    assert actions.forget_keys(by="chen") == {"master": 1, "index": 0}
 
     assert keys_now().master != before
     assert acts() == [
-        ("change master key", "chen"), ("wrap keys anew", "chen"), ("forget master key", "chen"),
+        ("change master key", "chen"), ("wrap keys anew", "chen"), ("forget keys", "chen"),
     ]  # fmt: skip
-    assert not actions.forget_master(by="chen")
+    assert actions.forget_keys(by="chen") == {"master": 0, "index": 0}
+    assert len(acts()) == 3
 
 
 def test_changing_the_index_key_leaves_one_that_finds_everybody():
@@ -44,9 +45,11 @@ def test_changing_the_index_key_leaves_one_that_finds_everybody():
 
     assert actions.rotate_index_key(by="chen") == 2
 
+    assert keys_now().index_keys == [2, 1]
+    assert actions.forget_keys(by="chen") == {"master": 0, "index": 1}
     assert keys_now().index_keys == [2]
     assert Customer.objects.get(name_index=index_of("林知夏", kind="name")).customer_id == "C1"
-    assert acts() == [("change index key", "chen"), ("index anew", "chen")]
+    assert [act for act, _by in acts()] == ["change index key", "index anew", "forget keys"]
 
 
 def test_a_customers_key_is_changed_by_name():

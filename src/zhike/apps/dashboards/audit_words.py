@@ -134,7 +134,7 @@ ACTIVITIES = {
     "see unmasked": _("Values seen in clear"),
     "change master key": _("Master key changed"),
     "wrap keys anew": _("Keys wrapped anew"),
-    "forget master key": _("Old master key thrown away"),
+    "forget keys": _("Old keys thrown away"),
     "change index key": _("Index key changed"),
     "index anew": _("Indexes written anew"),
     "change customer key": _("Customer's key changed"),

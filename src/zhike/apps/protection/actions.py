@@ -21,23 +21,30 @@ def rotate_master(*, by: str, progress: Progress | None = None) -> int:
     return rows
 
 
-def forget_master(*, by: str) -> bool:
-    """Throw the master key before away; KeysInUse while rows need it."""
-    forgotten = rotation.forget_old_master()
-    if forgotten:
-        _record("forget master key", by=by)
-    return forgotten
-
-
 def rotate_index_key(*, by: str, progress: Progress | None = None) -> int:
-    """Change the key of the blind indexes, write them anew, and throw the key before away."""
+    """Change the key of the blind indexes and write them anew; give how many rows."""
     if rotation.begin_index_change():
         _record("change index key", by=by, after={"number": rotation.keys_now().index_key})
     rows = rotation.index_anew(progress=progress)
-    with transaction.atomic():
-        rotation.forget_old_index_keys()
-        _record("index anew", by=by, after={"rows": rows})
+    _record("index anew", by=by, after={"rows": rows})
     return rows
+
+
+def forget_keys(*, by: str) -> dict[str, int]:
+    """Throw the keys before away; give how many of each kind. KeysInUse while rows need one.
+
+    Some time after the change, not with it: a process that had the old key in hand when it changed
+    may write one more row under it, which is found and written anew here.
+    """
+    rotation.wrap_anew()
+    rotation.index_anew()
+    forgotten = {
+        "master": int(rotation.forget_old_master()),
+        "index": rotation.forget_old_index_keys(),
+    }
+    if any(forgotten.values()):
+        _record("forget keys", by=by, after=forgotten)
+    return forgotten
 
 
 @transaction.atomic
