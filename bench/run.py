@@ -22,6 +22,8 @@ BENCHMARKS = {
     "journeys_page": [],
     "demo_speed": [],
     "audit_speed": [],
+    "customer_card": [],
+    "customer_search": [],
     "identity_speed": [],
 }
 MODULES = {"directly_follows_out_of_core": "directly_follows"}

@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from zhike.cli.import_tables import add_tables
 from zhike.cli.serve import set_up_command
 from zhike.engine.store import BatchRecord, Store
 from zhike.pipelines.import_contacts import ContactsReport
@@ -40,6 +41,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     )
     events.add_argument("--json", action="store_true", help="print the report as JSON")
     events.set_defaults(run=run)
+    add_tables(steps)
     undo = steps.add_parser("undo", help="take a batch back")
     undo.add_argument("batch", metavar="BATCH")
     undo.add_argument("--reason", default="", help="why, for the record")

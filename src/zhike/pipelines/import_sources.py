@@ -20,6 +20,7 @@ READERS = {
     ".csv": "files.csv",
     ".tsv": "files.csv",
     ".txt": "files.csv",
+    ".asc": "files.csv",
     ".ndjson": "files.ndjson",
     ".jsonl": "files.ndjson",
     ".parquet": "files.parquet",

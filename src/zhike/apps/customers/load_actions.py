@@ -269,3 +269,41 @@ def assign_many(*, branch: Branch, tier: str, manager: User, by: str) -> int:
             attributes={"customers": str(assigned)},
         )
     return assigned
+
+
+@transaction.atomic
+def load_identifiers(
+    wanted: Iterable[tuple[str, IdentifierKind, str]], *, source: str, by: str, case_id: str
+) -> set[str]:
+    """Note many identifiers of customers by their numbers; give whose were new."""
+    indexes, now, new = Indexes(), as_stored(timezone.now()), set()
+    for some in _portions(wanted):
+        numbers = {number for number, _kind, _value in some}
+        found = Customer.objects.filter(customer_id__in=numbers)
+        keys = dict(found.values_list("customer_id", "pk"))
+        ring = Keyring.making(keys)
+        there = set(
+            Identifier.objects.filter(customer__in=keys.values(), ended_at=None).values_list(
+                "customer_id", "kind", "value_index"
+            )
+        )
+        rows: list[tuple[Any, ...]] = []
+        for number, kind, value in some:
+            clean = rules.clean_identifier(value, kind=kind) or normal(value, kind=kind)
+            index = indexes.of(clean, kind=kind)
+            mark = (keys.get(number, 0), str(kind), index)
+            if number in keys and mark not in there:
+                there.add(mark)
+                new.add(number)
+                sealed = ring.seal(value, customer_id=number)
+                rows.append((keys[number], kind.value, sealed, index, source, now))
+        insert_rows(Identifier, IDENTIFIER_FIELDS, rows)
+    if new:
+        record_event(
+            activity="load identifiers",
+            case_id=case_id,
+            by=by,
+            outcome=source,
+            attributes={"customers": str(len(new))},
+        )
+    return new

@@ -7,7 +7,7 @@ from django.core.cache import cache
 from django.db.models import Exists, OuterRef, QuerySet
 
 from zhike.apps.customers.models import Customer, Identifier
-from zhike.apps.customers.rules import CustomerState
+from zhike.apps.customers.rules import CustomerState, IdentifierKind
 from zhike.apps.people.models import Branch, User
 from zhike.apps.people.rules import Role
 from zhike.apps.people.scopes import Caller, in_reach
@@ -17,6 +17,7 @@ from zhike.schema.identifiers import normal, possible_kinds
 PAGE_SIZE = 50
 MOST_FOUND = 100
 LONGEST_CHAIN = 20
+AT_ONCE = 5_000
 TIERS_KEPT_SECONDS = 300
 MANAGERS = (Role.AGENT, Role.SUPERVISOR, Role.MANAGER)
 
@@ -164,3 +165,20 @@ def _survivor(customer: Customer) -> Customer:
             break
         customer = customer.merged_into
     return customer
+
+
+def owners_of(values: Iterable[str], *, kind: IdentifierKind) -> dict[str, str]:
+    """Give the number of the customer to whom each of many identifiers leads, where one does."""
+    indexes, wanted = Indexes(), {}
+    for value in values:
+        for index in indexes.all_of(normal(value, kind=kind), kind=kind):
+            wanted[index] = value
+    found: dict[str, str] = {}
+    marks = sorted(wanted)
+    for start in range(0, len(marks), AT_ONCE):
+        rows = Identifier.objects.filter(
+            kind=kind, value_index__in=marks[start : start + AT_ONCE], ended_at=None
+        )
+        for index, number in rows.values_list("value_index", "customer__customer_id"):
+            found[wanted[index]] = number
+    return found
