@@ -13,6 +13,8 @@ from zhike import __version__
 # `zhike journeys` starts without Django and works in a library-only installation.
 SUBJECTS = {
     "serve": "serve the web system on this machine",
+    "work": "run background jobs beside the web processes",
+    "check": "say whether this machine can serve the bank",
     "init": "start an empty bank with its first administrator",
     "demo": "make the demo bank",
     "import": "bring events in from files and databases",

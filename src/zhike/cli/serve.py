@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import argparse
-import errno
-import importlib
 import os
 import signal
 import socket
 import sys
 import threading
 import time
+from collections.abc import Callable
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
 from zhike.apps.protection.rules import MARKER
-from zhike.cli.errors import AddressNotHere, NoAssets, PortInUse, RestoreUnfinished
+from zhike.cli.errors import NoAssets, RestoreUnfinished
+from zhike.cli.listeners import listening_sockets
+from zhike.cli.page_process import page_command, page_server, warm_up
 from zhike.engine.home import home
 
 if TYPE_CHECKING:
     from zhike.config.env import Bind
 
 SETTINGS = "zhike.config.settings"
-GRACE_SECONDS = 3
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -32,10 +33,35 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     )
     parser.add_argument("--bind", metavar="HOST:PORT", help="default: ZHIKE_BIND or 127.0.0.1:8000")
     parser.add_argument(
+        "--workers",
+        type=at_least(1),
+        default=1,
+        metavar="N",
+        help="web processes on the one port (default %(default)s; docs/how-to/grow.md says when)",
+    )
+    parser.add_argument(
+        "--job-workers",
+        type=at_least(0),
+        default=1,
+        metavar="N",
+        help="processes for background jobs (default %(default)s; 0 where `zhike work` runs them)",
+    )
+    parser.add_argument(
         "--demo", action="store_true", help="make the demo bank and its sign-ins where none exist"
     )
     parser.add_argument("--size", default="standard", help="of the demo bank (default %(default)s)")
     parser.set_defaults(run=run)
+
+
+def at_least(least: int) -> Callable[[str], int]:
+    """Give a reader of whole numbers that refuses those below."""
+
+    def number(text: str) -> int:
+        if not text.isdigit() or int(text) < least:
+            raise argparse.ArgumentTypeError(f"{text!r} is no whole number of {least} or more")
+        return int(text)
+
+    return number
 
 
 def run(wanted: argparse.Namespace) -> int:
@@ -43,14 +69,16 @@ def run(wanted: argparse.Namespace) -> int:
     if wanted.bind:
         os.environ["ZHIKE_BIND"] = wanted.bind
     home()
-    bind = _bind()
-    # Taken first and kept: whoever made the demo bank for a minute must not find the port gone.
-    with _listening_socket(bind) as listener:
+    with ExitStack() as stack:
+        # Taken first and kept: whoever made the demo bank for a minute must not find the port gone.
+        listeners = listening_sockets(_bind(), count=wanted.workers)
+        for listener in listeners:
+            stack.enter_context(listener)
         set_up_database()
-        _check_assets()
+        check_assets()
         if wanted.demo:
             make_demo(size=wanted.size)
-        return _serve(listener, bind=bind, begun=begun)
+        return _serve(listeners, wanted=wanted, begun=begun)
 
 
 def load_django() -> None:
@@ -68,7 +96,10 @@ def set_up_database() -> None:
     load_django()
     from django.core.management import call_command
 
-    call_command("migrate", verbosity=0, interactive=False)
+    from zhike.cli.migrating import one_at_a_time
+
+    with one_at_a_time():
+        call_command("migrate", verbosity=0, interactive=False)
     from zhike.apps.consents.standard import load_standard_purposes
     from zhike.apps.privacy.retention_actions import load_standard_rules
 
@@ -110,23 +141,7 @@ def _bind() -> Bind:
     return env.bind("ZHIKE_BIND", default="127.0.0.1:8000")
 
 
-def _listening_socket(bind: Bind) -> socket.socket:
-    family = socket.AF_INET6 if ":" in bind.host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listener.bind((bind.host, bind.port))
-        listener.listen(128)
-    except OSError as error:
-        listener.close()
-        if error.errno == errno.EADDRINUSE:
-            raise PortInUse(host=bind.host, port=bind.port) from error
-        reason = error.strerror or str(error)
-        raise AddressNotHere(host=bind.host, port=bind.port, reason=reason) from error
-    return listener
-
-
-def _check_assets() -> None:
+def check_assets() -> None:
     from django.conf import settings
 
     folder = settings.PACKAGE / "static" / "vendor"
@@ -134,54 +149,34 @@ def _check_assets() -> None:
         raise NoAssets(folder=folder)
 
 
-def _serve(listener: socket.socket, *, bind: Bind, begun: float) -> int:
-    from zhike.cli.worker_process import WorkerProcess
+def _serve(listeners: list[socket.socket], *, wanted: argparse.Namespace, begun: float) -> int:
+    from zhike.cli.worker_process import WorkerProcess, stop_all, worker_command
 
     # uvicorn raises the signal that stopped it once more; without a handler of ours the
-    # default one would end this process before the worker is told.
+    # default one would end this process before the others are told.
     signal.signal(signal.SIGTERM, _leave)
-    worker = WorkerProcess()
-    worker.start()
+    others = [WorkerProcess(worker_command()) for _ in range(wanted.job_workers)]
+    if len(listeners) > 1:
+        others += [
+            WorkerProcess(page_command(listener), keeping=listener) for listener in listeners
+        ]
     try:
-        server = _server()
-        _greet(bind=bind, seconds=time.monotonic() - begun)
-        threading.Thread(target=_warm_up, name="warm-up", daemon=True).start()
-        server.run(sockets=[listener])
+        for process in others:
+            process.start()
+        if len(listeners) > 1:
+            _greet(bind=_bind(), seconds=time.monotonic() - begun)
+            threading.Event().wait()
+        server = page_server()
+        _greet(bind=_bind(), seconds=time.monotonic() - begun)
+        threading.Thread(target=warm_up, name="warm-up", daemon=True).start()
+        server.run(sockets=listeners)
     except (KeyboardInterrupt, SystemExit):
         pass
     finally:
-        worker.stop()
+        # Told once; whoever asks again must not cut the end of the others short.
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        stop_all(others)
     return 0
-
-
-def _server() -> Any:
-    import uvicorn
-
-    from zhike.config.asgi import application, hub
-
-    class Server(uvicorn.Server):
-        def handle_exit(self, sig: int, frame: Any) -> None:
-            # Open streams would hold the server back: end them first.
-            hub.close()
-            super().handle_exit(sig, frame)
-
-    config = uvicorn.Config(
-        application,
-        lifespan="on",
-        log_level="warning",
-        access_log=False,
-        server_header=False,
-        timeout_graceful_shutdown=GRACE_SECONDS,
-    )
-    return Server(config)
-
-
-def _warm_up() -> None:
-    """Load the analytics while the first person signs in, so that his first page is quick."""
-    from django.urls import get_resolver
-
-    importlib.import_module("zhike.pipelines.journeys")
-    _ = get_resolver().url_patterns
 
 
 def _leave(_signal: int, _frame: Any) -> None:

@@ -1,8 +1,9 @@
-"""The worker beside the web server: started, watched, restarted, stopped."""
+"""The processes beside the one that was asked to serve: started, watched, restarted, stopped."""
 
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
 import threading
@@ -18,10 +19,11 @@ def worker_command() -> list[str]:
 
 
 class WorkerProcess:
-    """Keeps one worker running until told to stop."""
+    """Keeps one worker running until told to stop, with the socket it is to listen on."""
 
-    def __init__(self, command: Sequence[str] | None = None) -> None:
-        self.command = list(command or worker_command())
+    def __init__(self, command: Sequence[str], *, keeping: socket.socket | None = None) -> None:
+        self.command = list(command)
+        self.keeping = keeping
         self.process: subprocess.Popen[bytes] | None = None
         self.starts = 0
         self._stopping = threading.Event()
@@ -32,14 +34,20 @@ class WorkerProcess:
         self._launch()
         self._watcher.start()
 
-    def stop(self) -> None:
-        """Ask the worker to finish its job, then to drop it, then make it stop."""
+    def ask(self) -> None:
+        """Ask the worker to finish what it has in hand."""
         with self._lock:
             self._stopping.set()
-            process = self.process
+        if self.process is not None:
+            self.process.terminate()
+
+    def stop(self) -> None:
+        """Ask the worker to finish its job, then to drop it, then make it stop."""
+        self.ask()
+        process = self.process
         if process is None:
             return
-        for step in (process.terminate, process.terminate, process.kill):
+        for step in (lambda: None, process.terminate, process.kill):
             step()
             try:
                 process.wait(timeout=STOP_SECONDS)
@@ -54,7 +62,10 @@ class WorkerProcess:
             # A session of its own: Ctrl-C in a terminal reaches every process of the group, and
             # a second signal from us would make the worker drop a job it could have finished.
             self.process = subprocess.Popen(  # noqa: S603 - our own command
-                self.command, env=os.environ.copy(), start_new_session=True
+                self.command,
+                env=os.environ.copy(),
+                start_new_session=True,
+                pass_fds=[self.keeping.fileno()] if self.keeping else [],
             )
             self.starts += 1
 
@@ -70,3 +81,11 @@ class WorkerProcess:
             print(f"The worker ended with status {status}; starting it again.", file=sys.stderr)
             pause = min(pause * 2, LONGEST_PAUSE)
             self._launch()
+
+
+def stop_all(processes: Sequence[WorkerProcess]) -> None:
+    """Stop them together, so that the slowest alone is waited for."""
+    for process in processes:
+        process.ask()
+    for process in processes:
+        process.stop()

@@ -9,13 +9,15 @@ import os
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
-from a2wsgi import WSGIMiddleware
-
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhike.config.settings")
 
+# First, because it sets Django up, and without that no model can be loaded.
+from zhike.config.wsgi import application as pages
+
+# isort: split
 from zhike.apps.jobs.live import Hub, JobsSource
 from zhike.apps.notifications.live import NotificationsSource
-from zhike.config.wsgi import application as pages
+from zhike.config.bridge import Bridge
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -23,7 +25,7 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 PAGE_THREADS = 8
 hub = Hub(JobsSource(), NotificationsSource())
-django = WSGIMiddleware(pages, workers=PAGE_THREADS)
+django = Bridge(pages, threads=PAGE_THREADS)
 
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:

@@ -26,6 +26,8 @@ ERASURE_LEDGER = env.text("ZHIKE_ERASURE_LEDGER", default=str(HOME / "erasures.n
 AUDIT_ANCHORS = env.text("ZHIKE_AUDIT_ANCHORS", default=str(HOME / "audit-anchors.ndjson"))
 BIND = env.bind("ZHIKE_BIND", default="127.0.0.1:8000")
 HTTPS = env.flag("ZHIKE_HTTPS")
+# Whose word on the browser's address (X-Forwarded-For) is taken.
+PROXIES = env.words("ZHIKE_PROXY") or ["127.0.0.1", "::1"]
 WAREHOUSE = env.one_of("ZHIKE_WAREHOUSE", choices=("duckdb", "spark", "clickhouse"))
 DEBUG = False
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *env.words("ZHIKE_HOSTS")]

@@ -1,4 +1,4 @@
-"""Django as a WSGI application: what granian or gunicorn serves when the bank scales out."""
+"""Django as a WSGI application: what answers pages and API inside the ASGI application."""
 
 from __future__ import annotations
 
