@@ -29,8 +29,8 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-PASSWORDS = {"admin": "zhike-admin", "analyst": "zhike-analyst", "aml": "zhike-aml"}
-PASSWORDS = {name: f"zhike-{name}" for name in ("admin", "analyst", "officer", "supervisor")}
+NAMES = ("admin", "analyst", "aml", "officer", "supervisor")
+PASSWORDS = {name: f"zhike-{name}" for name in NAMES}
 READY_SECONDS = 120
 expect.set_options(timeout=20_000)
 SET_UP = """
