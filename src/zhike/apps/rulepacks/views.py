@@ -20,6 +20,7 @@ from zhike.apps.people.rules import Permission
 from zhike.apps.rulepacks import actions, queries
 from zhike.apps.rulepacks.errors import RulepacksError
 from zhike.apps.rulepacks.forms import (
+    UNIT_LABELS,
     EndForm,
     NewRuleForm,
     ReasonOnlyForm,
@@ -27,6 +28,7 @@ from zhike.apps.rulepacks.forms import (
     form_of,
 )
 from zhike.apps.rulepacks.models import BankRule
+from zhike.apps.rulepacks.rules import Unit
 from zhike.apps.rulepacks.wording import JURISDICTIONS, SUBJECTS, RuleShown, shown
 
 LOG_SHOWN = 50
@@ -178,6 +180,7 @@ def _with_forms(row: BankRule) -> BankRule:
     """An own rule with the forms of its dialogs, whose fields have names of their own."""
     mine = f"{row.pk}"
     row.dialog = mine  # type: ignore[attr-defined]
+    row.unit_label = UNIT_LABELS[Unit(row.unit)]  # type: ignore[attr-defined]
     row.end_form = EndForm(auto_id=f"end_{mine}_%s", initial={"last": row.valid_until})  # type: ignore[attr-defined]
     row.reason_form = ReasonOnlyForm(auto_id=f"withdraw_{mine}_%s")  # type: ignore[attr-defined]
     return row
