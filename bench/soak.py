@@ -16,6 +16,9 @@ from bench.evidence import ROOT, record
 PROOFS = {
     "kill": ["tests", "-k", "kill or killed"],
     "race": ["tests", "-k", "race or at_once"],
+    # On each database; the tests start a PostgreSQL of their own.
+    "proofs-sqlite": ["tests/proofs"],
+    "proofs-postgresql": ["tests/proofs"],
     "planted-truths": ["tests/demo"],
     "identity": ["tests/analytics/identity"],
     "parity": ["tests/parity"],
@@ -25,10 +28,11 @@ PROOFS = {
 def prove(name: str) -> bool:
     """Run one group of tests with ZHIKE_SOAK=1 and record its counts."""
     started = time.monotonic()
+    database = "postgresql" if name.endswith("postgresql") else "sqlite"
     result = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "--timeout=3600", *PROOFS[name]],
         cwd=ROOT,
-        env={**os.environ, "ZHIKE_SOAK": "1"},
+        env={**os.environ, "ZHIKE_SOAK": "1", "ZHIKE_TEST_DATABASE": database},
         capture_output=True,
         text=True,
     )
@@ -43,7 +47,8 @@ def prove(name: str) -> bool:
     record(
         f"soak-{name}",
         {
-            "repetitions": 100 if name in {"kill", "race"} else None,
+            "repetitions": 100 if name in {"kill", "race"} or "proofs" in name else None,
+            "database": database,
             "seconds": round(time.monotonic() - started),
             **counts,
         },

@@ -96,15 +96,14 @@ def set_up_database() -> None:
     load_django()
     from django.core.management import call_command
 
+    from zhike.apps.consents.standard import load_standard_purposes
+    from zhike.apps.privacy.retention_actions import load_standard_rules
     from zhike.cli.migrating import one_at_a_time
 
     with one_at_a_time():
         call_command("migrate", verbosity=0, interactive=False)
-    from zhike.apps.consents.standard import load_standard_purposes
-    from zhike.apps.privacy.retention_actions import load_standard_rules
-
-    load_standard_purposes()
-    load_standard_rules()
+        load_standard_purposes()
+        load_standard_rules()
 
 
 def set_up_command() -> None:
