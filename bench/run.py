@@ -22,6 +22,7 @@ BENCHMARKS = {
     "journeys_page": [],
     "demo_speed": [],
     "audit_speed": [],
+    "api_speed": [],
     "customer_card": [],
     "customer_search": [],
     "identity_speed": [],
