@@ -16,6 +16,7 @@ from zhike.apps.audit.looks import is_new_look, note_look
 from zhike.apps.audit.models import AuditRow, Outbox, new_event_id
 from zhike.apps.audit.origin import address_now, in_full
 from zhike.apps.audit.sealed_values import as_text, keys_for, sealed
+from zhike.apps.audit.writing import insert
 from zhike.apps.vault.keys import Keyring
 
 SEE = "see customer"
@@ -111,7 +112,7 @@ def record_events(acts: Iterable[Act]) -> list[Outbox]:
     rows = [_row(act, at=act.occurred_at or now, keys=keys) for act in acts]
     if len(acts) == 1:
         events[0].save(force_insert=True)
-        rows[0].save(force_insert=True)
+        insert(rows[0])
     else:
         Outbox.objects.bulk_create(events)
         AuditRow.objects.bulk_create(rows)
@@ -143,7 +144,7 @@ def record_read(
     if not fields and not is_new_look(by=by, customer_id=customer_id, activity=activity):
         return
     keys = keys_for([customer_id] if reason else [])
-    AuditRow(
+    row = AuditRow(
         occurred_at=timezone.now(),
         by=in_full(by),
         address=address_now(),
@@ -154,7 +155,8 @@ def record_read(
         reason=sealed(reason, customer_id=customer_id, keys=keys),
         # Names of fields, not values: they may be read for ever.
         after=as_text({"fields": sorted(fields)} if fields else None),
-    ).save(force_insert=True)
+    )
+    insert(row)
     # A look whose row was rolled back must be written down when it comes again.
     transaction.on_commit(
         partial(note_look, by=by, customer_id=customer_id, activity=activity), robust=True

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Self
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from zhike.apps.vault import rules
@@ -16,6 +16,10 @@ from zhike.apps.vault.models import CustomerKey, IndexKey
 ERASED = ""  # what is read where the key was destroyed
 AT_ONCE = 10_000  # customers asked for in one query
 
+KEYS_OF_ONE = (
+    "SELECT customer_id, wrapped, master_id FROM vault_customerkey"
+    " WHERE customer_id = %s ORDER BY generation DESC"
+)
 Row = tuple[str, str, str]  # customer, wrapped key, id of the master key
 
 
@@ -164,6 +168,12 @@ def _key(wrapped: str, *, owner: str, master: bytes) -> bytes:
 
 def _rows(customer_ids: Iterable[str]) -> Iterator[Row]:
     wanted = sorted(set(customer_ids))
+    if len(wanted) == 1:
+        # One customer is what nearly every act asks for; to build the query would cost most of it.
+        with connection.cursor() as cursor:
+            cursor.execute(KEYS_OF_ONE, wanted)
+            yield from cursor.fetchall()
+        return
     for start in range(0, len(wanted), AT_ONCE):
         some = wanted[start : start + AT_ONCE]
         keys = CustomerKey.objects.filter(customer_id__in=some).order_by("-generation")
