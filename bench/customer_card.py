@@ -31,6 +31,7 @@ def prepare(home: Path, *, size: str) -> tuple[str, int]:
 
     set_up_database()
     make_demo(size=size)
+    from django.conf import settings
     from django.test import Client
 
     from zhike.apps.customers.jobs import sort_rows
@@ -41,7 +42,8 @@ def prepare(home: Path, *, size: str) -> tuple[str, int]:
     client = Client()
     client.force_login(User.objects.get(username="manager"))
     events = sum(log.events for log in the_store().logs())
-    return client.cookies["sessionid"].value, events
+    name = settings.SESSION_COOKIE_NAME
+    return f"{name}={client.cookies[name].value}", events
 
 
 def served(home: Path) -> tuple[subprocess.Popen[bytes], str]:
@@ -64,7 +66,7 @@ def served(home: Path) -> tuple[subprocess.Popen[bytes], str]:
 
 
 def timed(url: str, *, cookie: str) -> float:
-    request = urllib.request.Request(url, headers={"Cookie": f"sessionid={cookie}"})
+    request = urllib.request.Request(url, headers={"Cookie": cookie})
     began = time.perf_counter()
     with urllib.request.urlopen(request, timeout=60) as answer:
         body = answer.read()

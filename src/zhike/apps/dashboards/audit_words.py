@@ -13,6 +13,7 @@ ACTIVITIES = {
     "profile value on": _("Inferring switched on"),
     "load consents": _("Consents taken over"),
     "load customers": _("Customers loaded"),
+    "export customers": _("Customers exported"),
     "load identifiers": _("Identifiers loaded"),
     "load relations": _("Relations loaded"),
     "create customer": _("Customer taken in"),
