@@ -70,7 +70,13 @@ def test_a_chart_brings_its_table_its_basis_and_its_drawing():
 
 @pytest.mark.parametrize(
     ("share", "places", "written"),
-    [(0.1234, 1, "12.3 %"), (0.0, 2, "0.00 %"), (0.000004, 2, "< 0.01 %"), (None, 1, "–")],
+    [
+        (0.1234, 1, "12.3 %"),
+        (8e-06, 4, "0.0008 %"),
+        (0.0, 2, "0.00 %"),
+        (0.000004, 2, "< 0.01 %"),
+        (None, 1, "–"),
+    ],
 )
 def test_a_share_too_small_for_its_places_is_not_written_as_none_at_all(share, places, written):
     assert percent(share, places) == written

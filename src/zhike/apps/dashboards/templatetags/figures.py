@@ -35,7 +35,8 @@ def percent(share: float | None, places: int = 1) -> str:
     smallest = 10.0**-places
     if 0 < share * 100 < smallest:
         return f"< {number_format(smallest, decimal_pos=places)} %"
-    return f"{number_format(share * 100, decimal_pos=places)} %"
+    # Rounded first: number_format cuts off what lies beyond its places.
+    return f"{number_format(round(share * 100, places), decimal_pos=places)} %"
 
 
 @register.inclusion_tag("components/figure.html")
