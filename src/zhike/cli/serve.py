@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import shutil
 import signal
 import socket
 import sys
@@ -11,6 +12,7 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from zhike.apps.protection.rules import MARKER
@@ -69,6 +71,8 @@ def run(wanted: argparse.Namespace) -> int:
     if wanted.bind:
         os.environ["ZHIKE_BIND"] = wanted.bind
     home()
+    if wanted.workers > 1:
+        _share_metrics(home() / "metrics")
     with ExitStack() as stack:
         # Taken first and kept: whoever made the demo bank for a minute must not find the port gone.
         listeners = listening_sockets(_bind(), count=wanted.workers)
@@ -79,6 +83,15 @@ def run(wanted: argparse.Namespace) -> int:
         if wanted.demo:
             make_demo(size=wanted.size)
         return _serve(listeners, wanted=wanted, begun=begun)
+
+
+def _share_metrics(folder: Path) -> None:
+    """Let several processes keep their counts where each of them can add them up."""
+    # Before anything loads prometheus_client, which looks at this variable once.
+    if os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(folder)) != str(folder):
+        return
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
 
 
 def load_django() -> None:

@@ -47,8 +47,9 @@ class WorkerProcess:
         process = self.process
         if process is None:
             return
-        for step in (lambda: None, process.terminate, process.kill):
-            step()
+        for step in (None, process.terminate, process.kill):
+            if step is not None:
+                step()
             try:
                 process.wait(timeout=STOP_SECONDS)
             except subprocess.TimeoutExpired:

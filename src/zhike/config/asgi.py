@@ -6,7 +6,7 @@ Under its own ASGI handler Django gives a quarter of the pages a second (decisio
 from __future__ import annotations
 
 import os
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Coroutine, MutableMapping
 from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhike.config.settings")
@@ -21,7 +21,7 @@ from zhike.config.bridge import Bridge
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
-Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+Send = Callable[[MutableMapping[str, Any]], Coroutine[Any, Any, None]]
 
 PAGE_THREADS = 8
 hub = Hub(JobsSource(), NotificationsSource())

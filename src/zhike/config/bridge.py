@@ -10,14 +10,14 @@ import asyncio
 import io
 import sys
 import tempfile
-from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import IO, Any
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
+Send = Callable[[Message], Coroutine[Any, Any, None]]
 Headers = list[tuple[str, str]]
 Application = Callable[..., Iterable[bytes]]
 
@@ -96,7 +96,7 @@ async def _body(receive: Receive) -> IO[bytes] | None:
         body.write(message.get("body", b""))
         if not message.get("more_body"):
             body.seek(0)
-            return body  # type: ignore[return-value]
+            return body
         message = await receive()
     body.close()
     return None

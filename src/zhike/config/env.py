@@ -13,11 +13,12 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from zhike.apps.people.rules import is_loopback
 from zhike.config.errors import BadSetting
-from zhike.integrations.mail import MailServer
+from zhike.integrations.mail import Encryption, MailServer
 
 YES, NO = {"1", "true", "yes", "on"}, {"0", "false", "no", "off", ""}
 SECRET_MIN_LENGTH = 32
 MAIL_SCHEMES = {"smtp": 587, "smtps": 465, "smtp+plain": 25}
+ENCRYPTIONS: dict[str, Encryption] = {"smtp": "starttls", "smtps": "tls", "smtp+plain": "none"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -173,7 +174,7 @@ def mail_server(name: str) -> MailServer | None:
     return MailServer(
         host=parts.hostname,
         port=parts.port or MAIL_SCHEMES[parts.scheme],
-        encryption={"smtp": "starttls", "smtps": "tls"}.get(parts.scheme, "none"),
+        encryption=ENCRYPTIONS[parts.scheme],
         username=unquote(parts.username or ""),
         password=unquote(parts.password or ""),
     )

@@ -3,27 +3,13 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from zhike.config.env import BadSetting, text, words
-
-
-@dataclass(frozen=True, kw_only=True)
-class Oidc:
-    """The provider, and what its claims mean here."""
-
-    issuer: str
-    client_id: str
-    client_secret: str
-    label: str
-    name_claim: str
-    role_claim: str
-    roles: dict[str, str]  # a value of the claim → a role of zhike
-    branch_claim: str  # its value is the code of a branch
-    new_role: str  # "" refuses who is unknown
+from zhike.config.env import text, words
+from zhike.config.errors import BadSetting
+from zhike.integrations.oidc import Oidc
 
 
 def oidc() -> Oidc | None:

@@ -194,6 +194,8 @@ CONTENT_SECURITY_POLICY = {
 # -- logs ------------------------------------------------------------------------------------
 
 LOG_FORMAT = env.one_of("ZHIKE_LOG", choices=("line", "json"))
+# Several web processes keep their counts of requests in files of one folder.
+METRICS_FOLDER = env.text("PROMETHEUS_MULTIPROC_DIR", default="")
 METRICS_TOKEN = env.text("ZHIKE_METRICS_TOKEN", default="")
 LOGGING = {
     "version": 1,

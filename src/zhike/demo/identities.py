@@ -173,7 +173,8 @@ def _corporate(rng: np.random.Generator, people: People) -> np.ndarray:
     """Companies are found among those who own one; the band of age is their representative's."""
     owner = people.segment == 4
     wanted = CORPORATE_SHARE * people.count / max(owner.sum(), 1)
-    return owner & (rng.random(people.count) < wanted)
+    chosen: np.ndarray = owner & (rng.random(people.count) < wanted)
+    return chosen
 
 
 def _births(rng: np.random.Generator, age: np.ndarray) -> np.ndarray:

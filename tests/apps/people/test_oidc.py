@@ -8,7 +8,7 @@ from joserfc.jwk import RSAKey
 
 from zhike.apps.people import oidc
 from zhike.apps.people.errors import OidcRefused
-from zhike.config.oidc import Oidc
+from zhike.integrations.oidc import Oidc
 
 KEY, OTHER = RSAKey.generate_key(2048), RSAKey.generate_key(2048)
 CONFIG = Oidc(

@@ -16,7 +16,7 @@ from zhike.apps.people.oidc import forget_discovered
 from zhike.apps.people.oidc_views import ERRAND
 from zhike.apps.people.rules import Role
 from zhike.apps.people.step_up import PROVED
-from zhike.config.oidc import Oidc
+from zhike.integrations.oidc import Oidc
 
 LEAVE, BACK = "/sign-in/oidc/", "/sign-in/oidc/back/"
 

@@ -16,6 +16,7 @@ from typing import TypeVar
 from zhike.analytics.clocks.calendar import Calendar, as_utc
 from zhike.analytics.clocks.limits import Limit
 from zhike.analytics.errors import InvalidClock
+from zhike.schema.sentence import Sentence
 
 Kind = TypeVar("Kind", bound="ClockEvent")
 
@@ -66,11 +67,14 @@ class Extended(ClockEvent):
         super().__post_init__()
         if self.amount <= 0:
             raise InvalidClock(
-                f"An extension by {self.amount:g} would shorten the time or change nothing: give"
-                " more than 0, or correct the limit, which says so."
+                Sentence(
+                    "An extension by {amount:g} would shorten the time or change nothing: give"
+                    " more than 0, or correct the limit, which says so.",
+                    amount=self.amount,
+                )
             )
         if not self.approved_by.strip():
-            raise InvalidClock("An extension needs the name of whoever approved it.")
+            raise InvalidClock(Sentence("An extension needs the name of whoever approved it."))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,12 +130,20 @@ class Clock:
         for before, after in pairwise(kept):
             if (before.at, before.sequence) == (after.at, after.sequence):
                 raise InvalidClock(
-                    f"{type(before).__name__} and {type(after).__name__} both happened at"
-                    f" {before.at} with sequence {before.sequence}: give each its own."
+                    Sentence(
+                        "{first} and {second} both happened at {at} with sequence {sequence}: give"
+                        " each its own.",
+                        first=type(before).__name__,
+                        second=type(after).__name__,
+                        at=before.at,
+                        sequence=before.sequence,
+                    )
                 )
         starts = len(self.of_kind(Started))
         if starts != 1:
-            raise InvalidClock(f"A clock starts once; this one starts {starts} times.")
+            raise InvalidClock(
+                Sentence("A clock starts once; this one starts {starts} times.", starts=starts)
+            )
 
     def of_kind(self, kind: type[Kind]) -> list[Kind]:
         """Give the events of one kind, in order."""

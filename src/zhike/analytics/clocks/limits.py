@@ -9,6 +9,7 @@ from enum import StrEnum
 from zhike.analytics.clocks.calendar import ONE_DAY, Calendar, PassedDays
 from zhike.analytics.clocks.counted_time import CountedTime
 from zhike.analytics.errors import InvalidLimit
+from zhike.schema.sentence import Sentence
 
 
 class LimitUnit(StrEnum):
@@ -73,20 +74,37 @@ class Limit:
 
     def __post_init__(self) -> None:
         if self.amount <= 0:
-            raise InvalidLimit(f"A limit of {self.amount:g} {self.unit} is none: give more than 0.")
+            raise InvalidLimit(
+                Sentence(
+                    "A limit of {amount:g} {unit} is none: give more than 0.",
+                    amount=self.amount,
+                    unit=self.unit.value,
+                )
+            )
         if self.by_dates and self.amount != int(self.amount):
             raise InvalidLimit(
-                f"{self.amount:g} {self.unit} end with no day: give whole days, or exact as ending."
+                Sentence(
+                    "{amount:g} {unit} end with no day: give whole days, or exact as ending.",
+                    amount=self.amount,
+                    unit=self.unit.value,
+                )
             )
         if not self.unit.is_days and (self.ending is not Ending.EXACT or not self.start_day_counts):
             raise InvalidLimit(
-                f"A limit of {self.unit} begins and ends by the clock: use hours() or"
-                " working_hours()."
+                Sentence(
+                    "A limit of {unit} begins and ends by the clock: use hours() or"
+                    " working_hours().",
+                    unit=self.unit.value,
+                )
             )
         if self.next_working_day and (self.unit, self.by_dates) != (LimitUnit.CALENDAR_DAYS, True):
             raise InvalidLimit(
-                f"Only a last calendar day moves to the next working day, and this limit counts"
-                f" {self.unit} with the ending {self.ending}."
+                Sentence(
+                    "Only a last calendar day moves to the next working day, and this limit counts"
+                    " {unit} with the ending {ending}.",
+                    unit=self.unit.value,
+                    ending=self.ending.value,
+                )
             )
 
     @property

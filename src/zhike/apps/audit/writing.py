@@ -28,7 +28,7 @@ def _fields() -> tuple[Field[Any, Any], ...]:
 @cache
 def _statement(_vendor: str) -> str:
     quote = connection.ops.quote_name
-    columns = ", ".join(quote(field.column) for field in _fields())
+    columns = ", ".join(quote(field.column) for field in _fields() if field.column)
     places = ", ".join(["%s"] * len(_fields()))
     table = quote(AuditRow._meta.db_table)
     return f"INSERT INTO {table} ({columns}) VALUES ({places})"  # noqa: S608

@@ -5,9 +5,9 @@ No label holds a value of a customer or of a person: methods, routes, states.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 
+from django.conf import settings
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest, multiprocess
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
@@ -38,7 +38,7 @@ def count(*, method: str, route: str, status: int, seconds: float) -> None:
 def exposed() -> bytes:
     """Everything in the text form that Prometheus reads."""
     registry = _process
-    if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
+    if settings.METRICS_FOLDER:
         # Several processes answer: each keeps its counts in a file, and any of them adds them up.
         registry = CollectorRegistry()
         multiprocess.MultiProcessCollector(registry)  # type: ignore[no-untyped-call]

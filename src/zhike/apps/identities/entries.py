@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from zhike.apps.customers.models import Customer, Identifier, ProfileValue
 from zhike.apps.customers.rules import CustomerState, ValueKind
@@ -27,7 +28,7 @@ def opened_entries(*, at_once: int = AT_ONCE) -> Iterator[list[Entry]]:
 def _opened(portion: list[Customer]) -> list[Entry]:
     ring = Keyring.of(row.customer_id for row in portion)
     numbers = {row.pk: row.customer_id for row in portion}
-    known: dict[int, dict[str, str]] = {row.pk: {} for row in portion}
+    known: dict[int, dict[str, Any]] = {row.pk: {} for row in portion}
     identifiers = Identifier.objects.filter(
         customer__in=portion, kind__in=COMPARED, ended_at=None
     ).order_by("noted_at", "pk")

@@ -16,7 +16,7 @@ from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
 from zhike.apps.people.errors import OidcRefused
-from zhike.config.oidc import Oidc
+from zhike.integrations.oidc import Oidc
 
 ALGORITHMS = ["RS256", "PS256", "ES256", "EdDSA"]
 SCOPE = "openid profile"

@@ -14,7 +14,7 @@ from zhike.apps.people.errors import DemoStaysAsItIs, OidcRefused
 from zhike.apps.people.models import Branch, OidcIdentity, User
 from zhike.apps.people.person_actions import keep_role_and_branch
 from zhike.apps.people.rules import ROLES_WITH_PAGES, Role
-from zhike.config.oidc import Oidc
+from zhike.integrations.oidc import Oidc
 
 BY = "oidc"
 

@@ -21,7 +21,7 @@ from zhike.apps.people.permissions import open_to_everyone
 from zhike.apps.people.proof_views import go_on
 from zhike.apps.people.second_sign_in_views import go_through
 from zhike.apps.people.step_up import note_proof
-from zhike.config.oidc import Oidc
+from zhike.integrations.oidc import Oidc
 
 ERRAND = "oidc_errand"
 # What providers write into `amr` when more than a password was asked for (RFC 8176).

@@ -89,7 +89,7 @@ def branch_tree(seen_by: User) -> list[Branch]:
         people_count=Count("people", distinct=True), teams_count=Count("teams", distinct=True)
     )
     # Paths sort as text, where /10/ stands before /9/: the tree is walked by its numbers.
-    tree = sorted(
+    tree: list[Branch] = sorted(
         rows, key=lambda branch: [int(step) for step in branch.path.strip("/").split("/")]
     )
     top = tree[0].path.count("/") if tree else 0

@@ -45,7 +45,7 @@ def go_through(request: HttpRequest, *, user: User, next_page: str) -> HttpRespo
 @require_http_methods(["GET", "HEAD", "POST"])
 def second_sign_in(request: HttpRequest) -> HttpResponse:
     waiting = _waiting(request)
-    user = User.objects.filter(pk=waiting.get("user"), is_active=True).first()
+    user = User.objects.filter(pk=int(waiting.get("user", 0)), is_active=True).first()
     if user is None:
         return redirect("people:sign_in")
     told = ""

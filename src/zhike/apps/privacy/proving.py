@@ -128,4 +128,5 @@ def rows_with(
     spelled = {spelling for word in words for spelling in (word, json.dumps(word)[1:-1])}
     wanted = [Q(**{f"{name}__contains": word}) for name in cast for word in sorted(spelled)]
     rows: QuerySet[Model] = model._base_manager.all()
-    return rows.annotate(**cast).filter(reduce(or_, wanted))
+    found: QuerySet[Model] = rows.annotate(**cast).filter(reduce(or_, wanted))
+    return found

@@ -77,7 +77,8 @@ def sum_of_file(file: Path) -> str:
 
 
 def _gather(folder: Path) -> tuple[Manifest, _Members]:
-    members, rows = _Members(), {}
+    members = _Members()
+    rows: dict[str, int] = {}
     _add_anchors(members, folder)
     store = settings.HOME / "store"
     with ExitStack() as snapshot:
@@ -91,8 +92,8 @@ def _gather(folder: Path) -> tuple[Manifest, _Members]:
 def _gather_rest(
     members: _Members, folder: Path, *, names: list[Path], rows: dict[str, int]
 ) -> tuple[Manifest, _Members]:
-    for name in names:
-        members.add(f"{rules.HOME}/store/{name.as_posix()}", folder / "store" / name)
+    for stored in names:
+        members.add(f"{rules.HOME}/store/{stored.as_posix()}", folder / "store" / stored)
     for model in models_in():
         table = model._meta.db_table
         path = folder / f"{table}.ndjson"

@@ -1,5 +1,5 @@
 """Mail out of the house by SMTP."""
 
-from zhike.integrations.mail.sender import Mail, MailServer, send
+from zhike.integrations.mail.sender import Encryption, Mail, MailServer, send
 
-__all__ = ["Mail", "MailServer", "send"]
+__all__ = ["Encryption", "Mail", "MailServer", "send"]

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from email.errors import HeaderParseError
 from email.message import EmailMessage
 from email.policy import SMTP
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from zhike.integrations.mail.errors import MailNotTaken
 
 TIMEOUT_SECONDS = 20.0
+Encryption: TypeAlias = Literal["starttls", "tls", "none"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,7 +22,7 @@ class MailServer:
 
     host: str
     port: int
-    encryption: Literal["starttls", "tls", "none"] = "starttls"
+    encryption: Encryption = "starttls"
     username: str = ""
     password: str = field(default="", repr=False)
 
