@@ -7,7 +7,7 @@ from collections.abc import Callable
 import segno
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -71,6 +71,7 @@ def add_key(request: HttpRequest) -> HttpResponse:
 @needs_fresh_proof
 @require_POST
 def remove_key(request: HttpRequest, key_id: int) -> HttpResponse:
+    get_object_or_404(person_of(request).security_keys, pk=key_id)
     return _done(request, lambda user: security_key_actions.remove_key(user, key_id=key_id))
 
 

@@ -1,0 +1,238 @@
+"""Objects that stand for those an address names, one in reach and one outside.
+
+A sample says what it is bound to. BRANCH: made once in the walkers' branch and once in another.
+PERSON: made once for the walker himself and once for somebody else. BANK: it belongs to the whole
+bank, nothing lies outside. Each gives the words that the address is built with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Any
+
+from django.utils import timezone
+from tests.apps.conftest import person
+
+from zhike.apps.api.actions import create_token
+from zhike.apps.calendars.models import HoursException, Outage, ServiceHours, WorkCalendar
+from zhike.apps.consents.rules import TakenThrough
+from zhike.apps.customers.actions import add_identifier, create_customer
+from zhike.apps.customers.models import Customer
+from zhike.apps.customers.rules import CustomerKind, IdentifierKind
+from zhike.apps.identities.models import Pair
+from zhike.apps.jobs.models import Job
+from zhike.apps.notifications.models import Notification
+from zhike.apps.people.branch_actions import create_branch
+from zhike.apps.people.models import Branch, OwnRole, SecurityKey, StandIn, Team, User
+from zhike.apps.people.rules import Permission, Role
+from zhike.apps.privacy.actions import receive_request
+from zhike.apps.privacy.rules import RightKind
+from zhike.apps.vault.secrets import seal_secret
+from zhike.apps.webhooks.models import Endpoint
+
+Words = dict[str, Any]
+
+
+class Bound(StrEnum):
+    BRANCH = "branch"
+    PERSON = "person"
+    BANK = "bank"
+
+
+@dataclass(frozen=True)
+class Sample:
+    bound: Bound
+    make: Callable[[Any], Words]
+
+
+SAMPLES: dict[str, Sample] = {}
+
+
+def sample(name: str, bound: Bound) -> Callable[[Callable[[Any], Words]], Callable[[Any], Words]]:
+    def keep(make: Callable[[Any], Words]) -> Callable[[Any], Words]:
+        SAMPLES[name] = Sample(bound, make)
+        return make
+
+    return keep
+
+
+@sample("branch", Bound.BRANCH)
+def _branch(branch: Branch) -> Words:
+    made = create_branch(code=f"{branch.code}-below", name="网点", parent=branch, by="test")
+    return {"branch_id": made.pk}
+
+
+@sample("branch code", Bound.BRANCH)
+def _branch_code(branch: Branch) -> Words:
+    return {"code": branch.code}
+
+
+@sample("person", Bound.BRANCH)
+def _person(branch: Branch) -> Words:
+    return {"user_id": person(username=f"he-{branch.code}", role=Role.AGENT, branch=branch).pk}
+
+
+@sample("team", Bound.BRANCH)
+def _team(branch: Branch) -> Words:
+    return {"team_id": Team.objects.create(name="早班", branch=branch).pk}
+
+
+@sample("own role", Bound.BANK)
+def _own_role(_nothing: None) -> Words:
+    made = OwnRole.objects.create(name="夜班", based_on="agent", permissions=["home.see"])
+    return {"role_id": made.pk}
+
+
+@sample("stand-in", Bound.PERSON)
+def _stand_in(user: User) -> Words:
+    now = timezone.now()
+    absent = person(username=f"absent-{user.pk}", role=Role.AGENT)
+    made = StandIn.objects.create(
+        absent=absent,
+        stand_in=user,
+        begins_at=now,
+        ends_at=now + timedelta(days=1),
+        reason="年假",
+        made_by=absent.username,
+    )
+    return {"row_id": made.pk}
+
+
+@sample("security key", Bound.PERSON)
+def _security_key(user: User) -> Words:
+    made = SecurityKey.objects.create(
+        user=user, name="x", credential=f"key{user.pk:05}", public_key="x"
+    )
+    return {"key_id": made.pk}
+
+
+@sample("notification", Bound.PERSON)
+def _notification(user: User) -> Words:
+    made = Notification.objects.create(
+        user=user, kind="job ended", url="/", event_id=f"{user.pk}", created_at=timezone.now()
+    )
+    return {"notification_id": made.pk}
+
+
+@sample("job", Bound.PERSON)
+def _job(user: User) -> Words:
+    now = timezone.now()
+    made = Job.objects.create(
+        kind="prepare_journeys", title="x", by=user, created_at=now, updated_at=now
+    )
+    return {"job_id": made.pk}
+
+
+@sample("customer", Bound.BRANCH)
+def _customer(branch: Branch) -> Words:
+    made = create_customer(kind=CustomerKind.PERSONAL, name="林知夏", home_branch=branch, by="test")
+    return {"customer_id": made.customer_id}
+
+
+@sample("identifier", Bound.BRANCH)
+def _identifier(branch: Branch) -> Words:
+    words = _customer(branch)
+    made = add_identifier(
+        words["customer_id"], kind=IdentifierKind.PHONE, value="13812345678", by="test"
+    )
+    return words | {"identifier_id": made.pk}
+
+
+@sample("rights request", Bound.BRANCH)
+def _rights_request(branch: Branch) -> Words:
+    customer = Customer.objects.get(customer_id=_customer(branch)["customer_id"])
+    made = receive_request(
+        customer,
+        kind=RightKind.COPY,
+        received_through=TakenThrough.BRANCH,
+        wish="x",
+        by="test",
+    )
+    return {"request_id": made.pk}
+
+
+@sample("pair", Bound.BRANCH)
+def _pair(branch: Branch) -> Words:
+    numbers = sorted(_customer(branch)["customer_id"] for _ in range(2))
+    first, second = Customer.objects.filter(customer_id__in=numbers).order_by("pk")
+    made = Pair.objects.create(first=first, second=second, found_at=timezone.now())
+    return {"pair_id": made.pk}
+
+
+@sample("token", Bound.BRANCH)
+def _token(branch: Branch) -> Words:
+    made = create_token(
+        name=branch.code, permissions=[Permission.SEE_JOURNEYS], branch=branch, by="test"
+    )
+    return {"token_id": made.token.pk}
+
+
+@sample("endpoint", Bound.BANK)
+def _endpoint(_nothing: None) -> Words:
+    made = Endpoint.objects.create(
+        name="核心系统",
+        url="https://core.bank.example/",
+        secret_sealed=seal_secret("secret"),
+        created_at=timezone.now(),
+        created_by="test",
+    )
+    return {"endpoint_id": made.pk}
+
+
+@sample("calendar", Bound.BANK)
+def _calendar(_nothing: None) -> Words:
+    return {"code": _any_calendar().code}
+
+
+@sample("year", Bound.BANK)
+def _year(_nothing: None) -> Words:
+    return {"code": _any_calendar().code, "number": 2026}
+
+
+@sample("day", Bound.BANK)
+def _day(_nothing: None) -> Words:
+    calendar, on = _any_calendar(), date(2026, 5, 4)
+    calendar.days.create(date=on, kind="working", source="test")
+    return {"code": calendar.code, "day": f"{on}"}
+
+
+@sample("hours", Bound.BRANCH)
+def _hours(branch: Branch) -> Words:
+    made, _new = ServiceHours.objects.get_or_create(
+        branch=branch, channel="branch", defaults={"calendar": _any_calendar()}
+    )
+    return {"hours_id": made.pk}
+
+
+@sample("exception", Bound.BRANCH)
+def _exception(branch: Branch) -> Words:
+    words = _hours(branch)
+    made = HoursException.objects.create(
+        hours_id=words["hours_id"], date=date(2026, 5, 4), reason="装修"
+    )
+    return words | {"exception_id": made.pk}
+
+
+@sample("outage", Bound.BRANCH)
+def _outage(branch: Branch) -> Words:
+    made = Outage.objects.create(
+        branch=branch, channel="branch", began_at=timezone.now(), reason="停电", by="test"
+    )
+    return {"outage_id": made.pk}
+
+
+def _any_calendar() -> WorkCalendar:
+    made, _new = WorkCalendar.objects.get_or_create(
+        code="walk",
+        defaults={
+            "name": "工作日历",
+            "country": "CN",
+            "zone": "Asia/Shanghai",
+            "first_date": date(2026, 1, 1),
+            "last_date": date(2026, 12, 31),
+        },
+    )
+    return made

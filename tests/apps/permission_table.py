@@ -1,0 +1,281 @@
+"""Who may open each address of the web system. A new address needs a line here.
+
+A line names the permission and, where the address names an object, what stands for it: the name of
+a sample in `permission_samples.py`. The walk (`test_permission_walk.py`) opens every address as
+every role, with an object in reach and with one outside, and expects:
+
+- nobody signed in: the way to the door (pages), 401 (API);
+- a role without the permission: 403, whatever the object;
+- a role with it: neither 403 nor a broken page; the object outside of his reach: 404.
+
+Give `NOTHING` as the sample where no object can be made cheaply: then only 403 and 5xx are walked.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from zhike.apps.people.permissions import EVERYONE
+from zhike.apps.people.rules import Permission as P  # noqa: N817 - two hundred lines say it
+
+NOTHING = "nothing"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """Who may open an address; `sample` stands for the object that the address names."""
+
+    needs: P | str | None
+    sample: str = ""
+    calls_out: bool = False  # a POST would leave the machine: it is not walked
+    all_with: P | None = None  # who carries this reaches the objects outside too
+    body: str = "{}"  # of a write to the API: one that is read before it is judged must be right
+
+
+def line(
+    needs: P | str | None,
+    sample: str = "",
+    *,
+    calls_out: bool = False,
+    all_with: P | None = None,
+    body: str = "{}",
+) -> Line:
+    return Line(needs=needs, sample=sample, calls_out=calls_out, all_with=all_with, body=body)
+
+
+PAGES = {
+    # dashboards
+    "/": line(P.SEE_HOME),
+    "/favicon.ico": line(EVERYONE),
+    "/admin/audit/": line(P.SEE_AUDIT),
+    "/admin/audit/export.csv": line(P.EXPORT_AUDIT),
+    "/insight/planted/": line(P.SEE_PLANTED),
+    "/styleguide/": line(P.SEE_STYLEGUIDE),
+    # people: the door and one's own account
+    "/sign-in/": line(EVERYONE),
+    "/sign-in/second/": line(EVERYONE),
+    "/sign-in/oidc/": line(EVERYONE, NOTHING),
+    "/sign-in/oidc/back/": line(EVERYONE, NOTHING),
+    "/sign-out/": line(EVERYONE),
+    "/language/": line(EVERYONE),
+    "/theme/": line(EVERYONE),
+    "/account/": line(P.OWN_ACCOUNT),
+    "/account/sessions/end/": line(P.OWN_ACCOUNT),
+    "/account/second-factor/": line(P.OWN_ACCOUNT),
+    "/account/second-factor/totp/": line(P.OWN_ACCOUNT),
+    "/account/second-factor/totp/confirm/": line(P.OWN_ACCOUNT),
+    "/account/second-factor/totp/remove/": line(P.OWN_ACCOUNT),
+    "/account/second-factor/keys/": line(P.OWN_ACCOUNT),
+    "/account/second-factor/keys/<int:key_id>/remove/": line(P.OWN_ACCOUNT, "security key"),
+    "/account/second-factor/recovery-codes/": line(P.OWN_ACCOUNT),
+    "/prove/": line(P.OWN_ACCOUNT),
+    "/stand-ins/": line(P.STAND_IN),
+    "/stand-ins/stop/": line(P.STAND_IN),
+    "/stand-ins/<int:row_id>/act/": line(P.STAND_IN, "stand-in"),
+    "/stand-ins/<int:row_id>/end/": line(P.STAND_IN, "stand-in"),
+    # people: who manages access
+    "/admin/people/": line(P.MANAGE_PEOPLE),
+    "/admin/people/<int:user_id>/": line(P.MANAGE_PEOPLE, "person"),
+    "/admin/people/<int:user_id>/let-in/": line(P.MANAGE_PEOPLE, "person"),
+    "/admin/people/<int:user_id>/shut-out/": line(P.MANAGE_PEOPLE, "person"),
+    "/admin/people/<int:user_id>/reset-password/": line(P.MANAGE_PEOPLE, "person"),
+    "/admin/people/<int:user_id>/sessions/end/": line(P.MANAGE_PEOPLE, "person"),
+    "/admin/people/<int:user_id>/reset-second-factor/": line(P.MANAGE_PEOPLE, "person"),
+    "/admin/people/<int:user_id>/unlock/": line(P.MANAGE_PEOPLE, "person"),
+    "/admin/sign-ins/": line(P.SEE_SIGN_IN_REPORT),
+    "/admin/sign-ins/policy/": line(P.MANAGE_ROLES),
+    "/admin/roles/": line(P.SEE_ROLES),
+    "/admin/roles/new/": line(P.MANAGE_ROLES),
+    "/admin/roles/<int:role_id>/": line(P.MANAGE_ROLES, "own role"),
+    "/admin/roles/<int:role_id>/delete/": line(P.MANAGE_ROLES, "own role"),
+    "/admin/branches/": line(P.MANAGE_BRANCHES),
+    "/admin/branches/<int:branch_id>/": line(P.MANAGE_BRANCHES, "branch"),
+    "/admin/branches/<int:branch_id>/move/": line(P.MANAGE_BRANCHES, "branch"),
+    "/admin/branches/<int:branch_id>/delete/": line(P.MANAGE_BRANCHES, "branch"),
+    "/admin/teams/": line(P.MANAGE_PEOPLE),
+    "/admin/teams/<int:team_id>/": line(P.MANAGE_PEOPLE, "team"),
+    "/admin/teams/<int:team_id>/delete/": line(P.MANAGE_PEOPLE, "team"),
+    "/admin/queues/": line(P.MANAGE_BRANCHES),
+    # jobs
+    "/jobs/": line(P.SEE_JOBS),
+    "/jobs/<int:job_id>/cancel/": line(P.CANCEL_JOBS, "job", all_with=P.SEE_ALL_JOBS),
+    "/jobs/<int:job_id>/run-again/": line(P.CANCEL_JOBS, "job", all_with=P.SEE_ALL_JOBS),
+    # imports
+    "/admin/imports/": line(P.SEE_IMPORTS),
+    "/admin/imports/new/": line(P.RUN_IMPORTS),
+    "/admin/imports/new/database/": line(P.RUN_IMPORTS),
+    "/admin/imports/<int:import_id>/": line(P.SEE_IMPORTS, NOTHING),
+    "/admin/imports/<int:import_id>/mapping/": line(P.RUN_IMPORTS, NOTHING),
+    "/admin/imports/<int:import_id>/cancel/": line(P.RUN_IMPORTS, NOTHING),
+    "/admin/imports/<int:import_id>/discard/": line(P.RUN_IMPORTS, NOTHING),
+    "/admin/imports/<int:import_id>/again/": line(P.RUN_IMPORTS, NOTHING),
+    "/admin/imports/<int:import_id>/rejects/": line(P.SEE_IMPORTS, NOTHING),
+    "/admin/imports/batches/<str:batch_id>/undo/": line(P.UNDO_IMPORTS, NOTHING),
+    # consents
+    "/customers/<str:customer_id>/consents/": line(P.SEE_CONSENTS, "customer"),
+    "/customers/<str:customer_id>/consents/choose/": line(P.CHANGE_CONSENTS, "customer"),
+    "/customers/<str:customer_id>/consents/prefer/": line(P.CHANGE_CONSENTS, "customer"),
+    "/admin/purposes/": line(P.MANAGE_PRIVACY),
+    "/admin/purposes/<slug:code>/": line(P.MANAGE_PRIVACY, NOTHING),
+    # notifications
+    "/notifications/": line(P.OWN_NOTIFICATIONS),
+    "/notifications/<int:notification_id>/open/": line(P.OWN_NOTIFICATIONS, "notification"),
+    "/notifications/read/": line(P.OWN_NOTIFICATIONS),
+    "/account/notifications/": line(P.OWN_NOTIFICATIONS),
+    # health
+    "/healthz": line(EVERYONE),
+    "/readyz": line(EVERYONE),
+    "/metrics": line(EVERYONE),
+    "/admin/health/": line(P.SEE_HEALTH),
+    # webhooks
+    "/admin/webhooks/": line(P.MANAGE_WEBHOOKS),
+    "/admin/webhooks/<int:endpoint_id>/": line(P.MANAGE_WEBHOOKS, "endpoint"),
+    "/admin/webhooks/<int:endpoint_id>/secret/": line(P.MANAGE_WEBHOOKS, "endpoint"),
+    "/admin/webhooks/<int:endpoint_id>/test/": line(P.MANAGE_WEBHOOKS, "endpoint", calls_out=True),
+    "/admin/webhooks/<int:endpoint_id>/pause/": line(P.MANAGE_WEBHOOKS, "endpoint"),
+    "/admin/webhooks/<int:endpoint_id>/resume/": line(P.MANAGE_WEBHOOKS, "endpoint"),
+    "/admin/webhooks/<int:endpoint_id>/remove/": line(P.MANAGE_WEBHOOKS, "endpoint"),
+    "/admin/webhooks/messages/<int:delivery_id>/replay/": line(P.MANAGE_WEBHOOKS, NOTHING),
+    # calendars
+    "/admin/calendars/": line(P.SEE_CALENDARS),
+    "/admin/calendars/new/": line(P.MANAGE_CALENDARS),
+    "/admin/calendars/hours/": line(P.SEE_CALENDARS),
+    "/admin/calendars/hours/new/": line(P.MANAGE_CALENDARS),
+    "/admin/calendars/hours/<int:hours_id>/": line(P.SEE_CALENDARS, "hours"),
+    "/admin/calendars/hours/<int:hours_id>/change/": line(P.MANAGE_CALENDARS, "hours"),
+    "/admin/calendars/hours/<int:hours_id>/remove/": line(P.MANAGE_CALENDARS, "hours"),
+    "/admin/calendars/hours/<int:hours_id>/dates/": line(P.MANAGE_CALENDARS, "hours"),
+    "/admin/calendars/hours/<int:hours_id>/dates/<int:exception_id>/remove/": line(
+        P.MANAGE_CALENDARS, "exception"
+    ),
+    "/admin/calendars/availability/": line(P.SEE_CALENDARS),
+    "/admin/calendars/outages/new/": line(P.MANAGE_CALENDARS),
+    "/admin/calendars/outages/<int:outage_id>/end/": line(P.MANAGE_CALENDARS, "outage"),
+    "/admin/calendars/of/<slug:code>/<int:number>/": line(P.SEE_CALENDARS, "year"),
+    "/admin/calendars/of/<slug:code>/<int:number>/confirm/": line(P.MANAGE_CALENDARS, "year"),
+    "/admin/calendars/of/<slug:code>/refresh/": line(P.MANAGE_CALENDARS, "calendar"),
+    "/admin/calendars/of/<slug:code>/days/<str:day>/": line(P.MANAGE_CALENDARS, "day"),
+    "/admin/calendars/of/<slug:code>/days/<str:day>/withdraw/": line(P.MANAGE_CALENDARS, "day"),
+    # customers
+    "/customers/": line(P.SEE_CUSTOMERS),
+    "/customers/search/": line(P.SEE_CUSTOMERS),
+    "/customers/new/": line(P.CHANGE_CUSTOMERS),
+    "/customers/<str:customer_id>/": line(P.SEE_CUSTOMERS, "customer"),
+    "/customers/<str:customer_id>/facts/": line(P.CHANGE_CUSTOMERS, "customer"),
+    "/customers/<str:customer_id>/flags/": line(P.CHANGE_CUSTOMERS, "customer"),
+    "/customers/<str:customer_id>/manager/": line(P.CHANGE_CUSTOMERS, "customer"),
+    "/customers/<str:customer_id>/identifiers/": line(P.CHANGE_CUSTOMERS, "customer"),
+    "/customers/<str:customer_id>/identifiers/<int:identifier_id>/end/": line(
+        P.CHANGE_CUSTOMERS, "identifier"
+    ),
+    "/customers/<str:customer_id>/relations/": line(P.CHANGE_CUSTOMERS, "customer"),
+    "/customers/<str:customer_id>/relations/<int:relation_id>/end/": line(
+        P.CHANGE_CUSTOMERS, NOTHING
+    ),
+    "/customers/<str:customer_id>/profile/": line(P.CHANGE_CUSTOMERS, "customer"),
+    "/customers/<str:customer_id>/profile/switch/": line(P.CHANGE_CUSTOMERS, "customer"),
+    # identities
+    "/customers/duplicates/": line(P.SEE_DUPLICATES),
+    "/customers/duplicates/ledger/": line(P.SEE_DUPLICATES),
+    "/customers/duplicates/look/": line(P.MERGE_CUSTOMERS),
+    "/customers/duplicates/<int:pair_id>/merge/": line(P.MERGE_CUSTOMERS, "pair"),
+    "/customers/duplicates/<int:pair_id>/apart/": line(P.MERGE_CUSTOMERS, "pair"),
+    "/customers/duplicates/<int:pair_id>/again/": line(P.MERGE_CUSTOMERS, "pair"),
+    "/customers/duplicates/ledger/<int:merge_id>/undo/": line(P.MERGE_CUSTOMERS, NOTHING),
+    # privacy
+    "/customers/rights/": line(P.SEE_RIGHTS_REQUESTS),
+    "/customers/rights/new/": line(P.HANDLE_RIGHTS_REQUESTS),
+    "/customers/rights/<int:request_id>/": line(P.SEE_RIGHTS_REQUESTS, "rights request"),
+    "/customers/rights/<int:request_id>/take/": line(P.HANDLE_RIGHTS_REQUESTS, "rights request"),
+    "/customers/rights/<int:request_id>/prove/": line(P.HANDLE_RIGHTS_REQUESTS, "rights request"),
+    "/customers/rights/<int:request_id>/extend/": line(P.HANDLE_RIGHTS_REQUESTS, "rights request"),
+    "/customers/rights/<int:request_id>/answer/": line(P.HANDLE_RIGHTS_REQUESTS, "rights request"),
+    "/customers/rights/<int:request_id>/refuse/": line(P.HANDLE_RIGHTS_REQUESTS, "rights request"),
+    "/customers/rights/<int:request_id>/take-back/": line(
+        P.HANDLE_RIGHTS_REQUESTS, "rights request"
+    ),
+    "/customers/rights/<int:request_id>/start/": line(P.HANDLE_RIGHTS_REQUESTS, "rights request"),
+    "/customers/rights/<int:request_id>/copy/": line(P.HANDLE_RIGHTS_REQUESTS, "rights request"),
+    "/customers/rights/<int:request_id>/copy/<int:copy_id>/": line(
+        P.HANDLE_RIGHTS_REQUESTS, NOTHING
+    ),
+    "/customers/rights/<int:request_id>/erase/": line(P.ERASE_CUSTOMERS, "rights request"),
+    "/admin/privacy/": line(P.MANAGE_PRIVACY),
+    "/admin/privacy/dry-run/": line(P.MANAGE_PRIVACY),
+    "/admin/privacy/erase-due/": line(P.ERASE_CUSTOMERS),
+    "/admin/privacy/periods/<slug:code>/": line(P.MANAGE_PRIVACY, NOTHING),
+    "/admin/privacy/holds/": line(P.MANAGE_PRIVACY),
+    "/admin/privacy/holds/<int:hold_id>/lift/": line(P.MANAGE_PRIVACY, NOTHING),
+    "/admin/privacy/assessments/": line(P.MANAGE_PRIVACY),
+    "/admin/privacy/assessments/<slug:code>/": line(P.MANAGE_PRIVACY, NOTHING),
+    "/admin/privacy/erasures/": line(P.MANAGE_PRIVACY),
+    "/admin/privacy/erasures/<int:erasure_id>/": line(P.MANAGE_PRIVACY, NOTHING),
+    "/admin/privacy/erasures/<int:erasure_id>/report/": line(P.MANAGE_PRIVACY, NOTHING),
+    # rule packs
+    "/admin/rule-packs/": line(P.SEE_RULE_PACKS),
+    "/admin/rule-packs/own/<int:own_id>/end/": line(P.MANAGE_RULE_PACKS, NOTHING),
+    "/admin/rule-packs/own/<int:own_id>/withdraw/": line(P.MANAGE_RULE_PACKS, NOTHING),
+    "/admin/rule-packs/of/<str:jurisdiction>/new/": line(P.MANAGE_RULE_PACKS, NOTHING),
+    "/admin/rule-packs/of/<str:jurisdiction>/rules/<str:rule_id>/": line(P.SEE_RULE_PACKS, NOTHING),
+    "/admin/rule-packs/of/<str:jurisdiction>/rules/<str:rule_id>/cover/": line(
+        P.MANAGE_RULE_PACKS, NOTHING
+    ),
+    # unmasking
+    "/unmasking/": line(P.SEE_UNMASKING),
+    "/unmasking/<str:customer_id>/": line(P.UNMASK, "customer"),
+    "/unmasking/<str:customer_id>/end/": line(P.UNMASK, "customer"),
+    # tokens
+    "/admin/tokens/": line(P.MANAGE_TOKENS),
+    "/admin/tokens/<int:token_id>/revoke/": line(P.MANAGE_TOKENS, "token"),
+    # journeys
+    "/insight/journeys/": line(P.SEE_JOURNEYS),
+    "/insight/journeys/<str:log_name>/": line(P.SEE_JOURNEYS, NOTHING),
+    "/insight/journeys/<str:log_name>/panel/": line(P.SEE_JOURNEYS, NOTHING),
+    "/insight/journeys/<str:log_name>/weeks/": line(P.SEE_JOURNEYS, NOTHING),
+    "/insight/journeys/<str:log_name>/views/": line(P.SAVE_FILTERS, NOTHING),
+    "/insight/journeys/<str:log_name>/views/<int:view_id>/": line(P.SAVE_FILTERS, NOTHING),
+    "/insight/journeys/<str:log_name>/cases/<path:case_id>/": line(P.SEE_CASES, NOTHING),
+    "/insight/journeys/<str:log_name>/customer-of/<path:case_id>/": line(P.SEE_CASES, NOTHING),
+    "/insight/journeys/<str:log_name>/export/<str:question>.<str:form>": line(
+        P.EXPORT_JOURNEYS, NOTHING
+    ),
+    "/insight/journeys/<str:log_name>/<str:tab>/": line(P.SEE_JOURNEYS, NOTHING),
+    "/insight/customers/<path:customer_id>/": line(P.SEE_CASES, NOTHING),
+}
+
+# What needs no permission tells a known caller only the API itself, or what lies in his own reach.
+API = {
+    ("GET", "/api/v1/openapi.json"): line(None),
+    ("GET", "/api/v1/caller"): line(None),
+    ("GET", "/api/v1/branches"): line(None),
+    ("POST", "/api/v1/branches"): line(P.MANAGE_BRANCHES),
+    ("GET", "/api/v1/branches/<code>"): line(None, "branch code"),
+    ("PATCH", "/api/v1/branches/<code>"): line(
+        P.MANAGE_BRANCHES, "branch code", body='{"name": "新名"}'
+    ),
+    ("GET", "/api/v1/people"): line(P.MANAGE_PEOPLE),
+    ("POST", "/api/v1/events"): line(P.RUN_IMPORTS),
+    ("GET", "/api/v1/customers"): line(P.SEE_CUSTOMERS),
+    ("POST", "/api/v1/customers"): line(P.CHANGE_CUSTOMERS),
+    ("POST", "/api/v1/customers/search"): line(P.SEE_CUSTOMERS),
+    ("GET", "/api/v1/customers/<customer_id>"): line(P.SEE_CUSTOMERS, "customer"),
+    ("PATCH", "/api/v1/customers/<customer_id>"): line(P.CHANGE_CUSTOMERS, "customer"),
+    ("GET", "/api/v1/customers/<customer_id>/identifiers"): line(P.SEE_CUSTOMERS, "customer"),
+    ("POST", "/api/v1/customers/<customer_id>/identifiers"): line(P.CHANGE_CUSTOMERS, NOTHING),
+    ("GET", "/api/v1/customers/<customer_id>/profile"): line(P.SEE_CUSTOMERS, "customer"),
+    ("POST", "/api/v1/customers/<customer_id>/profile"): line(P.CHANGE_CUSTOMERS, NOTHING),
+    ("POST", "/api/v1/customers/<customer_id>/profile/switch"): line(P.CHANGE_CUSTOMERS, NOTHING),
+    ("GET", "/api/v1/customers/<customer_id>/relations"): line(P.SEE_CUSTOMERS, "customer"),
+    ("POST", "/api/v1/customers/<customer_id>/relations"): line(P.CHANGE_CUSTOMERS, NOTHING),
+    ("GET", "/api/v1/customers/<customer_id>/timeline"): line(P.SEE_CUSTOMERS, "customer"),
+    ("GET", "/api/v1/customers/<customer_id>/consents"): line(P.SEE_CONSENTS, "customer"),
+    ("POST", "/api/v1/customers/<customer_id>/consents"): line(P.CHANGE_CONSENTS, NOTHING),
+    ("GET", "/api/v1/customers/<customer_id>/contact-permission"): line(P.SEE_CONSENTS, NOTHING),
+    ("GET", "/api/v1/rights-requests"): line(P.SEE_RIGHTS_REQUESTS),
+    ("POST", "/api/v1/rights-requests"): line(P.HANDLE_RIGHTS_REQUESTS),
+    ("GET", "/api/v1/rights-requests/<number>"): line(P.SEE_RIGHTS_REQUESTS, NOTHING),
+    ("GET", "/api/v1/logs"): line(P.SEE_JOURNEYS),
+    ("GET", "/api/v1/journeys/<log>/<question>"): line(P.SEE_JOURNEYS, NOTHING),
+}
+# Paths of the API behind which nothing lies: they answer whoever comes as a missing path does.
+NOWHERE = {"/api/v1/", "/api/v1/<path:rest>", "/api/<path:rest>"}
