@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from zhike.apps.api.errors import BranchUnknown
 from zhike.apps.api.models import Token
 from zhike.apps.api.rules import token_digest
 from zhike.apps.people.models import Branch
+from zhike.apps.people.scopes import Caller, in_reach
 
 
 def token_of(secret: str) -> Token | None:
@@ -14,8 +16,16 @@ def token_of(secret: str) -> Token | None:
     return valid.select_related("branch").filter(digest=token_digest(secret)).first()
 
 
-def tokens() -> list[Token]:
-    return list(Token.objects.select_related("branch"))
+def tokens() -> QuerySet[Token]:
+    """Every token with its branch, for who works at the machine itself."""
+    return Token.objects.select_related("branch")
+
+
+def tokens_for(caller: Caller) -> QuerySet[Token]:
+    """The tokens in reach; one without a branch is the head office's."""
+    found = in_reach(tokens(), caller=caller)
+    at_the_top = Branch.objects.filter(parent=None, path=caller.reach).exists()
+    return found | tokens().filter(branch=None) if at_the_top else found
 
 
 def branch_of(code: str) -> Branch:

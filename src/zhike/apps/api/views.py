@@ -3,8 +3,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 from zhike.apps.api import actions, queries
 from zhike.apps.api.errors import ApiError
 from zhike.apps.api.forms import TokenForm
-from zhike.apps.api.models import Token
 from zhike.apps.people.permissions import person_of, requires
 from zhike.apps.people.rules import Permission
 
@@ -35,7 +34,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "form": form,
         "made": made,
-        "tokens": queries.tokens(),
+        "tokens": queries.tokens_for(person),
         "address": request.build_absolute_uri("/api/v1/"),
     }
     return render(request, "api/tokens.html", context, status=422 if form.errors else 200)
@@ -44,11 +43,10 @@ def tokens(request: HttpRequest) -> HttpResponse:
 @requires(Permission.MANAGE_TOKENS)
 @require_POST
 def revoke(request: HttpRequest, token_id: int) -> HttpResponse:
-    token = Token.objects.filter(pk=token_id).first()
-    if token is None:
-        raise Http404
+    person = person_of(request)
+    token = get_object_or_404(queries.tokens_for(person), pk=token_id)
     try:
-        actions.revoke_token(name=token.name, by=person_of(request).username)
+        actions.revoke_token(name=token.name, by=person.username)
     except ApiError as refusal:
         messages.info(request, str(refusal))
     else:
