@@ -54,6 +54,13 @@ def test_a_day_is_decided_and_taken_back_on_its_card(as_administrator):
     assert not DayOverride.objects.exists()
 
 
+@pytest.mark.parametrize("day", ["1990-01-01", "2026-02-30", "tomorrow"])
+def test_a_day_that_the_calendar_lacks_cannot_be_taken_back(as_administrator, day):
+    answer = as_administrator.post(f"/admin/calendars/of/CN/days/{day}/withdraw/")
+
+    assert answer.status_code == 404
+
+
 def test_a_decision_without_a_reason_is_asked_for_it(as_administrator):
     answer = as_administrator.post(DAY, {"kind": "make_up", "reason": ""})
 

@@ -102,9 +102,10 @@ def set_day(calendar: WorkCalendar, *, on: date, kind: str, reason: str, by: str
 def withdraw_day(calendar: WorkCalendar, *, on: date, by: str) -> None:
     """Take back what the bank decided on a date: its source holds again."""
     calendar = _locked(calendar)
-    day, override = _day(calendar, on)
+    override = calendar.overrides.filter(date=on).first()
     if override is None:
         return
+    day = calendar.days.get(date=on)
     before, after = _told(override.kind), _told(day.kind, day.is_provisional)
     override.delete()
     _renew(calendar)

@@ -73,7 +73,7 @@ def set_day(request: HttpRequest, code: str, day: str) -> HttpResponse:
 @require_POST
 def withdraw_day(request: HttpRequest, code: str, day: str) -> HttpResponse:
     calendar, on = _calendar(code), _date(day)
-    if on is None:
+    if on is None or not calendar.days.filter(date=on).exists():
         raise Http404
     actions.withdraw_day(calendar, on=on, by=person_of(request).username)
     messages.success(request, _("The day is again what its source says."))
