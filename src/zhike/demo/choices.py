@@ -162,7 +162,7 @@ def _ask(some: list[Customer]) -> None:
 def _keep(some: list[Customer]) -> None:
     """Two holds, one assessment, and two relationships that ended long ago."""
     from zhike.apps.privacy import retention_actions
-    from zhike.apps.privacy.queries import IDENTITY
+    from zhike.apps.privacy.rules import IDENTITY
 
     for customer in some[-2:]:
         retention_actions.note_start(

@@ -8,6 +8,7 @@ from tests.apps.conftest import client, person
 from zhike.apps.people.rules import Role
 from zhike.apps.privacy import erasure_actions, retention_actions
 from zhike.apps.privacy.models import Assessment, Erasure, LegalHold, RetentionRule, RetentionRun
+from zhike.apps.privacy.record_classes import RECORD_CLASSES
 
 ADMIN = "/admin/privacy/"
 
@@ -23,6 +24,18 @@ def test_the_periods_stand_with_source_mark_and_what_is_due(as_administrator, go
     assert "反洗钱法" in page
     assert "not verified" in page
     assert "Months: 120" in page
+
+
+@pytest.mark.parametrize("act", ["", "dry-run/", "erase-due/"])
+def test_a_new_bank_begins_with_the_standard_periods(fresh_administrator, act):
+    ask = fresh_administrator.post if act else fresh_administrator.get
+    answer = ask(f"{ADMIN}{act}", follow=True)
+
+    assert answer.status_code == 200
+    assert "反洗钱法" in answer.content.decode()
+    assert set(RetentionRule.objects.values_list("record_class", flat=True)) == {
+        one.code for one in RECORD_CLASSES
+    }
 
 
 def test_a_dry_run_is_written_down(as_administrator, bank):

@@ -9,8 +9,8 @@ from tests.apps.privacy.conftest import ask
 
 from zhike.apps.people.rules import Role
 from zhike.apps.privacy import actions, erasure_actions, queries, retention_actions
-from zhike.apps.privacy.models import RightsRequest
-from zhike.apps.privacy.rules import Obstacle, RightKind, Urgency
+from zhike.apps.privacy.models import RetentionRule, RightsRequest
+from zhike.apps.privacy.rules import IDENTITY, Obstacle, RightKind, Urgency
 
 
 @pytest.fixture
@@ -70,10 +70,19 @@ def test_what_stands_against_an_erasure(lin, holder, gone_long_ago):
 
 def test_a_period_that_begins_today_runs_on(holder):
     retention_actions.note_start(
-        holder, record_class=queries.IDENTITY, starts=timezone.localdate(), by="chen"
+        holder, record_class=IDENTITY, starts=timezone.localdate(), by="chen"
     )
 
     assert queries.obstacles_for([holder]) == [Obstacle.STATUTORY]
+
+
+def test_before_the_rules_are_loaded_the_standard_period_holds(gone_long_ago):
+    RetentionRule.objects.all().delete()
+    assert queries.obstacles_for([gone_long_ago]) == []
+
+    lately = timezone.localdate() - timedelta(days=365)
+    retention_actions.note_start(gone_long_ago, record_class=IDENTITY, starts=lately, by="chen")
+    assert queries.obstacles_for([gone_long_ago]) == [Obstacle.STATUTORY]
 
 
 def test_holds_are_told_by_number_and_matter(lin, lin_again):

@@ -159,6 +159,21 @@ def test_a_request_of_another_branch_is_not_there(away, elsewhere):
     assert state_of(made) == State.IN_WORK
 
 
+def test_what_is_not_there_asks_nobody_for_a_proof(away, elsewhere):
+    made = ask(away, RightKind.DELETE)
+    copy = actions.make_copy(ask(away).pk, by="test")
+
+    for role, method, address in (
+        (Role.ADMINISTRATOR, "post", f"{LIST}{made.pk}/erase/"),
+        (Role.SUPERVISOR, "get", f"{LIST}{copy.request.pk}/copy/{copy.pk}/"),
+    ):
+        stale = client(person(username=f"sun-{role}", role=role, branch=elsewhere))
+        session = stale.session
+        session.pop("proved_at")
+        session.save()
+        assert getattr(stale, method)(address).status_code == 404
+
+
 def test_filters_keep_what_they_name(as_supervisor, lin):
     made = ask(lin)
     RightsRequest.objects.update(due_date=timezone.localdate() - timedelta(days=3))

@@ -19,12 +19,12 @@ from zhike.apps.privacy.models import (
     RetentionRule,
     RightsRequest,
 )
-from zhike.apps.privacy.rules import Clock, Obstacle, State
+from zhike.apps.privacy.record_classes import record_class
+from zhike.apps.privacy.rules import IDENTITY, Clock, Obstacle, State
 from zhike.apps.rulepacks.queries import rule_on
 from zhike.apps.rulepacks.rules import Unit
 from zhike.apps.vault.keys import Keyring
 
-IDENTITY = "customer_identity"
 JURISDICTION, ANSWER_RULE = "CN", "rights.answer"
 MONTHS_IN = {Unit.MONTHS: 1, Unit.YEARS: 12}
 
@@ -108,7 +108,8 @@ def obstacles_for(members: list[Customer]) -> list[Obstacle]:
 
 def runs_on(members: list[Customer]) -> bool:
     """Say whether the legal period of keeping runs on for any entry of a person."""
-    months = RetentionRule.objects.get(record_class=IDENTITY).months
+    rule = RetentionRule.objects.filter(record_class=IDENTITY).first()
+    months = rule.months if rule else record_class(IDENTITY).months
     starts = dict(
         RecordStart.objects.filter(customer__in=members, record_class=IDENTITY).values_list(
             "customer_id", "starts"

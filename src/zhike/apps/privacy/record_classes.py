@@ -13,8 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from zhike.apps.consents.models import Consent, SentMessage
 from zhike.apps.customers.rules import CustomerState
 from zhike.apps.privacy.models import Assessment, RecordStart, RightsRequest
-from zhike.apps.privacy.queries import IDENTITY
-from zhike.apps.privacy.rules import Mark, Record
+from zhike.apps.privacy.rules import IDENTITY, Mark, Record
 
 AT_MOST = 10_000  # records of a class in one run; the next night takes the next ones
 

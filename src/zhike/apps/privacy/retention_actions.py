@@ -23,9 +23,9 @@ from zhike.apps.privacy.models import (
     RetentionRule,
     RetentionRun,
 )
-from zhike.apps.privacy.queries import IDENTITY, held_matters, held_numbers, least_months
+from zhike.apps.privacy.queries import held_matters, held_numbers, least_months
 from zhike.apps.privacy.record_classes import RECORD_CLASSES, RecordClass, record_class
-from zhike.apps.privacy.rules import Mark
+from zhike.apps.privacy.rules import IDENTITY, Mark
 
 
 @transaction.atomic
@@ -43,7 +43,9 @@ def load_standard_rules() -> int:
         for one in RECORD_CLASSES
         if one.code not in there
     ]
-    return len(RetentionRule.objects.bulk_create(missing))
+    # Two at the same time, on the first day: each finds all of them there.
+    RetentionRule.objects.bulk_create(missing, ignore_conflicts=True)
+    return len(missing)
 
 
 @transaction.atomic
@@ -129,7 +131,8 @@ class Due:
 
 
 def what_is_due(*, today: date | None = None) -> list[Due]:
-    """Look at every class."""
+    """Look at every class; one without a rule, in a new bank say, gets the standard one."""
+    load_standard_rules()
     day = today or timezone.localdate()
     set_rules = {rule.record_class: rule for rule in RetentionRule.objects.all()}
     customers, matters = held_numbers(), held_matters()

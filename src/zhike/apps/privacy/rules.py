@@ -15,6 +15,8 @@ from enum import StrEnum
 from zhike.analytics.clocks.months import add_months
 from zhike.analytics.clocks.working_time import add_calendar_days
 
+IDENTITY = "customer_identity"  # the class of records that a person is
+
 LIMIT_DAYS = 15
 LONGEST_EXTENSION_DAYS = 15
 SOON_DAYS = 5

@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -140,7 +140,7 @@ def start(request: HttpRequest, request_id: int) -> HttpResponse:
 
     def act(found_id: int, *, starts: Any, by: str) -> None:
         customer = RightsRequest.objects.get(pk=found_id).customer
-        note_start(customer, record_class=queries.IDENTITY, starts=starts, by=by)
+        note_start(customer, record_class=rules.IDENTITY, starts=starts, by=by)
 
     return _sent(request, request_id, StartForm, act)
 
@@ -153,14 +153,18 @@ def make_copy(request: HttpRequest, request_id: int) -> HttpResponse:
 
 
 @requires(Permission.HANDLE_RIGHTS_REQUESTS)
-@needs_fresh_proof
 @never_cache
 @require_safe
-def download(request: HttpRequest, request_id: int, copy_id: int) -> HttpResponse:
+def download(request: HttpRequest, request_id: int, copy_id: int) -> HttpResponseBase:
     """The copy as an archive, for whoever proved just now that it is he."""
     found = _found(request, request_id)
     if not CopyFile.objects.filter(pk=copy_id, request=found).exists():
         raise Http404
+    return _downloaded(request, found, copy_id)
+
+
+@needs_fresh_proof
+def _downloaded(request: HttpRequest, found: RightsRequest, copy_id: int) -> HttpResponse:
     try:
         text = actions.open_copy(copy_id, by=person_of(request).username)
     except PrivacyError as refusal:
@@ -172,11 +176,15 @@ def download(request: HttpRequest, request_id: int, copy_id: int) -> HttpRespons
 
 
 @requires(Permission.ERASE_CUSTOMERS)
-@needs_fresh_proof
 @require_POST
-def erase(request: HttpRequest, request_id: int) -> HttpResponse:
+def erase(request: HttpRequest, request_id: int) -> HttpResponseBase:
     """Erase the person who asks for it, or stop everything but storing where that cannot be."""
-    found, user = _found(request, request_id), person_of(request)
+    return _erased(request, _found(request, request_id))
+
+
+@needs_fresh_proof
+def _erased(request: HttpRequest, found: RightsRequest) -> HttpResponse:
+    user = person_of(request)
     ready = found.kind == rules.RightKind.DELETE and found.state == rules.State.IN_WORK
     if not ready:
         messages.error(
