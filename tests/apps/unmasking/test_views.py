@@ -62,6 +62,15 @@ def test_a_customer_out_of_reach_is_not_there(stranger, lin):
         assert answer.status_code == 404
 
 
+def test_who_looks_out_of_reach_is_not_even_asked_who_he_is(stranger, lin):
+    stale = client(stranger)
+    session = stale.session
+    session.pop(PROVED)
+    session.save()
+
+    assert stale.post("/unmasking/C1/", ASKED).status_code == 404
+
+
 def test_an_administrator_may_look_at_the_acts_but_unmask_nothing(as_administrator, granted):
     page = as_administrator.get("/unmasking/").content.decode()
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import segno
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from zhike.apps.people import second_factor_actions, security_key_actions
 from zhike.apps.people.errors import PeopleError
 from zhike.apps.people.middleware import MUST_ENROL
-from zhike.apps.people.models import User
+from zhike.apps.people.models import SecurityKey, User
 from zhike.apps.people.permissions import person_of, requires
 from zhike.apps.people.queries import factors_of, must_have_factor
 from zhike.apps.people.rules import Permission
@@ -68,11 +68,14 @@ def add_key(request: HttpRequest) -> HttpResponse:
 
 
 @requires(Permission.OWN_ACCOUNT)
-@needs_fresh_proof
 @require_POST
-def remove_key(request: HttpRequest, key_id: int) -> HttpResponse:
-    get_object_or_404(person_of(request).security_keys, pk=key_id)
-    return _done(request, lambda user: security_key_actions.remove_key(user, key_id=key_id))
+def remove_key(request: HttpRequest, key_id: int) -> HttpResponseBase:
+    return _removed(request, get_object_or_404(person_of(request).security_keys, pk=key_id))
+
+
+@needs_fresh_proof
+def _removed(request: HttpRequest, key: SecurityKey) -> HttpResponse:
+    return _done(request, lambda user: security_key_actions.remove_key(user, key_id=key.pk))
 
 
 @requires(Permission.OWN_ACCOUNT)

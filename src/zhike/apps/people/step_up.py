@@ -41,6 +41,8 @@ def needs_fresh_proof(view: View) -> View:
 
     Stands beside `@requires`, in either order. A page asked for is opened afterwards, a form that
     was sent is sent again with a click; a request of htmx goes back to the page it came from.
+    Where the address names an object the view finds it first and has its rest guarded: what is out
+    of reach is a 404 and asks nobody for a proof.
     """
 
     @wraps(view)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -23,12 +23,15 @@ PAGE_SIZE = 50
 
 
 @requires(Permission.UNMASK)
-@needs_fresh_proof
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def unmask(request: HttpRequest, customer_id: str) -> HttpResponse:
+def unmask(request: HttpRequest, customer_id: str) -> HttpResponseBase:
     """Ask for values of one customer in clear, with reason and for some minutes."""
-    subject = _wanted(request, customer_id)
+    return _asked(request, _wanted(request, customer_id))
+
+
+@needs_fresh_proof
+def _asked(request: HttpRequest, subject: Subject) -> HttpResponse:
     form = UnmaskForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
