@@ -6,7 +6,8 @@ every role, with an object in reach and with one outside, and expects:
 
 - nobody signed in: the way to the door (pages), 401 (API);
 - a role without the permission: 403, whatever the object;
-- a role with it: neither 403 nor a broken page; the object outside of his reach: 404.
+- a role with it: neither 403 nor a broken page; the object outside of his reach: 404, also for who
+  would have to prove first that it is he.
 
 Give `NOTHING` as the sample where no object can be made cheaply: then only 403 and 5xx are walked.
 """
@@ -160,6 +161,7 @@ PAGES = {
     "/customers/": line(P.SEE_CUSTOMERS),
     "/customers/search/": line(P.SEE_CUSTOMERS),
     "/customers/new/": line(P.CHANGE_CUSTOMERS),
+    "/customers/export/<str:form>/": line(P.EXPORT_CUSTOMERS, NOTHING),
     "/customers/<str:customer_id>/": line(P.SEE_CUSTOMERS, "customer"),
     "/customers/<str:customer_id>/facts/": line(P.CHANGE_CUSTOMERS, "customer"),
     "/customers/<str:customer_id>/flags/": line(P.CHANGE_CUSTOMERS, "customer"),
@@ -274,6 +276,9 @@ API = {
     ("GET", "/api/v1/rights-requests"): line(P.SEE_RIGHTS_REQUESTS),
     ("POST", "/api/v1/rights-requests"): line(P.HANDLE_RIGHTS_REQUESTS),
     ("GET", "/api/v1/rights-requests/<number>"): line(P.SEE_RIGHTS_REQUESTS, NOTHING),
+    ("GET", "/api/v1/calendars"): line(P.SEE_CALENDARS),
+    ("GET", "/api/v1/calendars/<code>/days"): line(P.SEE_CALENDARS, "calendar"),
+    ("GET", "/api/v1/rule-packs/<jurisdiction>"): line(P.SEE_RULE_PACKS, NOTHING),
     ("GET", "/api/v1/logs"): line(P.SEE_JOURNEYS),
     ("GET", "/api/v1/journeys/<log>/<question>"): line(P.SEE_JOURNEYS, NOTHING),
 }

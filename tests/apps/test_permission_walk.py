@@ -16,15 +16,19 @@ from django.template.backends.django import Template
 from django.test import Client, RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver
 from tests.apps.conftest import client, person
+from tests.apps.people.test_sessions import scope
 from tests.apps.permission_samples import SAMPLES, Bound, Words
 from tests.apps.permission_table import API, NOTHING, NOWHERE, PAGES, Line
 
-from zhike.apps.api import limits
+from zhike.apps.api import document, limits
 from zhike.apps.api.actions import create_token
+from zhike.apps.calendars.actions import bank_calendar
 from zhike.apps.people.branch_actions import create_branch, head_office
 from zhike.apps.people.models import Branch, User
 from zhike.apps.people.permissions import EVERYONE, declared_permission
 from zhike.apps.people.rules import ALLOWED, Permission, Role
+from zhike.apps.people.sessions import Listener, listener_of
+from zhike.apps.people.step_up import PROVED
 
 WORD = re.compile(r"<(?:\w+:)?(\w+)>")
 MATCH = {"If-Match": '"1"'}
@@ -81,6 +85,7 @@ class Bank:
     near: Branch
     far: Branch
     walkers: dict[Role, Client]
+    stale: dict[Role, Client]  # as the walkers, but they proved long ago that it is they
     users: dict[Role, User]
     stranger: User
     token: str
@@ -101,9 +106,17 @@ class Bank:
         return SAMPLES[name].make(whose)
 
 
+def long_ago(browser: Client) -> Client:
+    session = browser.session
+    session.pop(PROVED)
+    session.save()
+    return browser
+
+
 @pytest.fixture
 def bank(db) -> Bank:
     """Made once for a whole walk; whatever a request changes is taken back at once."""
+    bank_calendar()  # else each page that needs it would make it anew
     near = create_branch(code="near", name="东湖支行", parent=head_office(), by="test")
     far = create_branch(code="far", name="西塘支行", parent=head_office(), by="test")
     users = {role: person(username=role, role=role, branch=near) for role in ROLES}
@@ -112,6 +125,7 @@ def bank(db) -> Bank:
         far=far,
         users=users,
         walkers={role: client(user) for role, user in users.items()},
+        stale={role: long_ago(client(user)) for role, user in users.items()},
         stranger=person(username="stranger", role=Role.AGENT, branch=far),
         token=create_token(
             name="all", permissions=tuple(Permission), branch=near, by="test"
@@ -143,6 +157,7 @@ def a_plain_refusal(monkeypatch):
     monkeypatch.setattr(resolvers.URLResolver, "resolve_error_handler", handler)
     # Nor the pages themselves: what is walked is who may open them.
     monkeypatch.setattr(Template, "render", lambda self, context=None, request=None: "")
+    monkeypatch.setattr(document, "of", lambda api, prefix: {})
     limits.forget()
     # Each refusal would be written down with its whole way through the code.
     logging.disable(logging.CRITICAL)
@@ -188,17 +203,21 @@ def refused(path: str, method: str, *, user: User) -> int:
 
 def walked(bank: Bank, path: str, line: Line, method: str, *, role: Role) -> dict[str, int]:
     """What a role gets: for the object in its reach, and for the one outside."""
-    browser = bank.walkers[role]
     if not may(line, role=role) and not path.startswith("/api/"):
         return {"near": refused(path, method, user=bank.users[role])}
     if not line.sample or line.sample == NOTHING:
-        return {"near": ask(browser, method, address(path, {}), body=line.body)}
+        return {"near": ask(bank.walkers[role], method, address(path, {}), body=line.body)}
     found = {}
     for where, outside in (("near", False), ("outside", True)):
         words = bank.words(line.sample, role=role, outside=outside)
         # Whoever lacks the permission is refused before any object is looked for.
         if words is not None and (may(line, role=role) or not outside):
-            found[where] = ask(browser, method, address(path, words), body=line.body)
+            found[where] = ask(
+                bank.stale[role] if outside else bank.walkers[role],
+                method,
+                address(path, words),
+                body=line.body,
+            )
     return found
 
 
@@ -236,6 +255,26 @@ def test_each_role_opens_what_it_may_and_only_within_its_reach(bank):
 
     assert not wrong, "\n".join(wrong)
     assert not unseen, "no method reached the object outside"
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_each_role_hears_live_what_it_may_see(db, role):
+    """The stream stands beside Django's addresses, so no line of the table speaks of it."""
+    user = person(username="he", role=role)
+    allowed = ALLOWED.get(role, frozenset())
+    heard = Listener(
+        user_id=user.pk,
+        sees_jobs=Permission.SEE_JOBS in allowed,
+        sees_all=Permission.SEE_ALL_JOBS in allowed,
+    )
+
+    found = listener_of(scope(client(user)))
+
+    assert found == (heard if Permission.OWN_NOTIFICATIONS in allowed else None)
+
+
+def test_who_is_not_signed_in_hears_nothing(visitor):
+    assert listener_of(scope(visitor)) is None
 
 
 def test_who_is_not_signed_in_is_led_to_the_door(visitor):
