@@ -14,7 +14,7 @@ from zhike.apps.api.models import Token
 from zhike.apps.api.queries import token_of
 from zhike.apps.api.rules import token_digest
 
-BEFORE = [("imports", "0001_initial"), ("api", None)]
+BEFORE = [("imports", "0001_initial"), ("people", "0003_branches"), ("api", None)]
 
 
 @pytest.fixture
