@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import traceback
+from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
@@ -18,6 +19,7 @@ from zhike.apps.sentences.told import told
 
 log = logging.getLogger(__name__)
 RETRY_SECONDS = 2
+FRAMES = 8
 # What an error of another package means in HTTP; every other code of ours is the sender's: 422.
 STATUS = {
     "store_busy": 503,
@@ -111,8 +113,9 @@ def _database_busy() -> HttpResponse:
 def _broken(request: HttpRequest, error: Exception) -> HttpResponse:
     # Neither the address nor the error's own text goes to the log: both may hold customers' data.
     route = request.resolver_match.route if request.resolver_match else "?"
-    frames = "".join(traceback.format_tb(error.__traceback__))
-    log.error("%s %s failed with %s\n%s", request.method, route, type(error).__name__, frames)
+    frames = reversed(traceback.extract_tb(error.__traceback__)[-FRAMES:])
+    way = " < ".join(f"{Path(one.filename).name}:{one.lineno} {one.name}" for one in frames)
+    log.error("%s %s failed with %s at %s", request.method, route, type(error).__name__, way)
     return problem(
         status=500,
         code="unexpected_error",

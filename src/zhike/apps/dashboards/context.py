@@ -23,7 +23,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "languages": settings.LANGUAGES,
         "version": settings.VERSION,
         "zone": settings.TIME_ZONE,
-        "here": request.get_full_path() if request.method == "GET" else request.path,
+        "here": _here(request),
         "now": timezone.now(),
     }
     user = getattr(request, "user", None)
@@ -40,3 +40,14 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 def _sections(links: list[Link]) -> list[tuple[str, list[Link]]]:
     return [(str(name), list(part)) for name, part in groupby(links, lambda x: x.page.section)]
+
+
+def _here(request: HttpRequest) -> str:
+    """Where the buttons of the shell lead back to; nowhere, where nothing stands.
+
+    An address that nobody knows may hold anything, a customer's number among it: an error page
+    does not say it again.
+    """
+    if request.resolver_match is None:
+        return "/"
+    return request.get_full_path() if request.method == "GET" else request.path

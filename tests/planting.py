@@ -1,0 +1,166 @@
+"""One row of every table, with a mark in every text that people or other systems may write.
+
+Attacks and leaks are looked for behind these rows: a new model is planted by itself. Where its
+fields must be something else than the mark, that is one line in `GIVEN`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from django.apps import apps
+from django.contrib.auth.hashers import make_password
+from django.db import models
+from django.utils import timezone
+
+from zhike.apps.customers.models import Customer
+from zhike.apps.people.models import User
+from zhike.apps.people.rules import Permission, Role
+from zhike.apps.vault.keys import seal_for
+from zhike.apps.vault.secrets import seal_secret
+
+CUSTOMER = "C-900"
+# Written by zhike alone, and never a word of anybody's: numbers, digests, states, machine names.
+MACHINE = {
+    "api.Allowance.key", "api.KeptAnswer.caller", "api.KeptAnswer.key_digest",
+    "api.KeptAnswer.request_digest", "api.Token.digest", "api.Token.shown",
+    "audit.AuditRow.address", "audit.AuditRow.event_id", "audit.AuditRow.link",
+    "audit.AuditRow.seal", "audit.AuditRow.customer_id", "audit.Outbox.event_id",
+    "audit.Outbox.customer_id", "customers.Customer.name_index", "customers.Identifier.value_index",
+    "health.Heartbeat.worker", "imports.Import.batch_id", "imports.Import.rejects_file",
+    "imports.Import.upload", "jobs.Job.kind", "notifications.Notification.event_id",
+    "people.OpenSession.session_key", "people.RecoveryCode.digest", "people.SecurityKey.credential",
+    "people.SecurityKey.public_key", "people.TotpDevice.secret", "people.SignInCounter.key",
+    "privacy.CopyFile.sha256", "privacy.Erasure.key_name", "privacy.Erasure.report_sha256",
+    "privacy.Erasure.signature", "vault.CustomerKey.customer_id", "vault.CustomerKey.master_id",
+    "vault.CustomerKey.wrapped", "vault.IndexKey.master_id", "vault.IndexKey.wrapped",
+    "webhooks.Delivery.event_id", "consents.SentMessage.permit_id",
+    "calendars.WorkCalendar.version", "calendars.ServiceHours.version",
+}  # fmt: skip
+GIVEN: dict[str, Any] = {
+    "customers.Customer.customer_id": CUSTOMER,
+    "customers.Customer.kind": "personal",
+    "customers.Customer.state": "active",
+    "customers.Identifier.kind": "phone",
+    "customers.Relation.kind": "household",
+    "customers.Relation.object": lambda _planted: relative(),
+    "customers.ProfileValue.kind": "stated",
+    "identities.Pair.second": lambda _planted: relative(),
+    "identities.Pair.state": "open",
+    "identities.Merge.absorbed": lambda _planted: relative(),
+    "people.User.role": "administrator",
+    "people.OwnRole.permissions": [permission.value for permission in Permission],
+    "people.StandIn.stand_in": lambda _planted: colleague(),
+    "people.User.password": make_password(None),
+    "people.PasswordRecord.password": make_password(None),
+    "people.Branch.path": "/900/",
+    "people.SecurityKey.credential": "AAAA",
+    "people.TotpDevice.secret": lambda _planted: seal_secret("JBSWY3DPEHPK3PXP" * 2),
+    "webhooks.Delivery.state": "waiting",
+    "privacy.CopyFile.content_sealed": lambda _planted: seal_for(
+        CUSTOMER, '{"customer_ids": [], "made_at": "", "places": []}'
+    ),
+    "privacy.Erasure.report": "{}",
+    "calendars.WorkCalendar.code": "planted",
+    "calendars.WorkCalendar.country": "CN",
+    "calendars.WorkCalendar.zone": "Asia/Shanghai",
+    "consents.Purpose.code": "planted",
+    "privacy.Assessment.code": "planted",
+    "imports.Import.mapping": "",
+    "imports.Import.preset": "",
+    "imports.Import.source_format": "csv",
+    "imports.SavedMapping.definition": "columns: {}",
+    "journeys.SavedView.query": "",
+    "rulepacks.BankRule.jurisdiction": "CN",
+    "rulepacks.BankRule.unit": "calendar_days",
+}
+
+
+def relative() -> Customer:
+    now = timezone.now()
+    values = {"kind": "personal", "created_at": now, "updated_at": now}
+    return Customer.objects.get_or_create(customer_id="C-901", defaults=values)[0]
+
+
+def colleague() -> User:
+    found = User.objects.filter(username="colleague").first()
+    return found or User.objects.create(username="colleague", role=Role.AGENT)
+
+
+# Tables of keys, of one fixed row, or whose rows are the law's and all there already.
+LEFT_OUT = {
+    "vault.CustomerKey", "vault.IndexKey", "audit.SealerLock", "privacy.RetentionRule",
+}  # fmt: skip
+
+
+def plant(mark: str, *, short: str = "") -> dict[str, models.Model]:
+    """Put a row into every table; `short` stands where the mark is too long. Rows by label."""
+    planted: dict[str, models.Model] = {}
+    for model in ours():
+        _row(model, planted, mark=mark, short=short)
+    return planted
+
+
+def ours() -> list[type[models.Model]]:
+    """Every model of zhike that texts can be written into."""
+    return [
+        model
+        for model in apps.get_models()
+        if model.__module__.startswith("zhike.") and model._meta.label not in LEFT_OUT
+    ]
+
+
+def _row(model: Any, planted: dict[str, models.Model], *, mark: str, short: str) -> models.Model:
+    label = model._meta.label
+    if label not in planted:
+        values = {
+            field.name: _value(field, planted, mark=mark, short=short)
+            for field in model._meta.concrete_fields
+            if not field.primary_key or field.remote_field
+        }
+        planted[label] = model._base_manager.bulk_create([model(**values)])[0]
+    return planted[label]
+
+
+def _value(field: Any, planted: dict[str, models.Model], *, mark: str, short: str) -> Any:
+    label = f"{field.model._meta.label}.{field.name}"
+    if label in GIVEN:
+        given = GIVEN[label]
+        return given(planted) if isinstance(given, Callable) else given
+    if field.remote_field:
+        if field.related_model is field.model:
+            return None
+        return _row(field.related_model, planted, mark=mark, short=short)
+    if field.choices:
+        return field.choices[0][0]
+    if isinstance(field, models.CharField | models.TextField):
+        return _text(field, label, mark=mark, short=short)
+    return _other(field)
+
+
+def _text(field: Any, label: str, *, mark: str, short: str) -> str:
+    if field.name.endswith("_sealed"):
+        return seal_for(CUSTOMER, mark)
+    if label in MACHINE:
+        return "m"
+    fits = field.max_length is None or len(mark) <= field.max_length
+    fits_short = fits or len(short) <= field.max_length
+    return mark if fits else short if fits_short else ""
+
+
+def _other(field: Any) -> Any:
+    if field.has_default():
+        return field.get_default()
+    if field.null:
+        return None
+    if isinstance(field, models.DateTimeField):
+        return timezone.now() + timedelta(hours=field.name in {"expires_at", "ends_at"})
+    if isinstance(field, models.DateField):
+        return timezone.now().date()
+    if isinstance(field, models.JSONField):
+        return {}
+    if isinstance(field, models.BooleanField):
+        return True
+    return 1
