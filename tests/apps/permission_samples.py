@@ -21,15 +21,19 @@ from zhike.apps.calendars.models import HoursException, Outage, ServiceHours, Wo
 from zhike.apps.consents.rules import TakenThrough
 from zhike.apps.customers.actions import add_identifier, create_customer
 from zhike.apps.customers.models import Customer
-from zhike.apps.customers.rules import CustomerKind, IdentifierKind
+from zhike.apps.customers.relation_actions import add_relation
+from zhike.apps.customers.rules import CustomerKind, IdentifierKind, RelationKind
 from zhike.apps.identities.models import Pair
 from zhike.apps.jobs.models import Job
 from zhike.apps.notifications.models import Notification
 from zhike.apps.people.branch_actions import create_branch
 from zhike.apps.people.models import Branch, OwnRole, SecurityKey, StandIn, Team, User
 from zhike.apps.people.rules import Permission, Role
-from zhike.apps.privacy.actions import receive_request
-from zhike.apps.privacy.rules import RightKind
+from zhike.apps.privacy.actions import make_copy, receive_request
+from zhike.apps.privacy.erasure_actions import plan_erasure, run_erasure
+from zhike.apps.privacy.models import RightsRequest
+from zhike.apps.privacy.retention_actions import place_hold
+from zhike.apps.privacy.rules import RightKind, State
 from zhike.apps.vault.secrets import seal_secret
 from zhike.apps.webhooks.models import Endpoint
 
@@ -151,7 +155,41 @@ def _rights_request(branch: Branch) -> Words:
         wish="x",
         by="test",
     )
-    return {"request_id": made.pk}
+    return {"request_id": made.pk, "number": made.pk}
+
+
+@sample("copy", Bound.BRANCH)
+def _copy(branch: Branch) -> Words:
+    words = _rights_request(branch)
+    found = RightsRequest.objects.get(pk=words["request_id"])
+    found.identity_proof, found.state = "x", State.IN_WORK
+    found.save()
+    return words | {"copy_id": make_copy(found.pk, by="test").pk}
+
+
+@sample("hold", Bound.BRANCH)
+def _hold(branch: Branch) -> Words:
+    customer = Customer.objects.get(customer_id=_customer(branch)["customer_id"])
+    return {"hold_id": place_hold(customer=customer, reason="诉讼", by="test").pk}
+
+
+@sample("erasure", Bound.BRANCH)
+def _erasure(branch: Branch) -> Words:
+    customer = Customer.objects.get(customer_id=_customer(branch)["customer_id"])
+    planned = plan_erasure(customer, by="test")
+    return {"erasure_id": run_erasure(planned.pk).pk}
+
+
+@sample("relation", Bound.BRANCH)
+def _relation(branch: Branch) -> Words:
+    one, other = (_customer(branch)["customer_id"] for _ in range(2))
+    made = add_relation(subject=one, object=other, kind=RelationKind.HOUSEHOLD, by="test")
+    return {"customer_id": one, "relation_id": made.pk}
+
+
+@sample("file", Bound.BANK)
+def _file(_nothing: None) -> Words:
+    return {"form": "csv"}
 
 
 @sample("pair", Bound.BRANCH)

@@ -161,7 +161,7 @@ PAGES = {
     "/customers/": line(P.SEE_CUSTOMERS),
     "/customers/search/": line(P.SEE_CUSTOMERS),
     "/customers/new/": line(P.CHANGE_CUSTOMERS),
-    "/customers/export/<str:form>/": line(P.EXPORT_CUSTOMERS, NOTHING),
+    "/customers/export/<str:form>/": line(P.EXPORT_CUSTOMERS, "file"),
     "/customers/<str:customer_id>/": line(P.SEE_CUSTOMERS, "customer"),
     "/customers/<str:customer_id>/facts/": line(P.CHANGE_CUSTOMERS, "customer"),
     "/customers/<str:customer_id>/flags/": line(P.CHANGE_CUSTOMERS, "customer"),
@@ -172,7 +172,7 @@ PAGES = {
     ),
     "/customers/<str:customer_id>/relations/": line(P.CHANGE_CUSTOMERS, "customer"),
     "/customers/<str:customer_id>/relations/<int:relation_id>/end/": line(
-        P.CHANGE_CUSTOMERS, NOTHING
+        P.CHANGE_CUSTOMERS, "relation"
     ),
     "/customers/<str:customer_id>/profile/": line(P.CHANGE_CUSTOMERS, "customer"),
     "/customers/<str:customer_id>/profile/switch/": line(P.CHANGE_CUSTOMERS, "customer"),
@@ -199,7 +199,7 @@ PAGES = {
     "/customers/rights/<int:request_id>/start/": line(P.HANDLE_RIGHTS_REQUESTS, "rights request"),
     "/customers/rights/<int:request_id>/copy/": line(P.HANDLE_RIGHTS_REQUESTS, "rights request"),
     "/customers/rights/<int:request_id>/copy/<int:copy_id>/": line(
-        P.HANDLE_RIGHTS_REQUESTS, NOTHING
+        P.HANDLE_RIGHTS_REQUESTS, "copy"
     ),
     "/customers/rights/<int:request_id>/erase/": line(P.ERASE_CUSTOMERS, "rights request"),
     "/admin/privacy/": line(P.MANAGE_PRIVACY),
@@ -207,12 +207,12 @@ PAGES = {
     "/admin/privacy/erase-due/": line(P.ERASE_CUSTOMERS),
     "/admin/privacy/periods/<slug:code>/": line(P.MANAGE_PRIVACY, NOTHING),
     "/admin/privacy/holds/": line(P.MANAGE_PRIVACY),
-    "/admin/privacy/holds/<int:hold_id>/lift/": line(P.MANAGE_PRIVACY, NOTHING),
+    "/admin/privacy/holds/<int:hold_id>/lift/": line(P.MANAGE_PRIVACY, "hold"),
     "/admin/privacy/assessments/": line(P.MANAGE_PRIVACY),
     "/admin/privacy/assessments/<slug:code>/": line(P.MANAGE_PRIVACY, NOTHING),
     "/admin/privacy/erasures/": line(P.MANAGE_PRIVACY),
-    "/admin/privacy/erasures/<int:erasure_id>/": line(P.MANAGE_PRIVACY, NOTHING),
-    "/admin/privacy/erasures/<int:erasure_id>/report/": line(P.MANAGE_PRIVACY, NOTHING),
+    "/admin/privacy/erasures/<int:erasure_id>/": line(P.MANAGE_PRIVACY, "erasure"),
+    "/admin/privacy/erasures/<int:erasure_id>/report/": line(P.MANAGE_PRIVACY, "erasure"),
     # rule packs
     "/admin/rule-packs/": line(P.SEE_RULE_PACKS),
     "/admin/rule-packs/own/<int:own_id>/end/": line(P.MANAGE_RULE_PACKS, NOTHING),
@@ -275,7 +275,7 @@ API = {
     ("GET", "/api/v1/customers/<customer_id>/contact-permission"): line(P.SEE_CONSENTS, NOTHING),
     ("GET", "/api/v1/rights-requests"): line(P.SEE_RIGHTS_REQUESTS),
     ("POST", "/api/v1/rights-requests"): line(P.HANDLE_RIGHTS_REQUESTS),
-    ("GET", "/api/v1/rights-requests/<number>"): line(P.SEE_RIGHTS_REQUESTS, NOTHING),
+    ("GET", "/api/v1/rights-requests/<number>"): line(P.SEE_RIGHTS_REQUESTS, "rights request"),
     ("GET", "/api/v1/calendars"): line(P.SEE_CALENDARS),
     ("GET", "/api/v1/calendars/<code>/days"): line(P.SEE_CALENDARS, "calendar"),
     ("GET", "/api/v1/rule-packs/<jurisdiction>"): line(P.SEE_RULE_PACKS, NOTHING),
