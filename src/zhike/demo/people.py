@@ -112,7 +112,7 @@ def _false_kinds(bank: Bank) -> np.ndarray:
 
 
 def customer_table(bank: Bank, people: People, identities: pa.Table) -> Iterator[pa.Table]:
-    """Give what is known of the customers; their identities say name and city."""
+    """Give what is known of the customers; their identities say the city."""
     rng = bank.stream("customer")
     count = people.count
     occupation = rng.integers(1, 9, count)
@@ -121,7 +121,6 @@ def customer_table(bank: Bank, people: People, identities: pa.Table) -> Iterator
     opened = np.datetime64("2024-12-31") - spread(rng, count, median=1_400, sigma=0.8).astype(int)
     columns = {
         "customer_id": people.ids,
-        "name": identities["name"],
         "age_band": words(AGE_BANDS, people.age),
         "income_band": words(INCOME_BANDS, people.income),
         "occupation": words(OCCUPATIONS, occupation),

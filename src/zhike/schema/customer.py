@@ -1,4 +1,7 @@
-"""Customers: one row per person the bank knows, as the customer master has it."""
+"""Customers: one row per person the bank knows, by number.
+
+Analytics need no names: the customer master alone keeps those, sealed under a key per customer.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,6 @@ CONTRACT = Contract(
             example="C00001234",
             pfi_class="C2",
         ),
-        Column(name="name", type="string", meaning="full name", example="林知夏", pfi_class="C2"),
         Column(name="age_band", type="string", meaning="age in years", example="25-34"),
         Column(
             name="income_band",
