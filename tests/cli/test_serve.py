@@ -231,12 +231,14 @@ def test_an_empty_bank_says_how_to_make_its_first_administrator(db, capsys):
 
 
 def test_the_demo_bank_is_made_once(db, own_home, monkeypatch):
+    import zhike.demo.choices
     import zhike.demo.make
     import zhike.demo.master
     from zhike.demo import MADE_FILE
 
     made = []
     monkeypatch.setattr(zhike.demo.master, "fill_master", lambda: 0)
+    monkeypatch.setattr(zhike.demo.choices, "fill_choices", lambda: 0)
 
     def make(*, size, progress):
         made.append(size)

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import hashlib
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from zhike.apps.api import rules
+from zhike.apps.api.rules import shown_part, token_digest
 from zhike.apps.people.rules import Permission
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -65,3 +67,8 @@ def test_the_seal_of_an_answer_hangs_on_key_and_master():
 def test_an_entity_tag_is_one_version_in_quotes(tag):
     assert rules.version_in(tag) is None
     assert rules.version_in(rules.etag(41)) == 41
+
+
+def test_of_a_token_a_hash_and_its_first_letters_are_kept():
+    assert token_digest("zhike_abc") == hashlib.sha256(b"zhike_abc").hexdigest()
+    assert shown_part("zhike_abcdefghi") == "zhike_abcdef"

@@ -12,7 +12,7 @@ def lines(pair):
 def test_values_are_masked_and_what_differs_is_marked(pair):
     shown = lines(pair)
 
-    assert (shown["Full name"].first, shown["Name"].agreement) == ("林**", "different")
+    assert (shown["Full name"].first, shown["Full name"].agreement) == ("林**", "different")
     assert shown["Telephone"].agreement == "same"
     assert shown["Identity number"].agreement == "lacking"
     text = repr(shown)

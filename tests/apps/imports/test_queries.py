@@ -61,12 +61,6 @@ def test_the_journeys_of_a_log_have_an_address():
     assert queries.journeys_url("贷款") == "/insight/journeys/%E8%B4%B7%E6%AC%BE/"
 
 
-def test_a_secret_belongs_to_its_token_alone(ingest, reading):
-    assert queries.token_of(ingest).name == "core banking"
-    assert queries.token_of(reading).name == "report"
-    assert queries.token_of(ingest[:-1]) is None
-
-
 def test_a_batch_with_rows_of_several_logs_leads_to_each_of_them(db):
     for log_name in ("loans", "cards"):
         append_events(

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import hashlib
-
 import pytest
 
 from zhike.apps.imports.rules import (
@@ -18,11 +16,9 @@ from zhike.apps.imports.rules import (
     may_start,
     may_undo,
     safe_name,
-    shown_part,
     sqlite_file,
     state_of,
     suggested_log_name,
-    token_digest,
 )
 
 
@@ -110,11 +106,6 @@ def test_an_import_starts_only_when_nothing_of_it_runs_or_is_stored():
 def test_counts_reconcile_only_when_every_row_is_accounted_for():
     assert Counts(read=10, stored=5, duplicates=3, rejected=2).reconcile
     assert not Counts(read=10, stored=5, duplicates=3, rejected=1).reconcile
-
-
-def test_of_a_token_a_hash_and_its_first_letters_are_kept():
-    assert token_digest("zhike_abc") == hashlib.sha256(b"zhike_abc").hexdigest()
-    assert shown_part("zhike_abcdefghi") == "zhike_abcdef"
 
 
 def test_room_is_needed_for_the_file_and_for_what_is_made_of_it():

@@ -30,11 +30,17 @@ def change(client, *, present=FIRST, wanted=OWN, again=OWN):
     return client.post("/account/", {"present": present, "wanted": wanted, "again": again})
 
 
-@pytest.mark.parametrize("path", ["/", "/jobs/", "/insight/journeys/", "/api/v1/logs"])
+@pytest.mark.parametrize("path", ["/", "/jobs/", "/insight/journeys/"])
 def test_a_first_password_opens_nothing_but_its_own_change(newcomer, path):
     answer = newcomer.get(path)
 
     assert (answer.status_code, answer.url) == (302, "/account/")
+
+
+def test_a_first_password_opens_no_api_either(newcomer):
+    answer = newcomer.get("/api/v1/logs")
+
+    assert (answer.status_code, answer.json()["code"]) == (403, "password_change_due")
 
 
 def test_after_the_change_all_is_open_and_the_first_password_is_none(newcomer):

@@ -6,7 +6,6 @@ import pytest
 
 from zhike.apps.people.rules import (
     ALLOWED,
-    FAILURES_ALLOWED,
     NEVER_DELEGATED,
     STAYS_OWN,
     Permission,
@@ -19,7 +18,6 @@ from zhike.apps.people.rules import (
     is_loopback,
     leaves_no_administrator,
     may_hand_out,
-    must_wait,
     own_permissions,
     stands_in_now,
     unites_what_is_apart,
@@ -99,19 +97,6 @@ def test_a_demo_person_signs_in_on_the_machine_that_serves():
 )
 def test_any_sign_of_another_machine_refuses_the_demo_person(change):
     assert not demo(**change)
-
-
-def test_the_eighth_failure_within_the_window_makes_a_name_wait():
-    failures = [NOON - timedelta(minutes=n) for n in range(FAILURES_ALLOWED)]
-
-    assert must_wait(failures=failures, now=NOON)
-    assert not must_wait(failures=failures[1:], now=NOON)
-
-
-def test_failures_older_than_the_window_are_forgotten():
-    old = [NOON - timedelta(minutes=15)] * 20
-
-    assert not must_wait(failures=old, now=NOON)
 
 
 @pytest.mark.parametrize(

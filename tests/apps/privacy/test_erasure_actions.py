@@ -92,7 +92,8 @@ def test_the_report_is_signed_and_says_what_stays_and_why(lin):
     assert not erasure_actions.is_genuine(done)
 
 
-def test_the_audit_log_still_verifies(lin):
+def test_the_audit_log_still_verifies(lin, settings, tmp_path):
+    settings.AUDIT_ANCHORS = str(tmp_path / "anchors.ndjson")
     seal_rows()
 
     erase(lin)

@@ -20,6 +20,8 @@ def test_what_the_bank_made_itself_belongs_into_a_backup(name):
         "erasures.ndjson",
         "tmp/x",
         "answers/a",
+        "migrating/writer.lock",
+        "metrics/counter_1.db",
         "zhike.sqlite3",
         "zhike.sqlite3-wal",
         ".master-key.77",
