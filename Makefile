@@ -6,7 +6,9 @@ BIN := .venv/bin
 # Both cores; a worker that has nothing left takes from the other, whose tests stay in their order.
 BOTH_CORES := -n 2 --dist worksteal
 # What touches the operational database; the other tests know none.
-ON_POSTGRESQL := tests/apps tests/cli tests/config tests/proofs tests/test_postgresql.py
+# Those of protection choose their databases themselves, and run on both in the first pass.
+ON_POSTGRESQL := tests/apps tests/cli tests/config tests/proofs tests/test_postgresql.py \
+  --ignore=tests/apps/protection --ignore=tests/apps/audit/test_sealers_killed.py
 
 .PHONY: help run test test-sqlite test-postgresql check format soak bench wheel locks setup setup-test clean
 

@@ -18,7 +18,7 @@ def test_days_come_with_what_the_bank_decided(as_analyst, calendar, django_asser
     set_day(calendar, on=date(2026, 2, 17), kind="rest", reason="测试", by="chen")
     span = {"date_from": "2026-02-14", "date_until": "2026-02-18"}
 
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(12):
         days = as_analyst.get(DAYS, span).json()["items"]
 
     assert [(day["kind"], day["reason"]) for day in days] == [

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.contrib.auth.models import AnonymousUser
 from django.test import RequestFactory
+from django.urls import is_valid_path, resolve
 
 from zhike.apps.dashboards.context import shell
 
@@ -10,6 +11,7 @@ def frame(user, path="/jobs/?page=2", **cookies):
     request = RequestFactory().get(path)
     request.COOKIES.update(cookies)
     request.user = user
+    request.resolver_match = resolve(request.path) if is_valid_path(request.path) else None
     return shell(request)
 
 
@@ -30,3 +32,7 @@ def test_a_person_gets_his_pages_by_section(analyst):
     assert context["here"] == "/jobs/?page=2"
     assert [link.page.url_name for link in context["sections"][0][1]] == ["dashboards:home"]
     assert context["open_jobs"] == 0
+
+
+def test_an_address_that_nobody_knows_is_not_said_again(analyst):
+    assert frame(analyst, path="/nowhere/110101199003070038")["here"] == "/"

@@ -161,7 +161,7 @@ def _day(calendar: WorkCalendar, on: date) -> tuple[Day, DayOverride | None]:
 
 
 def _locked(calendar: WorkCalendar) -> WorkCalendar:
-    return WorkCalendar.objects.select_for_update().get(pk=calendar.pk)
+    return WorkCalendar.objects.select_for_update(of=("self",)).get(pk=calendar.pk)
 
 
 def _renew(calendar: WorkCalendar) -> None:

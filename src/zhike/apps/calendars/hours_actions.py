@@ -37,7 +37,11 @@ def set_hours(
     tidy = _tidy(week)
     if not is_always_open(tidy) and not reason.strip():
         raise ReasonNeeded
-    known = ServiceHours.objects.select_for_update().filter(branch=branch, channel=channel).first()
+    known = (
+        ServiceHours.objects.select_for_update(of=("self",))
+        .filter(branch=branch, channel=channel)
+        .first()
+    )
     before = _told(known) if known else None
     values = {"calendar": calendar, "week": tidy, "reason": reason, "version": new_version()}
     hours, _made = ServiceHours.objects.update_or_create(
@@ -62,7 +66,7 @@ def set_exception(
     """Give one date other hours; no periods means closed."""
     if not reason.strip():
         raise ReasonNeeded
-    hours = ServiceHours.objects.select_for_update().get(pk=hours.pk)
+    hours = ServiceHours.objects.select_for_update(of=("self",)).get(pk=hours.pk)
     tidy = _read(periods)
     known = hours.exceptions.filter(date=on).first()
     exception, _made = HoursException.objects.update_or_create(
@@ -77,7 +81,7 @@ def set_exception(
 
 @transaction.atomic
 def remove_exception(exception: HoursException, *, by: str) -> None:
-    hours = ServiceHours.objects.select_for_update().get(pk=exception.hours_id)
+    hours = ServiceHours.objects.select_for_update(of=("self",)).get(pk=exception.hours_id)
     before = {str(exception.date): exception.periods or "closed"}
     exception.delete()
     _renew(hours)
@@ -109,7 +113,7 @@ def record_outage(
 
 @transaction.atomic
 def end_outage(outage: Outage, *, ended_at: datetime, by: str) -> None:
-    outage = Outage.objects.select_for_update().get(pk=outage.pk)
+    outage = Outage.objects.select_for_update(of=("self",)).get(pk=outage.pk)
     if ended_at <= outage.began_at or ended_at > timezone.now():
         raise OutageEndsFirst
     before = {"ended_at": outage.ended_at}

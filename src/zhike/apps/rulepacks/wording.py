@@ -35,6 +35,7 @@ SUBJECTS = {
     "pbc_complaint": gettext_lazy("Complaints under the People's Bank"),
     "retention": gettext_lazy("Keeping of records"),
     "review": gettext_lazy("Review of complaints"),
+    "rights": gettext_lazy("Rights over personal information"),
     "robo_advice": gettext_lazy("Robo-advice"),
     "suitability": gettext_lazy("Suitability"),
     "working_time": gettext_lazy("Working time"),
