@@ -24,9 +24,8 @@ from zhike.pipelines.journeys import the_store
 print([(log.cases, log.events) for log in the_store().logs() if log.log_name == {name!r}])
 """
 MAKE_TOKEN = """
-from zhike.apps.imports.actions import create_token
-from zhike.apps.imports.rules import Scope
-print(create_token(name={name!r}, scope=Scope.INGEST, by="admin").secret)
+from zhike.apps.api.actions import create_token
+print(create_token(name={name!r}, permissions=["ingest"], by="admin").secret)
 """
 IMPORT_SECONDS = 90_000  # milliseconds; a busy machine may take its time over a real log
 

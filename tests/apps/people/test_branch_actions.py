@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 from tests.apps.conftest import person
 
+from zhike.apps.audit.errors import StaleVersion
 from zhike.apps.audit.models import AuditRow
 from zhike.apps.people.branch_actions import (
     create_branch,
@@ -105,3 +106,14 @@ def test_a_code_belongs_to_one_branch_and_a_new_name_is_recorded(tree):
         rename_branch(tree["lake"], code="W", name="东湖支行", by="chen")
     with pytest.raises(BranchRefused, match="taken"):
         create_branch(code="W", name="又一个", parent=head_office(), by="chen")
+
+
+def test_the_name_that_somebody_else_gave_meanwhile_is_not_taken_for_ones_own():
+    east = create_branch(code="E", name="1", parent=head_office(), by="chen")
+    seen = east.version
+    rename_branch(east, code="E", name="2", by="li", expected=seen)
+    east.refresh_from_db()
+
+    with pytest.raises(StaleVersion):
+        rename_branch(east, code="E", name="2", by="wang", expected=seen)
+    rename_branch(east, code="E", name="2", by="wang", expected=east.version)

@@ -7,6 +7,7 @@ from django.db.models import F, Max, ProtectedError, Value
 from django.db.models.functions import Concat, Length, Substr
 
 from zhike.apps.audit.actions import record_event
+from zhike.apps.audit.errors import StaleVersion
 from zhike.apps.audit.versions import advance
 from zhike.apps.people.errors import BranchInUse, BranchRefused
 from zhike.apps.people.models import Branch
@@ -46,9 +47,13 @@ def rename_branch(
     if Branch.objects.filter(code=code).exclude(pk=branch.pk).exists():
         raise BranchRefused.code_taken(branch_code=code)
     before, after = {"code": branch.code, "name": branch.name}, {"code": code, "name": name}
-    if before == after:
-        return
     seen = branch.version if expected is None else expected
+    if before == after:
+        # “Nothing to change” answers the version at hand alone: who saw an older one saw another
+        # name, and would take somebody else's change for his own.
+        if seen != branch.version:
+            raise StaleVersion
+        return
     advance(Branch.objects.filter(pk=branch.pk), expected=seen)
     branch.version = seen + 1
     branch.code, branch.name = code, name
