@@ -22,7 +22,7 @@ KIND_LABELS = {
 STATE_LABELS = {
     State.RECEIVED: _("Identity to be proved"),
     State.IN_WORK: _("In work"),
-    State.ANSWERED: _("Answered"),
+    State.ANSWERED: _("Answer given"),
     State.REFUSED: _("Refused"),
     State.WITHDRAWN: _("Taken back"),
 }

@@ -18,7 +18,7 @@ STEPS = {
     "prove customer": _("Identity proved"),
     "take rights request": _("Taken in hand"),
     "extend rights request": _("Limit extended"),
-    "answer rights request": _("Answered"),
+    "answer rights request": _("Answer given"),
     "refuse rights request": _("Refused"),
     "take back rights request": _("Taken back"),
     "make copy": _("Copy made"),
