@@ -83,7 +83,7 @@ def test_an_erasure_is_begun_and_its_proof_is_read(open_page, bank, customers):
 
     page.get_by_role("button", name="删除客户信息").first.click()
     page.locator("dialog[open]").get_by_role("button", name="删除客户信息").click()
-    expect(page.locator("main")).to_contain_text("开始删除")
+    expect(page.locator("main")).to_contain_text("删除已开始")
     page.get_by_role("link", name="报告").click()
     for _again in range(60):
         if page.get_by_text("没有发现残留").count():
