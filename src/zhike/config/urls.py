@@ -8,6 +8,9 @@ from zhike.apps.api.frame import nowhere
 from zhike.config import api
 
 urlpatterns = [
+    # First: machines ask it hundreds of times a second, and each line before it is tried each time.
+    path("api/v1/", include((api.paths, "api"))),
+    path("api/<path:rest>", nowhere()),
     path("", include("zhike.apps.dashboards.urls")),
     path("", include("zhike.apps.people.urls")),
     path("jobs/", include("zhike.apps.jobs.urls")),
@@ -25,8 +28,6 @@ urlpatterns = [
     path("", include("zhike.apps.unmasking.urls")),
     path("admin/", include("zhike.apps.api.urls")),
     path("insight/", include("zhike.apps.journeys.urls")),
-    path("api/v1/", include((api.paths, "api"))),
-    path("api/<path:rest>", nowhere()),
     # One line per domain from here on.
 ]
 

@@ -1,19 +1,21 @@
 from __future__ import annotations
 
 from django.db.models import QuerySet
-from django.utils import timezone
 
 from zhike.apps.api.errors import BranchUnknown
 from zhike.apps.api.models import Token
 from zhike.apps.api.rules import token_digest
 from zhike.apps.people.models import Branch
 from zhike.apps.people.scopes import Caller, in_reach
+from zhike.apps.prepared.select import OneBy
+
+_by_digest = OneBy(lambda: Token.objects.select_related("branch"), column="digest")
 
 
 def token_of(secret: str) -> Token | None:
-    """The token that a secret belongs to, with its branch, unless it is over: one query."""
-    valid = Token.objects.filter(revoked_at=None, expires_at__gt=timezone.now())
-    return valid.select_related("branch").filter(digest=token_digest(secret)).first()
+    """The token that a secret belongs to, with its branch, unless it is over."""
+    token = _by_digest.find(token_digest(secret))
+    return token if token is not None and token.is_valid else None
 
 
 def tokens() -> QuerySet[Token]:

@@ -16,7 +16,7 @@ from zhike.apps.audit.looks import is_new_look, note_look
 from zhike.apps.audit.models import AuditRow, Outbox, new_event_id
 from zhike.apps.audit.origin import address_now, in_full
 from zhike.apps.audit.sealed_values import as_text, keys_for, sealed
-from zhike.apps.audit.writing import insert
+from zhike.apps.prepared.insert import insert
 from zhike.apps.vault.keys import Keyring
 
 SEE = "see customer"
@@ -111,7 +111,7 @@ def record_events(acts: Iterable[Act]) -> list[Outbox]:
     events = [_event(act, at=act.occurred_at or now, keys=keys) for act in acts]
     rows = [_row(act, at=act.occurred_at or now, keys=keys) for act in acts]
     if len(acts) == 1:
-        events[0].save(force_insert=True)
+        insert(events[0])
         insert(rows[0])
     else:
         Outbox.objects.bulk_create(events)

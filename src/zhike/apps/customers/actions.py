@@ -24,6 +24,7 @@ from zhike.apps.customers.errors import (
     NumberTaken,
 )
 from zhike.apps.customers.models import Customer, Identifier
+from zhike.apps.customers.queries import entry_of
 from zhike.apps.customers.rules import CustomerKind, CustomerState, IdentifierKind
 from zhike.apps.people.models import Branch, User
 from zhike.apps.people.rules import Permission
@@ -202,11 +203,7 @@ def _record_identifier(activity: str, identifier: Identifier, *, by: str) -> Non
 
 
 def _in_use(customer_id: str) -> Customer:
-    customer = (
-        Customer.objects.select_related("home_branch", "relationship_manager")
-        .filter(customer_id=customer_id)
-        .first()
-    )
+    customer = entry_of(customer_id)
     if customer is None:
         raise CustomerUnknown
     if customer.state != CustomerState.ACTIVE:
@@ -216,12 +213,12 @@ def _in_use(customer_id: str) -> Customer:
 
 def _write(customer: Customer, *, version: int, **wanted: Any) -> None:
     """Write only over the version that the writer saw; the database decides between two."""
-    changed = Customer.objects.filter(
-        pk=customer.pk, version=version, state=CustomerState.ACTIVE
-    ).update(**wanted, version=F("version") + 1, updated_at=timezone.now())
-    customer.refresh_from_db()
-    if not changed:
+    written = {**wanted, "version": version + 1, "updated_at": timezone.now()}
+    seen = Customer.objects.filter(pk=customer.pk, version=version, state=CustomerState.ACTIVE)
+    if not seen.update(**written):
         raise StaleVersion
+    for name, value in written.items():
+        setattr(customer, name, value)
 
 
 def _touch(customer: Customer) -> None:

@@ -184,13 +184,13 @@ def change_customer(
     wanted = {name: value for name, value in change.dict().items() if value is not None}
     if code := wanted.pop("branch", None):
         wanted["home_branch"] = _branch(request, code)
-    actions.change_customer(
+    changed = actions.change_customer(
         customer_id,
         version=expected_version(request),
         by=known_caller(request).username,
         **wanted,
     )
-    return told([customer_of(request, customer_id)])[0]
+    return told([changed])[0]
 
 
 @router.get(

@@ -10,7 +10,8 @@ from zhike.apps.customers.models import Customer, Identifier
 from zhike.apps.customers.rules import CustomerState, IdentifierKind
 from zhike.apps.people.models import Branch, User
 from zhike.apps.people.rules import Role
-from zhike.apps.people.scopes import Caller, in_reach
+from zhike.apps.people.scopes import Caller, in_reach, reaches
+from zhike.apps.prepared.select import OneBy
 from zhike.apps.vault.keys import Indexes
 from zhike.schema.identifiers import normal, possible_kinds
 
@@ -98,17 +99,27 @@ def _entries(text: str) -> list[Customer]:
     return list(rows.select_related("merged_into"))
 
 
+_by_number = OneBy(
+    lambda: Customer.objects.select_related("home_branch", "relationship_manager", "merged_into"),
+    column="customer_id",
+)
+
+
+def entry_of(customer_id: str) -> Customer | None:
+    """The entry of that number, whoever asks: an act has its caller's reach checked before."""
+    return _by_number.find(customer_id)
+
+
 def customer_of(customer_id: str, *, caller: Caller) -> Customer | None:
     """One entry by its number, if any entry of the person is in the caller's reach."""
-    entry = Customer.objects.filter(customer_id=customer_id).select_related("merged_into").first()
+    entry = entry_of(customer_id)
     if entry is None or entry.state == CustomerState.ERASED:
         return None
+    # Nearly always the entry itself is in reach; only otherwise the person's others are asked for.
+    if reaches(caller, entry.home_branch):
+        return entry
     members = [member.pk for member in members_of(entry)]
-    if not customers_for(caller).filter(pk__in=members).exists():
-        return None
-    return Customer.objects.select_related(
-        "home_branch", "relationship_manager", "merged_into"
-    ).get(pk=entry.pk)
+    return entry if customers_for(caller).filter(pk__in=members).exists() else None
 
 
 def members_of(customer: Customer) -> list[Customer]:

@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from zhike.apps.audit.models import AuditRow
-from zhike.apps.audit.writing import insert
+from zhike.apps.prepared.insert import insert
 
 AT = datetime(2026, 1, 5, 9, 0, 0, 123456, tzinfo=UTC)
 
