@@ -90,3 +90,12 @@ def test_customers_spread_over_many_row_groups_are_all_found(store, monkeypatch)
     assert (
         len(found(store, "D0000")) == len(found(store, "D1999")) == len(found(store, "D1024")) == 4
     )
+
+
+def test_what_a_person_has_is_read_once_for_all_who_ask(store, monkeypatch):
+    rows = by_customer.PersonRows(["C1"], store=store)
+    first = rows.of(event_log.CONTRACT)
+    monkeypatch.setattr(by_customer, "rows_of", None)  # whoever reads again breaks
+
+    assert rows.of(event_log.CONTRACT) is first
+    assert set(first["customer_id"].to_pylist()) == {"C1"}

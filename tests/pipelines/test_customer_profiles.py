@@ -13,6 +13,7 @@ from tests.pipelines.store_rows import (
 )
 
 from zhike.engine.store import Store
+from zhike.pipelines.by_customer import PersonRows
 from zhike.pipelines.customer_profiles import MODEL, counted_of, last_day
 
 
@@ -43,7 +44,7 @@ def store():
 
 
 def values(store, *customers, **facts):
-    return {one.name: one for one in counted_of(customers, store=store, facts=facts)}
+    return {one.name: one for one in counted_of(PersonRows(customers, store=store), facts=facts)}
 
 
 def test_the_day_of_the_figures_is_the_last_one_of_the_store(store):
@@ -90,4 +91,4 @@ def test_nothing_is_counted_of_whom_nothing_is_known(store):
 
 
 def test_an_empty_store_counts_nothing():
-    assert counted_of(["C1"], store=Store(), facts={}) == []
+    assert counted_of(PersonRows(["C1"], store=Store()), facts={}) == []

@@ -6,6 +6,7 @@ import pytest
 from tests.pipelines.store_rows import MONDAY, day, store_bookings, store_events, store_holdings
 
 from zhike.engine.store import Store
+from zhike.pipelines.by_customer import PersonRows
 from zhike.pipelines.customer_timelines import happenings_of, holdings_of, page_of
 
 
@@ -34,7 +35,7 @@ def activities(page):
 
 
 def test_events_of_all_entries_and_openings_come_newest_first(store):
-    page = page_of(happenings_of(["C1", "C2"], store=store), limit=10)
+    page = page_of(happenings_of(PersonRows(["C1", "C2"], store=store)), limit=10)
 
     assert activities(page) == ["close", "step 2", "step 3", "open", "step 1", "open"]
     assert page.total == 6
@@ -42,13 +43,13 @@ def test_events_of_all_entries_and_openings_come_newest_first(store):
 
 
 def test_what_comes_twice_is_shown_once(store):
-    twice = happenings_of(["C1"], store=store) * 2
+    twice = happenings_of(PersonRows(["C1"], store=store)) * 2
 
     assert page_of(twice, limit=10).total == 5
 
 
 def test_pages_follow_one_another_without_gap_or_repeat(store):
-    found = happenings_of(["C1", "C2"], store=store)
+    found = happenings_of(PersonRows(["C1", "C2"], store=store))
     first = page_of(found, limit=4)
     second = page_of(found, before=first.rows[-1].place, limit=4)
 
@@ -59,7 +60,7 @@ def test_pages_follow_one_another_without_gap_or_repeat(store):
 
 def test_happenings_of_one_moment_keep_one_order_over_pages(store):
     store_events(store, *((str(n), "C7", MONDAY, "app") for n in range(10, 16)), batch="b2")
-    found = happenings_of(["C7"], store=store)
+    found = happenings_of(PersonRows(["C7"], store=store))
     first = page_of(found, limit=3)
     second = page_of(found, before=first.rows[-1].place, limit=3)
 
@@ -67,23 +68,28 @@ def test_happenings_of_one_moment_keep_one_order_over_pages(store):
 
 
 def test_a_channel_cuts_the_rows_and_not_the_counts(store):
-    page = page_of(happenings_of(["C1", "C2"], store=store), channel="phone", limit=10)
+    page = page_of(happenings_of(PersonRows(["C1", "C2"], store=store)), channel="phone", limit=10)
 
     assert activities(page) == ["step 2"]
     assert page.channels == {"": 4, "app": 1, "phone": 1}
 
 
 def test_a_day_begins_where_the_bank_is(store):
-    opened = [row for row in happenings_of(["C1"], store=store) if row.activity == "open"]
+    opened = [
+        row for row in happenings_of(PersonRows(["C1"], store=store)) if row.activity == "open"
+    ]
 
     assert datetime(2026, 1, 5, 16, 0, tzinfo=UTC) in [row.occurred_at for row in opened]
 
 
 def test_bookings_stand_apart(store):
-    page = page_of(happenings_of(["C1"], store=store, bookings=True), limit=10)
+    page = page_of(happenings_of(PersonRows(["C1"], store=store), bookings=True), limit=10)
 
     assert [row.amount_cents for row in page.rows] == [5, -100]
 
 
 def test_holdings_in_force_come_first(store):
-    assert [row["holding_id"] for row in holdings_of(["C1"], store=store)] == ["H1", "H2"]
+    assert [row["holding_id"] for row in holdings_of(PersonRows(["C1"], store=store))] == [
+        "H1",
+        "H2",
+    ]

@@ -136,8 +136,9 @@ def rows_of(
     0
     """
     found = list(parts(store, without=without, contracts=(contract,)))
+    folder = _folder(store)
     tables = [
-        _rows_in_copy(_folder(store) / part.copy.file, customer_id=customer_id)
+        _rows_in_copy(folder / part.copy.file, customer_id=customer_id)
         for part in found
         if part.copy
         for customer_id in customer_ids
@@ -148,6 +149,27 @@ def rows_of(
         tables.append(_rows_beside(contract, loose, customer_ids=customer_ids, gone=gone))
     tables = [table for table in tables if table.num_rows]
     return pa.concat_tables(tables, promote_options="permissive") if tables else pa.table({})
+
+
+class PersonRows:
+    """What the store holds of one person's entries; a table is read when it is first asked for.
+
+    `without` names logs that the caller reads elsewhere.
+    """
+
+    def __init__(
+        self, customer_ids: Sequence[str], *, store: Store, without: Collection[str] = ()
+    ) -> None:
+        self.customer_ids, self.store, self.without = customer_ids, store, without
+        self._tables: dict[str, pa.Table] = {}
+
+    def of(self, contract: Contract) -> pa.Table:
+        """Give his rows of one table, in no order; a table without columns where there are none."""
+        if contract.name not in self._tables:
+            self._tables[contract.name] = rows_of(
+                contract, customer_ids=self.customer_ids, store=self.store, without=self.without
+            )
+        return self._tables[contract.name]
 
 
 def _rows_in_copy(path: Path, *, customer_id: str) -> pa.Table:

@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from zhike.engine.store import Store
-from zhike.pipelines.by_customer import rows_of
+from zhike.pipelines.by_customer import PersonRows
 from zhike.schema import customer_month, event_log, holding, transaction
 
 MODEL = "needs-rules 1"
@@ -39,26 +39,20 @@ class Counted:
     model: str = ""
 
 
-def counted_of(
-    customer_ids: Sequence[str],
-    *,
-    store: Store,
-    facts: Mapping[str, str],
-    without: Collection[str] = (),
-) -> list[Counted]:
-    """Count the behaviour of a person's entries and infer what he may need.
+def counted_of(rows: PersonRows, *, facts: Mapping[str, str]) -> list[Counted]:
+    """Count the behaviour of a person and infer what he may need.
 
     Parameters
     ----------
     facts
         What is known of him otherwise; the rules read ``age_band``.
     """
-    day = last_day(store, without=without)
+    day = last_day(rows.store, without=rows.without)
     if day is None:
         return []
-    events = rows_of(event_log.CONTRACT, customer_ids=customer_ids, store=store, without=without)
+    events = rows.of(event_log.CONTRACT)
     tables = {
-        contract.name: rows_of(contract, customer_ids=customer_ids, store=store).to_pylist()
+        contract.name: rows.of(contract).to_pylist()
         for contract in (holding.CONTRACT, transaction.CONTRACT, customer_month.CONTRACT)
     }
     columns = ["channel", "occurred_at"]

@@ -4,14 +4,13 @@ closed, and his bookings."""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-from zhike.engine.store import Store
-from zhike.pipelines.by_customer import rows_of
+from zhike.pipelines.by_customer import PersonRows
 from zhike.pipelines.calendars import bank_zone
 from zhike.schema import event_log, holding, transaction
 
@@ -55,21 +54,11 @@ class TimelinePage:
     total: int = 0
 
 
-def happenings_of(
-    customer_ids: Sequence[str],
-    *,
-    store: Store,
-    bookings: bool = False,
-    without: Collection[str] = (),
-) -> list[Happening]:
-    """Give what the store knows of a person's entries: his events and openings, or his bookings.
-
-    `without` names logs that the caller reads elsewhere.
-    """
+def happenings_of(rows: PersonRows, *, bookings: bool = False) -> list[Happening]:
+    """Give what the store knows of a person: his events and openings, or his bookings."""
     if bookings:
-        return _bookings(customer_ids, store=store)
-    rows = rows_of(event_log.CONTRACT, customer_ids=customer_ids, store=store, without=without)
-    return [*map(_event, rows.to_pylist()), *_openings(customer_ids, store=store)]
+        return _bookings(rows)
+    return [*map(_event, rows.of(event_log.CONTRACT).to_pylist()), *_openings(rows)]
 
 
 def page_of(
@@ -106,11 +95,10 @@ def page_of(
     )
 
 
-def holdings_of(customer_ids: Sequence[str], *, store: Store) -> list[dict[str, Any]]:
+def holdings_of(rows: PersonRows) -> list[dict[str, Any]]:
     """Give what a person holds or held: open ones first, then by kind and number."""
-    rows = rows_of(holding.CONTRACT, customer_ids=customer_ids, store=store).to_pylist()
     return sorted(
-        rows,
+        rows.of(holding.CONTRACT).to_pylist(),
         key=lambda row: (row["closed_date"] is not None, row["product_kind"], row["holding_id"]),
     )
 
@@ -133,9 +121,9 @@ def _event(row: dict[str, Any]) -> Happening:
     )
 
 
-def _openings(customer_ids: Sequence[str], *, store: Store) -> list[Happening]:
+def _openings(rows: PersonRows) -> list[Happening]:
     zone, found = ZoneInfo(bank_zone()), []
-    for row in rows_of(holding.CONTRACT, customer_ids=customer_ids, store=store).to_pylist():
+    for row in rows.of(holding.CONTRACT).to_pylist():
         for name, activity in (("opened_date", "open"), ("closed_date", "close")):
             if row[name] is not None:
                 found.append(_opening(row, day=row[name], activity=activity, zone=zone))
@@ -155,8 +143,7 @@ def _opening(row: dict[str, Any], *, day: date, activity: str, zone: ZoneInfo) -
     )
 
 
-def _bookings(customer_ids: Sequence[str], *, store: Store) -> list[Happening]:
-    rows = rows_of(transaction.CONTRACT, customer_ids=customer_ids, store=store)
+def _bookings(rows: PersonRows) -> list[Happening]:
     return [
         Happening(
             key=row["transaction_id"],
@@ -167,5 +154,5 @@ def _bookings(customer_ids: Sequence[str], *, store: Store) -> list[Happening]:
             amount_cents=row["amount_cents"],
             customer_id=row["customer_id"],
         )
-        for row in rows.to_pylist()
+        for row in rows.of(transaction.CONTRACT).to_pylist()
     ]

@@ -7,6 +7,7 @@ import pytest
 from zhike.apps.customers.models import Customer, Relation
 from zhike.apps.customers.profile import noted_values
 from zhike.apps.imports.table_actions import import_file
+from zhike.pipelines.by_customer import PersonRows
 from zhike.pipelines.customer_timelines import happenings_of, holdings_of
 from zhike.pipelines.journeys import the_store
 from zhike.pipelines.table_mapping import load_table_preset
@@ -85,8 +86,9 @@ def test_every_row_of_the_czech_bank_is_accounted_for(db, real_data):
     assert Relation.objects.count() == 869
     first = Customer.objects.get(customer_id="BK1")
     assert [value.text for value in noted_values([first])["sex"]] == ["女"]
-    assert holdings_of(["BK2"], store=the_store())
-    assert happenings_of(["BK2"], store=the_store())
+    rows = PersonRows(["BK2"], store=the_store())
+    assert holdings_of(rows)
+    assert happenings_of(rows)
     assert sum(row["product_kind"] == "card" for row in _all_holdings()) == 892
 
 

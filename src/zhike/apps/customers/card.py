@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from zhike.apps.customers import queries
 from zhike.apps.customers.forms import (
@@ -21,10 +20,13 @@ from zhike.apps.customers.profile_words import PRODUCT_KINDS
 from zhike.apps.customers.relations import relations_of
 from zhike.apps.customers.rules import CustomerKind
 from zhike.apps.customers.shown import shown_customers, shown_identifiers
-from zhike.apps.customers.timelines import timeline_of
+from zhike.apps.customers.timelines import stored_rows, timeline_of
 from zhike.apps.people.models import User
 from zhike.apps.people.rules import Permission
 from zhike.apps.unmasking.sight import masked, sight_of
+
+if TYPE_CHECKING:
+    from zhike.pipelines.by_customer import PersonRows
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +44,7 @@ FIRST_LOOK = Look()
 def card_of(customer: Customer, *, caller: User, look: Look = FIRST_LOOK) -> dict[str, Any]:
     """Give everything that `customers/card.html` needs."""
     members = queries.members_of(customer)
+    rows = stored_rows(members)
     sight = sight_of(caller, customer_id=customer.customer_id)
     identifiers = shown_identifiers(queries.identifiers_of(members), sight=sight)
     forms = forms_of(customer, caller=caller) if caller.may(Permission.CHANGE_CUSTOMERS) else {}
@@ -57,21 +60,19 @@ def card_of(customer: Customer, *, caller: User, look: Look = FIRST_LOOK) -> dic
         "known_by": [row for row in identifiers if row.identifier.ended_at is None],
         "formerly": [row for row in identifiers if row.identifier.ended_at is not None],
         "relations": relations_of(members, caller=caller),
-        "holdings": held(members),
-        "profile": profile_of(members),
+        "holdings": held(rows),
+        "profile": profile_of(members, rows=rows),
         "timeline": timeline_of(
-            members, cursor=look.cursor, channel=look.channel, bookings=look.bookings
+            members, rows=rows, cursor=look.cursor, channel=look.channel, bookings=look.bookings
         ),
         **forms,
     }
 
 
-def held(members: Sequence[Customer]) -> list[dict[str, Any]]:
+def held(rows: PersonRows) -> list[dict[str, Any]]:
     """What a person holds, with the kind in words."""
     from zhike.pipelines.customer_timelines import holdings_of
-    from zhike.pipelines.journeys import the_store
 
-    rows = holdings_of([member.customer_id for member in members], store=the_store())
     return [
         {
             **row,
@@ -79,7 +80,7 @@ def held(members: Sequence[Customer]) -> list[dict[str, Any]]:
             "balance": row["balance_cents"] / 100,
             "number": masked(row["holding_id"], field="account"),
         }
-        for row in rows
+        for row in holdings_of(rows)
     ]
 
 

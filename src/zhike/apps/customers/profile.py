@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from zhike.apps.audit.relay import LOG_NAME
 from zhike.apps.customers import profile_rules as rules
 from zhike.apps.customers.models import Customer, ProfileValue
 from zhike.apps.customers.profile_rules import BLOCKS, Block, Completeness, Standing, Value
 from zhike.apps.customers.profile_words import BLOCK_LABELS, NAME_LABELS, in_words
 from zhike.apps.customers.rules import CustomerKind, ValueKind
+from zhike.apps.customers.timelines import stored_rows
 from zhike.apps.vault.keys import Keyring
+
+if TYPE_CHECKING:
+    from zhike.pipelines.by_customer import PersonRows
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,12 +48,15 @@ class Profile:
         return round(100 * self.completeness.share)
 
 
-def profile_of(members: Sequence[Customer]) -> Profile:
-    """Give the profile of a person from all of his entries."""
+def profile_of(members: Sequence[Customer], *, rows: PersonRows | None = None) -> Profile:
+    """Give the profile of a person from all of his entries.
+
+    `rows` is what the store holds of him, where the caller has it at hand.
+    """
     noted = noted_values(members)
     is_company = members[0].kind == CustomerKind.CORPORATE
-    counted = _counted(members, noted=noted)
-    rows = {
+    counted = _counted(rows or stored_rows(members), noted=noted)
+    shown = {
         name: _row(name, noted=noted.get(name, []), counted=counted.get(name))
         for name in rules.BLOCK_OF
         if not (is_company and name in rules.OF_A_PERSON)
@@ -59,11 +65,11 @@ def profile_of(members: Sequence[Customer]) -> Profile:
         ProfileBlock(
             block=block,
             label=BLOCK_LABELS[block],
-            rows=[rows[name] for name in names if name in rows],
+            rows=[shown[name] for name in names if name in shown],
         )
         for block, names in BLOCKS.items()
     ]
-    standings = [row.standing for row in rows.values()]
+    standings = [row.standing for row in shown.values()]
     return Profile(blocks=blocks, completeness=rules.completeness(standings, is_company=is_company))
 
 
@@ -78,19 +84,10 @@ def noted_values(members: Sequence[Customer]) -> dict[str, list[Value]]:
     return noted
 
 
-def _counted(
-    members: Sequence[Customer], *, noted: Mapping[str, Sequence[Value]]
-) -> dict[str, Value]:
+def _counted(rows: PersonRows, *, noted: Mapping[str, Sequence[Value]]) -> dict[str, Value]:
     from zhike.pipelines.customer_profiles import counted_of
-    from zhike.pipelines.journeys import the_store
 
     facts = {name: values[-1].text for name, values in noted.items()}
-    found = counted_of(
-        [member.customer_id for member in members],
-        store=the_store(),
-        facts=facts,
-        without={LOG_NAME},
-    )
     return {
         one.name: Value(
             name=one.name,
@@ -102,7 +99,7 @@ def _counted(
             model=one.model,
             rows=one.rows,
         )
-        for one in found
+        for one in counted_of(rows, facts=facts)
     }
 
 

@@ -14,6 +14,7 @@ from zhike.apps.audit.relay import LOG_NAME
 from zhike.apps.customers.models import Customer
 
 if TYPE_CHECKING:
+    from zhike.pipelines.by_customer import PersonRows
     from zhike.pipelines.customer_timelines import Happening, TimelinePage
 
 PAGE_SIZE = 30
@@ -34,6 +35,7 @@ class Timeline:
 def timeline_of(
     members: Sequence[Customer],
     *,
+    rows: PersonRows | None = None,
     cursor: str = "",
     channel: str | None = None,
     bookings: bool = False,
@@ -41,18 +43,26 @@ def timeline_of(
 ) -> Timeline:
     """Give a page of what happened with a person, newest first, over all of his entries.
 
+    `rows` is what the store holds of him, where the caller has it at hand.
     A cursor that is none begins at the beginning.
     """
     from zhike.pipelines.customer_timelines import happenings_of, page_of
-    from zhike.pipelines.journeys import the_store
 
-    numbers = [member.customer_id for member in members]
-    found = happenings_of(numbers, store=the_store(), bookings=bookings, without={LOG_NAME})
+    found = happenings_of(rows or stored_rows(members), bookings=bookings)
     if not bookings:
-        found += acts_of(numbers)
+        found += acts_of([member.customer_id for member in members])
     page = page_of(found, before=_place(cursor), channel=channel, limit=limit)
     after = _cursor(page.rows[-1]) if page.more else ""
     return Timeline(page=page, cursor=after, channel=channel, bookings=bookings)
+
+
+def stored_rows(members: Sequence[Customer]) -> PersonRows:
+    """What the store holds of a person, but for what was done in this house: see `acts_of`."""
+    from zhike.pipelines.by_customer import PersonRows
+    from zhike.pipelines.journeys import the_store
+
+    numbers = [member.customer_id for member in members]
+    return PersonRows(numbers, store=the_store(), without={LOG_NAME})
 
 
 def acts_of(customer_ids: Sequence[str]) -> list[Happening]:

@@ -54,7 +54,9 @@ class _Select(Generic[Row]):
         self.own = slice(first, last)
         self.model: type[Row] = known["model"]
         self.names = [column.target.attname for column, *_ in compiler.select[self.own]]
-        self.related = get_related_populators(known, compiler.select, DEFAULT_DB_ALIAS)
+        # The types at hand are those of a later Django, which asks for one value more.
+        populators: Any = get_related_populators
+        self.related = populators(known, compiler.select, DEFAULT_DB_ALIAS)
 
     def run(self, value: str) -> Row | None:
         values = self.values.copy()
