@@ -64,7 +64,7 @@ def test_a_request_goes_its_way_step_by_step(as_supervisor, lin):
 
     shown = as_supervisor.get(page).content.decode()
     assert state_of(made) == State.ANSWERED
-    for step in ("Taken in hand", "Identity proved", "Limit extended", "见附件"):
+    for step in ("taken in hand", "proved who he is", "limit extended", "见附件"):
         assert step in shown
 
 

@@ -9,7 +9,7 @@ PAGE = "/admin/webhooks/"
 
 
 def test_a_made_webhook_shows_its_secret_once(as_administrator, receiver, inside):
-    given = {"name": "crm", "url": receiver.url, "activities": ""}
+    given = {"name": "crm", "url": receiver.url}
 
     page = as_administrator.post(PAGE, given).content.decode()
 
@@ -18,7 +18,7 @@ def test_a_made_webhook_shows_its_secret_once(as_administrator, receiver, inside
 
 
 def test_a_forbidden_address_is_told_at_its_field(as_administrator):
-    given = {"name": "spy", "url": "https://127.0.0.1/", "activities": ""}
+    given = {"name": "spy", "url": "https://127.0.0.1/"}
 
     answer = as_administrator.post(PAGE, given)
 

@@ -1,8 +1,6 @@
-"""Obstacles, clocks and steps in the reader's language."""
+"""Obstacles and clocks in the reader's language."""
 
 from __future__ import annotations
-
-from typing import Any
 
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -12,19 +10,6 @@ from zhike.apps.privacy.rules import Clock, Obstacle, Urgency
 OBSTACLES = {
     Obstacle.HOLD: _("A legal hold stands."),
     Obstacle.STATUTORY: _("The relationship goes on, or its legal period of keeping is not over."),
-}
-STEPS = {
-    "receive rights request": _("Received"),
-    "prove customer": _("Identity proved"),
-    "take rights request": _("Taken in hand"),
-    "extend rights request": _("Limit extended"),
-    "answer rights request": _("Answer given"),
-    "refuse rights request": _("Refused"),
-    "take back rights request": _("Taken back"),
-    "make copy": _("Copy made"),
-    "download copy": _("Copy downloaded"),
-    "plan erasure": _("Erasure begun"),
-    "restrict customer": _("Processing restricted"),
 }
 TONES = {
     Urgency.CLOSED: "neutral",
@@ -46,7 +31,3 @@ def clock_in_words(clock: Clock) -> tuple[str, str, str]:
     if clock.urgency == Urgency.TODAY:
         return _("due today"), tone, "clock"
     return _("days left: %(days)s") % {"days": clock.days}, tone, "clock"
-
-
-def step_in_words(activity: str) -> Any:
-    return STEPS.get(activity, activity)

@@ -1,15 +1,30 @@
 from __future__ import annotations
 
 from datetime import date
+from types import SimpleNamespace
+
+from django.utils import translation
 
 from zhike.apps.customers.profile_rules import Value
 from zhike.apps.customers.rules import ValueKind
-from zhike.apps.customers.templatetags.happenings import channel_words, value_origin, yuan
+from zhike.apps.customers.templatetags.happenings import (
+    channel_words,
+    happening_words,
+    value_origin,
+    yuan,
+)
 
 
 def test_a_channel_is_said_and_an_unknown_one_stays():
     assert channel_words("phone") == "Telephone"
     assert channel_words("carrier pigeon") == "carrier pigeon"
+
+
+def test_an_act_of_another_app_is_said_in_the_readers_language():
+    given = SimpleNamespace(kind="act", activity="give consent")
+
+    with translation.override("zh-hans"):
+        assert happening_words(given) == "客户给予同意"
 
 
 def test_cents_are_shown_as_yuan():

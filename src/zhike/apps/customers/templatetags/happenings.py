@@ -9,6 +9,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from zhike.apps.audit.words import in_words
 from zhike.apps.customers.profile_rules import Value
 from zhike.apps.customers.profile_words import VALUE_KINDS
 
@@ -25,20 +26,6 @@ CHANNELS = {
     "card": gettext_lazy("Card"),
     "sms": gettext_lazy("Text message"),
 }
-ACTS = {
-    "create customer": gettext_lazy("Taken in"),
-    "change customer": gettext_lazy("Facts changed"),
-    "set customer flags": gettext_lazy("Flags set"),
-    "assign relationship manager": gettext_lazy("Relationship manager assigned"),
-    "add identifier": gettext_lazy("Number or address added"),
-    "end identifier": gettext_lazy("Number or address given up"),
-    "add relation": gettext_lazy("Relation noted"),
-    "end relation": gettext_lazy("Relation ended"),
-    "profile value stated": gettext_lazy("Profile value noted"),
-    "profile value corrected": gettext_lazy("Profile value corrected"),
-    "profile value off": gettext_lazy("Inferring switched off"),
-    "profile value on": gettext_lazy("Inferring switched on"),
-}
 HOLDINGS = {"open": gettext_lazy("Opened"), "close": gettext_lazy("Closed")}
 BOOKINGS = {
     "salary": gettext_lazy("Salary"),
@@ -48,7 +35,7 @@ BOOKINGS = {
     "investment": gettext_lazy("Investment"),
     "repayment": gettext_lazy("Repayment"),
 }
-WORDS = {"act": ACTS, "holding": HOLDINGS, "booking": BOOKINGS}
+WORDS = {"holding": HOLDINGS, "booking": BOOKINGS}
 
 
 @register.simple_tag
@@ -60,6 +47,8 @@ def channel_words(channel: str) -> str:
 @register.simple_tag
 def happening_words(happening: Any) -> str:
     """What happened; the activities of a log are in its own words."""
+    if happening.kind == "act":
+        return in_words(happening.activity)
     return str(WORDS.get(happening.kind, {}).get(happening.activity, happening.activity))
 
 

@@ -1,0 +1,16 @@
+"""The acts of this app in the reader's language."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from zhike.apps.audit.words import say
+
+say(
+    _("Audit log"),
+    {},
+    no_event={
+        "see customer": _("Customer seen"),
+        "export audit log": _("Audit log exported"),
+    },
+)

@@ -1,0 +1,18 @@
+"""The acts of this app in the reader's language."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from zhike.apps.audit.words import say
+
+say(
+    _("Duplicate customers"),
+    {
+        "look for duplicates": _("Looked for duplicates"),
+        "merge customers": _("Customers merged"),
+        "unmerge customers": _("Merge taken back"),
+        "keep customers apart": _("Customers kept apart"),
+        "propose customers again": _("Pair proposed again"),
+    },
+)

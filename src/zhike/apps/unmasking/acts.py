@@ -1,0 +1,16 @@
+"""The acts of this app in the reader's language."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from zhike.apps.audit.words import say
+
+say(
+    _("Unmasked values"),
+    {
+        "unmask values": _("Values unmasked"),
+        "end unmasking": _("Values masked again"),
+    },
+    no_event={"see unmasked": _("Values seen in clear")},
+)

@@ -1,0 +1,32 @@
+from __future__ import annotations
+
+import pytest
+from tests.apps.recorded_acts import recorded_acts
+
+from zhike.apps.audit.words import acts_by_group, in_words, known_acts
+
+RECORDED = recorded_acts()
+
+
+def test_an_act_is_told_in_words_and_an_unknown_one_as_written():
+    assert in_words("sign in") == "Signed in"
+    assert in_words("act of another system") == "act of another system"
+
+
+def test_the_reading_of_the_code_follows_constants_choices_parameters_and_made_up_names():
+    assert {"sign in", "see unmasked", "check source", "give consent", "profile value off"} <= set(
+        RECORDED
+    )
+
+
+@pytest.mark.parametrize("activity", sorted(RECORDED))
+def test_every_act_that_is_recorded_has_its_words(activity):
+    assert activity in known_acts(), f"{RECORDED[activity]} records it: say it in the app's acts.py"
+
+
+def test_what_can_be_chosen_are_the_acts_of_which_an_event_comes():
+    offered = {act: words for _group, acts in acts_by_group() for act, words in acts}
+
+    assert offered["give consent"] == "Consent given"
+    assert not {"see customer", "see unmasked", "download copy"} & set(offered)
+    assert set(offered) <= set(RECORDED), "nobody records these any more: see no_event"
