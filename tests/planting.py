@@ -45,11 +45,13 @@ GIVEN: dict[str, Any] = {
     "customers.Customer.state": "active",
     "customers.Identifier.kind": "phone",
     "customers.Relation.kind": "household",
-    "customers.Relation.object": lambda _planted: relative(),
+    "customers.Relation.object": lambda planted: relative(planted),
     "customers.ProfileValue.kind": "stated",
-    "identities.Pair.second": lambda _planted: relative(),
+    "identities.Pair.second": lambda planted: relative(planted),
     "identities.Pair.state": "open",
-    "identities.Merge.absorbed": lambda _planted: relative(),
+    "identities.Merge.absorbed": lambda planted: relative(planted),
+    "notifications.Notification.kind": "job_done",
+    "notifications.Notification.values": lambda planted: {"title": planted["people.User"].name},
     "people.User.role": "administrator",
     "people.OwnRole.permissions": [permission.value for permission in Permission],
     "people.StandIn.stand_in": lambda _planted: colleague(),
@@ -58,6 +60,7 @@ GIVEN: dict[str, Any] = {
     "people.Branch.path": "/900/",
     "people.SecurityKey.credential": "AAAA",
     "people.TotpDevice.secret": lambda _planted: seal_secret("JBSWY3DPEHPK3PXP" * 2),
+    "unmasking.UnmaskGrant.customer_id": CUSTOMER,
     "webhooks.Delivery.state": "waiting",
     "privacy.CopyFile.content_sealed": lambda _planted: seal_for(
         CUSTOMER, '{"customer_ids": [], "made_at": "", "places": []}'
@@ -78,9 +81,10 @@ GIVEN: dict[str, Any] = {
 }
 
 
-def relative() -> Customer:
-    now = timezone.now()
-    values = {"kind": "personal", "created_at": now, "updated_at": now}
+def relative(planted: dict[str, models.Model]) -> Customer:
+    """Somebody of the same branch."""
+    now, branch = timezone.now(), planted["people.Branch"]
+    values = {"kind": "personal", "home_branch": branch, "created_at": now, "updated_at": now}
     return Customer.objects.get_or_create(customer_id="C-901", defaults=values)[0]
 
 

@@ -38,7 +38,7 @@ ASKED = (
     "/admin/audit/?by={}",
     "/admin/audit/?activity={}",
     "/admin/audit/?case_id={}",
-    "/admin/audit/export.csv?by={}",
+    "/lists/audit/csv/?by={}",
     "/admin/imports/?log={}",
     "/customers/?q={}",
     "/customers/?sort={}",
@@ -79,7 +79,7 @@ def test_no_export_holds_a_formula(as_planted, call, formula):
     event = {"case_id": formula, "activity": formula, "channel": formula}
     lines = json_lines(event)
     call("events?log=sheet", method="POST", body=lines, kind="application/x-ndjson")
-    exports = ("/admin/audit/export.csv", "/insight/journeys/sheet/export/variants.csv",
+    exports = ("/lists/audit/csv/", "/insight/journeys/sheet/export/variants.csv",
                "/insight/journeys/sheet/export/variants.xlsx")  # fmt: skip
     create_person(
         username="+evil", name=formula, role=Role.AGENT, password="zhike-test-123", by="chen"

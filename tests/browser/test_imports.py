@@ -94,7 +94,7 @@ def test_the_rejected_rows_are_downloaded_masked(open_page, loans):
     counts(page)
 
     with page.expect_download() as waiting:
-        page.get_by_role("link", name="Download all rejected rows").click()
+        page.get_by_role("link", name="CSV").click()
 
     text = waiting.value.path().read_text("utf-8-sig")
     assert len(text.splitlines()) == 4

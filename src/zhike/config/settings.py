@@ -110,6 +110,7 @@ TEMPLATES = [
                 "django.templatetags.static",
                 "zhike.apps.dashboards.templatetags.components",
                 "zhike.apps.dashboards.templatetags.figures",
+                "zhike.apps.people.templatetags.exports",
             ],
         },
     }

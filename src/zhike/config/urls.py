@@ -13,6 +13,7 @@ urlpatterns = [
     path("api/<path:rest>", nowhere()),
     path("", include("zhike.apps.dashboards.urls")),
     path("", include("zhike.apps.people.urls")),
+    path("lists/", include("zhike.apps.people.list_urls")),
     path("jobs/", include("zhike.apps.jobs.urls")),
     path("admin/", include("zhike.apps.imports.urls")),
     # Before the customers: /customers/rights/ is no customer's number.

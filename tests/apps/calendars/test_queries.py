@@ -155,7 +155,7 @@ def test_hours_and_outages_of_other_branches_stay_out_of_sight(calendar, branch,
 
 
 def test_the_years_that_are_not_announced_are_listed(calendar):
-    years = queries.provisional_years(calendar)
+    (years,) = queries.provisional_years([calendar])
 
     assert calendar.last_date.year in years
     assert 2025 not in years

@@ -70,12 +70,12 @@ def test_after_the_erasure_the_page_says_so(as_administrator, customer):
 
 
 def test_the_export_shows_what_the_page_shows(as_administrator, customer):
-    answer = as_administrator.get("/admin/audit/export.csv?words=C1")
+    answer = as_administrator.get("/lists/audit/csv/?words=C1")
     sheet = b"".join(answer.streaming_content).decode("utf-8-sig")
 
     (row,) = csv.DictReader(io.StringIO(sheet))
 
-    assert (row["before"], row["values"]) == ('{"name": "林**", "tier": "gold"}', "")
+    assert (row["Before"], row["Values"]) == ('{"name": "林**", "tier": "gold"}', "")
 
 
 def test_many_rows_are_opened_with_few_queries(

@@ -101,16 +101,16 @@ def test_a_finished_import_shows_counts_that_add_up_and_masked_rejects(as_admini
 
 
 def test_the_rejects_are_downloaded_as_a_file(as_administrator, done):
-    answer = as_administrator.get(f"/admin/imports/{done.pk}/rejects/")
+    answer = as_administrator.get(f"/lists/rejects/csv/?import={done.pk}")
 
     lines = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
-    assert lines[0] == "row,column,value,rule"
+    assert lines[0] == "Row,Column,Value,Rule"
     assert len(lines) == 4
     assert "attachment" in answer["Content-Disposition"]
 
 
 def test_an_import_without_rejects_has_no_such_file(as_administrator, draft):
-    assert as_administrator.get(f"/admin/imports/{draft.pk}/rejects/").status_code == 404
+    assert as_administrator.get(f"/lists/rejects/csv/?import={draft.pk}").status_code == 404
     assert as_administrator.get("/admin/imports/99/").status_code == 404
 
 

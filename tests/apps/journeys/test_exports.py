@@ -5,13 +5,18 @@ import io
 
 import openpyxl
 
-from zhike.apps.journeys.exports import export, flat
+from zhike.apps.journeys.exports import about, flat
 from zhike.pipelines.journeys import ask
+from zhike.pipelines.list_files import csv_parts, xlsx_file
 
 
 def lines_of(answer):
-    text = export(answer, form="csv").decode("utf-8-sig")
+    text = b"".join(csv_parts(*flat(answer))).decode("utf-8-sig")
     return list(csv.DictReader(io.StringIO(text)))
+
+
+def book_of(answer):
+    return openpyxl.load_workbook(xlsx_file(*flat(answer), sheet="Rows", about=about(answer)))
 
 
 def as_in_excel(row):
@@ -32,7 +37,7 @@ def test_the_csv_holds_the_rows_of_the_answer(loans):
 def test_the_excel_file_holds_the_same_rows_and_what_they_mean(loans):
     answer = ask("rework", log_name=loans)
 
-    book = openpyxl.load_workbook(io.BytesIO(export(answer, form="xlsx")))
+    book = book_of(answer)
 
     columns, rows = flat(answer)
     found = [list(row) for row in book["Rows"].iter_rows(values_only=True)]
@@ -60,6 +65,6 @@ def test_no_cell_is_a_formula(lonely):
     answer = ask("activities", log_name=lonely)
 
     assert lines_of(answer)[0]["activity"] == "'=1+1"
-    book = openpyxl.load_workbook(io.BytesIO(export(answer, form="xlsx")))
+    book = book_of(answer)
     cell = book["Rows"]["A2"]
     assert (cell.value, cell.data_type) == ("'=1+1", "s")

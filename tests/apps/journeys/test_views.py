@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 import pytest
 from tests.apps.journeys.conftest import AWKWARD, AWKWARD_LIST
 
+from zhike.apps.audit.models import AuditRow
 from zhike.apps.journeys.tabs.registry import TABS
 
 LOG = "/insight/journeys/loans/"
@@ -93,8 +94,10 @@ def test_pages_are_read_only(as_analyst, loans):
 def test_an_export_is_a_file_of_the_filtered_answer(as_analyst, loans):
     answer = as_analyst.get(f"{LOG}export/activities.csv?with_activities=return+papers")
 
-    assert answer["Content-Disposition"] == 'attachment; filename="activities.csv"'
-    assert "apply,1,1" in answer.content.decode("utf-8-sig")
+    assert 'filename="zhike-activities-2' in answer["Content-Disposition"]
+    assert "apply,1,1" in text_of(answer)
+    (written,) = AuditRow.objects.filter(activity="export list")
+    assert '"filter": "with_activities=return papers"' in written.after
 
 
 def test_an_export_with_a_wrong_option_is_a_bad_request(as_analyst, loans):
@@ -106,6 +109,10 @@ def test_an_export_with_a_wrong_option_is_a_bad_request(as_analyst, loans):
 def test_the_five_doors_are_closed_to_other_roles(as_agent, visitor, loans):
     assert as_agent.get(LOG).status_code == 403
     assert visitor.get(LOG).status_code == 302
+
+
+def text_of(answer):
+    return b"".join(answer.streaming_content).decode("utf-8-sig")
 
 
 def funnel_of(part):
@@ -122,8 +129,7 @@ def test_names_with_commas_quotes_and_lines_go_through_form_page_and_export(as_a
     field = part.fields[0]
     assert field.value == AWKWARD_LIST
     assert ",".join(written for written, name in field.picks if name in AWKWARD) == AWKWARD_LIST
-    exported = as_analyst.get(part.csv_url).content.decode("utf-8-sig")
-    rows = list(csv.DictReader(io.StringIO(exported)))
+    rows = list(csv.DictReader(io.StringIO(text_of(as_analyst.get(part.csv_url)))))
     assert [(row["stage"], row["cases"]) for row in rows] == list(
         zip(AWKWARD, ("2", "2", "1"), strict=True)
     )

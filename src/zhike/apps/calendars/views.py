@@ -47,14 +47,14 @@ def create(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD"])
 def year(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """Twelve months at one look; `day` in the address opens one of them."""
-    calendar = _calendar(code)
+    calendar = calendar_of(code)
     return _pictured(request, calendar, number, on=_date(request.GET.get("day", "")))
 
 
 @requires(Permission.MANAGE_CALENDARS)
 @require_POST
 def set_day(request: HttpRequest, code: str, day: str) -> HttpResponse:
-    calendar, on = _calendar(code), _date(day)
+    calendar, on = calendar_of(code), _date(day)
     if on is None:
         raise Http404
     form, by = DayForm(request.POST), person_of(request).username
@@ -72,7 +72,7 @@ def set_day(request: HttpRequest, code: str, day: str) -> HttpResponse:
 @requires(Permission.MANAGE_CALENDARS)
 @require_POST
 def withdraw_day(request: HttpRequest, code: str, day: str) -> HttpResponse:
-    calendar, on = _calendar(code), _date(day)
+    calendar, on = calendar_of(code), _date(day)
     if on is None or not calendar.days.filter(date=on).exists():
         raise Http404
     actions.withdraw_day(calendar, on=on, by=person_of(request).username)
@@ -83,7 +83,7 @@ def withdraw_day(request: HttpRequest, code: str, day: str) -> HttpResponse:
 @requires(Permission.MANAGE_CALENDARS)
 @require_POST
 def confirm_year(request: HttpRequest, code: str, number: int) -> HttpResponse:
-    calendar, form = _calendar(code), ReasonForm(request.POST)
+    calendar, form = calendar_of(code), ReasonForm(request.POST)
     if form.is_valid():
         by = person_of(request).username
         actions.confirm_year(calendar, year=number, **form.cleaned_data, by=by)
@@ -96,7 +96,7 @@ def confirm_year(request: HttpRequest, code: str, number: int) -> HttpResponse:
 @requires(Permission.MANAGE_CALENDARS)
 @require_POST
 def refresh(request: HttpRequest, code: str) -> HttpResponse:
-    changed = actions.refresh_calendar(_calendar(code), by=person_of(request).username)
+    changed = actions.refresh_calendar(calendar_of(code), by=person_of(request).username)
     if changed:
         told = _("Dates that changed or came: %(count)s.") % {"count": changed}
     else:
@@ -106,7 +106,8 @@ def refresh(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _listed(request: HttpRequest, form: CalendarForm, *, status: int = 200) -> HttpResponse:
-    rows = [(row, queries.provisional_years(row)) for row in queries.calendars()]
+    found = list(queries.calendars())
+    rows = zip(found, queries.provisional_years(found), strict=True)
     context = {
         "tabs": tabs(),
         "rows": rows,
@@ -159,7 +160,7 @@ def _letters() -> list[str]:
     return _("M T W T F S S").split()
 
 
-def _calendar(code: str) -> WorkCalendar:
+def calendar_of(code: str) -> WorkCalendar:
     actions.bank_calendar()
     return get_object_or_404(WorkCalendar, code=code)
 

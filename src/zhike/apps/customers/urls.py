@@ -2,13 +2,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from zhike.apps.customers import change_views, export_views, relation_views, views
+from zhike.apps.customers import change_views, relation_views, views
 
 app_name = "customers"
 urlpatterns = [
     path("", views.customer_list, name="list"),
     path("search/", views.search, name="search"),
-    path("export/<str:form>/", export_views.export, name="export"),
     path("new/", change_views.new, name="new"),
     path("<str:customer_id>/", views.card, name="card"),
     path("<str:customer_id>/facts/", change_views.facts, name="facts"),

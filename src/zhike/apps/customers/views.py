@@ -118,7 +118,6 @@ def crumbs() -> list[tuple[Any, str]]:
 def _frame(caller: User) -> dict[str, Any]:
     return {
         "may_change": caller.may(Permission.CHANGE_CUSTOMERS),
-        "may_export": caller.may(Permission.EXPORT_CUSTOMERS),
         "may_see_consents": caller.may(Permission.SEE_CONSENTS),
     }
 

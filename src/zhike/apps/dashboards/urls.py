@@ -9,7 +9,6 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("favicon.ico", views.favicon, name="favicon"),
     path("admin/audit/", audit_views.audit_log, name="audit"),
-    path("admin/audit/export.csv", audit_views.audit_export, name="audit_export"),
     path("insight/planted/", views.planted, name="planted"),
     path("styleguide/", views.styleguide, name="styleguide"),
 ]

@@ -30,7 +30,7 @@ from zhike.apps.people.rules import Permission
 @require_safe
 def queue(request: HttpRequest) -> HttpResponse:
     """The pairs that wait for somebody, the surest first; or those that were kept apart."""
-    state = PairState.APART if request.GET.get("show") == "apart" else PairState.OPEN
+    state = wanted_state(request)
     page = _page(request, queries.pairs_for(person_of(request), state))
     context = {
         **_frame(request, current=state),
@@ -39,6 +39,10 @@ def queue(request: HttpRequest) -> HttpResponse:
         "form": DecisionForm(auto_id=False),
     }
     return render(request, "identities/queue.html", context)
+
+
+def wanted_state(request: HttpRequest) -> PairState:
+    return PairState.APART if request.GET.get("show") == "apart" else PairState.OPEN
 
 
 @requires(Permission.SEE_DUPLICATES)

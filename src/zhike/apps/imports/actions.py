@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterator
 from dataclasses import asdict
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -245,11 +247,13 @@ def read_rejects(path: Path | None, *, limit: int) -> list[dict[str, Any]]:
     """The first rejected rows of a rejects file; their values are masked in it already."""
     if path is None or not path.exists():
         return []
+    return [{**row, "row": int(row["row"] or 0)} for row in islice(each_reject(path), limit)]
+
+
+def each_reject(path: Path) -> Iterator[dict[str, str]]:
+    """Every row of a rejects file, one by one."""
     with path.open(encoding="utf-8-sig", newline="") as file:
-        rows = csv.DictReader(file)
-        return [
-            {**row, "row": int(row["row"] or 0)} for row, _ in zip(rows, range(limit), strict=False)
-        ]
+        yield from csv.DictReader(file)
 
 
 def _discard_old_uploads() -> None:

@@ -14,6 +14,5 @@ urlpatterns = [
     path("imports/<int:import_id>/cancel/", views.cancel, name="cancel"),
     path("imports/<int:import_id>/discard/", views.discard, name="discard"),
     path("imports/<int:import_id>/again/", views.again, name="again"),
-    path("imports/<int:import_id>/rejects/", views.rejects, name="rejects"),
     path("imports/batches/<str:batch_id>/undo/", views.undo, name="undo"),
 ]

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -89,14 +89,14 @@ def new_database(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def mapping(request: HttpRequest, import_id: int) -> HttpResponse:
     """The mapping page. A POST tries a mapping, checks the whole source or starts the import."""
-    made = _import(import_id)
+    made = import_of_address(import_id)
     return mapping_page(request, made) if made.may_start else redirect("imports:detail", made.pk)
 
 
 @requires(Permission.SEE_IMPORTS)
 @require_safe
 def detail(request: HttpRequest, import_id: int) -> HttpResponse:
-    made = _import(import_id)
+    made = import_of_address(import_id)
     if made.state is State.DRAFT:
         if "fragment" in request.GET:
             return render(request, "imports/_checked.html", {"made": made})
@@ -119,7 +119,7 @@ def detail(request: HttpRequest, import_id: int) -> HttpResponse:
 @requires(Permission.RUN_IMPORTS)
 @require_POST
 def cancel(request: HttpRequest, import_id: int) -> HttpResponse:
-    made = _import(import_id)
+    made = import_of_address(import_id)
     try:
         actions.cancel_import(made, by=person_of(request))
     except (ImportsError, JobError):
@@ -131,7 +131,7 @@ def cancel(request: HttpRequest, import_id: int) -> HttpResponse:
 @require_POST
 def again(request: HttpRequest, import_id: int) -> HttpResponse:
     """Run a failed import once more as it is, or begin a new one of the same source."""
-    made = _import(import_id)
+    made = import_of_address(import_id)
     try:
         if made.may_start:
             actions.run_again(made, by=person_of(request))
@@ -145,7 +145,7 @@ def again(request: HttpRequest, import_id: int) -> HttpResponse:
 @requires(Permission.RUN_IMPORTS)
 @require_POST
 def discard(request: HttpRequest, import_id: int) -> HttpResponse:
-    made = _import(import_id)
+    made = import_of_address(import_id)
     try:
         actions.discard_import(made.pk, by=person_of(request))
     except ImportsError as refusal:
@@ -153,17 +153,6 @@ def discard(request: HttpRequest, import_id: int) -> HttpResponse:
     else:
         messages.success(request, _("The source was thrown away; nothing of it had been stored."))
     return redirect("imports:list")
-
-
-@requires(Permission.SEE_IMPORTS)
-@require_safe
-def rejects(request: HttpRequest, import_id: int) -> HttpResponseBase:
-    made = _import(import_id)
-    path = _rejects_path(made)
-    if path is None or not path.exists():
-        raise Http404
-    name = f"rejects-{made.pk}-{made.log_name}.csv"
-    return FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type="text/csv")
 
 
 @requires(Permission.UNDO_IMPORTS)
@@ -187,7 +176,7 @@ def undo(request: HttpRequest, batch_id: str) -> HttpResponse:
     return render(request, "imports/undo.html", context, status=422 if form.errors else 200)
 
 
-def _import(import_id: int) -> Import:
+def import_of_address(import_id: int) -> Import:
     made = queries.import_of(import_id)
     if made is None:
         raise Http404

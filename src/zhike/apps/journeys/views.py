@@ -4,8 +4,9 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from django.core.exceptions import BadRequest
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from zhike.apps.journeys.filter_bar import filter_bar, query_of_form
@@ -13,9 +14,11 @@ from zhike.apps.journeys.queries import choices_of, log_cards, saved_views_of
 from zhike.apps.journeys.sparkline import sparkline_of
 from zhike.apps.journeys.tabs.registry import TABS
 from zhike.apps.journeys.workbench import Workbench
+from zhike.apps.people.export_views import file_answer, record_export
 from zhike.apps.people.permissions import person_of, requires
 from zhike.apps.people.rules import Permission
 from zhike.apps.sentences.told import told
+from zhike.pipelines.list_files import FORMS
 
 
 @requires(Permission.SEE_JOURNEYS)
@@ -84,11 +87,11 @@ def bench_of(
 
 @requires(Permission.EXPORT_JOURNEYS)
 @require_safe
-def export(request: HttpRequest, log_name: str, question: str, form: str) -> HttpResponse:
+def export(request: HttpRequest, log_name: str, question: str, form: str) -> HttpResponseBase:
     from zhike.apps.journeys import exports
     from zhike.pipelines.journeys import QUESTIONS
 
-    if question not in QUESTIONS or form not in exports.FORMS:
+    if question not in QUESTIONS or form not in FORMS:
         raise Http404
     known_log(log_name)
     pairs = parse_qsl(request.META["QUERY_STRING"])
@@ -101,6 +104,8 @@ def export(request: HttpRequest, log_name: str, question: str, form: str) -> Htt
         if not isinstance(getattr(error, "code", None), str):
             raise
         raise BadRequest(told(error)) from error
-    response = HttpResponse(exports.export(answer, form=form), content_type=exports.FORMS[form])
-    response["Content-Disposition"] = f'attachment; filename="{question}.{form}"'
-    return response
+    columns, rows = exports.flat(answer)
+    record_export(request, name=f"{log_name} {question}", rows=len(rows), form=form)
+    return file_answer(
+        columns, rows, name=question, form=form, sheet=_("Rows"), about=exports.about(answer)
+    )

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from zhike.apps.journeys.parts import OptionField, Part
 from zhike.apps.sentences.told import told
+from zhike.pipelines.list_files import FORMS
 
 if TYPE_CHECKING:
     from zhike.pipelines.journeys import Answer, LogFilter
@@ -49,7 +50,6 @@ OPTION_NAMES = frozenset(
     )
 )
 PASSING = frozenset({"edge_from", "edge_to", "node", "page", "fragment", "log"})
-FORMS = ("csv", "xlsx")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,7 +3,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from zhike.apps.notifications.kinds import kinds, sentence_of
 from zhike.apps.notifications.models import Choice, Notification
@@ -17,6 +17,11 @@ class Told:
 
     row: Notification
     sentence: str
+
+
+def bell_of(user: User) -> QuerySet[Notification]:
+    """What somebody was told on the bell, newest first."""
+    return Notification.objects.filter(user=user, on_bell=True)
 
 
 def told_of(rows: list[Notification]) -> list[Told]:

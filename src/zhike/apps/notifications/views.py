@@ -9,8 +9,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from zhike.apps.notifications import actions
 from zhike.apps.notifications.forms import ChoicesForm
-from zhike.apps.notifications.models import MailAddress, Notification
-from zhike.apps.notifications.queries import told_of, ways_of
+from zhike.apps.notifications.models import MailAddress
+from zhike.apps.notifications.queries import bell_of, told_of, ways_of
 from zhike.apps.people.permissions import person_of, requires
 from zhike.apps.people.rules import Permission
 
@@ -21,8 +21,7 @@ PAGE_ROWS = 50
 @require_safe
 def notifications(request: HttpRequest) -> HttpResponse:
     """What one was told, newest first."""
-    mine = Notification.objects.filter(user=person_of(request), on_bell=True)
-    page = Paginator(mine, PAGE_ROWS).get_page(request.GET.get("page"))
+    page = Paginator(bell_of(person_of(request)), PAGE_ROWS).get_page(request.GET.get("page"))
     context = {"page": page, "told": told_of(list(page.object_list))}
     return render(request, "notifications/notifications.html", context)
 

@@ -35,14 +35,7 @@ class Column:
 @require_safe
 def roles(request: HttpRequest) -> HttpResponse:
     """Which role carries which permission, at one look."""
-    user = person_of(request)
-    own = OwnRole.objects.annotate(count=Count("people"))
-    columns = [
-        Column(key=role.value, name=ROLE_LABELS[role], carried=carried)
-        for role, carried in ALLOWED.items()
-    ] + [
-        Column(key=f"own:{role.pk}", name=role.name, carried=role.carried, own=role) for role in own
-    ]
+    user, columns = person_of(request), matrix_columns()
     rows = [
         (name, [(label_of(p), [(c.name, p in c.carried) for c in columns]) for p in permissions])
         for name, permissions in groups()
@@ -52,10 +45,21 @@ def roles(request: HttpRequest) -> HttpResponse:
         "columns": columns,
         "groups": rows,
         "width": len(columns) + 1,
-        "own_roles": own,
+        "own_roles": [column.own for column in columns if column.own],
         "may_manage": user.may(Permission.MANAGE_ROLES),
     }
     return render(request, "people/roles.html", context)
+
+
+def matrix_columns() -> list[Column]:
+    """The roles that ship, then the bank's own."""
+    own = OwnRole.objects.annotate(count=Count("people"))
+    return [
+        Column(key=role.value, name=ROLE_LABELS[role], carried=carried)
+        for role, carried in ALLOWED.items()
+    ] + [
+        Column(key=f"own:{role.pk}", name=role.name, carried=role.carried, own=role) for role in own
+    ]
 
 
 @requires(Permission.MANAGE_ROLES)

@@ -119,14 +119,14 @@ def holds(request: HttpRequest) -> HttpResponse:
             )
             messages.success(request, _("The hold stands."))
             return redirect("privacy:holds")
-    context = {"tabs": tabs(), "holds": _holds(request), "form": form, "lift_form": LiftForm()}
+    context = {"tabs": tabs(), "holds": holds_seen(request), "form": form, "lift_form": LiftForm()}
     return render(request, "privacy/holds.html", context, status=422 if form.errors else 200)
 
 
 @requires(Permission.MANAGE_PRIVACY)
 @require_POST
 def lift(request: HttpRequest, hold_id: int) -> HttpResponse:
-    if hold_id not in {hold.pk for hold in _holds(request)}:
+    if hold_id not in {hold.pk for hold in holds_seen(request)}:
         raise Http404
     try:
         retention_actions.lift_hold(
@@ -172,7 +172,7 @@ def assessment(request: HttpRequest, code: str) -> HttpResponse:
 @requires(Permission.MANAGE_PRIVACY)
 @require_safe
 def erasures(request: HttpRequest) -> HttpResponse:
-    context = {"tabs": tabs(), "erasures": _erasures(request)[:ERASURES_SHOWN]}
+    context = {"tabs": tabs(), "erasures": erasures_seen(request)[:ERASURES_SHOWN]}
     return render(request, "privacy/erasures.html", context)
 
 
@@ -180,7 +180,7 @@ def erasures(request: HttpRequest) -> HttpResponse:
 @require_safe
 def erasure(request: HttpRequest, erasure_id: int) -> HttpResponse:
     """One erasure with its report: what went, what stays and why, and whether it is genuine."""
-    found = get_object_or_404(_erasures(request), pk=erasure_id)
+    found = get_object_or_404(erasures_seen(request), pk=erasure_id)
     told = json.loads(found.report) if found.report else None
     labels = {place.name: place for place in places()}
     context = {
@@ -197,7 +197,7 @@ def erasure(request: HttpRequest, erasure_id: int) -> HttpResponse:
 @require_safe
 def report(request: HttpRequest, erasure_id: int) -> HttpResponse:
     """The signed report as a file that the customer can be given."""
-    found = get_object_or_404(_erasures(request), pk=erasure_id)
+    found = get_object_or_404(erasures_seen(request), pk=erasure_id)
     if not found.report:
         raise Http404
     file = HttpResponse(found.report, content_type="application/json; charset=utf-8")
@@ -206,7 +206,7 @@ def report(request: HttpRequest, erasure_id: int) -> HttpResponse:
     return file
 
 
-def _holds(request: HttpRequest) -> list[LegalHold]:
+def holds_seen(request: HttpRequest) -> list[LegalHold]:
     caller = person_of(request)
     on_customers = in_reach(queries.holds(), caller=caller, branch="customer__home_branch")
     on_matters = queries.holds().filter(customer=None)
@@ -214,7 +214,7 @@ def _holds(request: HttpRequest) -> list[LegalHold]:
     return sorted(both, key=lambda hold: (hold.lifted_at is not None, -hold.placed_at.timestamp()))
 
 
-def _erasures(request: HttpRequest) -> Any:
+def erasures_seen(request: HttpRequest) -> Any:
     return in_reach(queries.erasures(), caller=person_of(request), branch="customer__home_branch")
 
 

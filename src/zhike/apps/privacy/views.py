@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from zhike.apps.audit.words import in_words
 from zhike.apps.consents.queries import is_restricted
 from zhike.apps.customers.models import Customer
 from zhike.apps.customers.queries import customers_for, members_of
@@ -34,7 +35,7 @@ from zhike.apps.privacy.forms import (
 )
 from zhike.apps.privacy.models import KIND_LABELS, STATE_LABELS, CopyFile, RightsRequest
 from zhike.apps.privacy.retention_actions import note_start
-from zhike.apps.privacy.words import OBSTACLES, clock_in_words, step_in_words
+from zhike.apps.privacy.words import OBSTACLES, clock_in_words
 
 PAGE_SIZE = 50
 
@@ -44,12 +45,7 @@ PAGE_SIZE = 50
 @require_safe
 def requests(request: HttpRequest) -> HttpResponse:
     """The requests in reach with the time that is left, the most pressing first."""
-    caller = person_of(request)
-    wanted = {
-        "state": request.GET.get("state", "open"),
-        "kind": request.GET.get("kind", ""),
-        "handler": caller.username if request.GET.get("mine") else "",
-    }
+    caller, wanted = person_of(request), wanted_of(request)
     page = Paginator(queries.requests_for(caller, **wanted), PAGE_SIZE).get_page(
         request.GET.get("page")
     )
@@ -63,6 +59,14 @@ def requests(request: HttpRequest) -> HttpResponse:
         "may_handle": caller.may(Permission.HANDLE_RIGHTS_REQUESTS),
     }
     return render(request, "privacy/requests.html", context)
+
+
+def wanted_of(request: HttpRequest) -> dict[str, str]:
+    return {
+        "state": request.GET.get("state", "open"),
+        "kind": request.GET.get("kind", ""),
+        "handler": person_of(request).username if request.GET.get("mine") else "",
+    }
 
 
 @requires(Permission.HANDLE_RIGHTS_REQUESTS)
@@ -253,7 +257,7 @@ def _shown(
         "tone": tone,
         "symbol": symbol,
         "said": queries.words_of(found),
-        "steps": [(step, step_in_words(step.activity)) for step in found.steps.all()],
+        "steps": [(step, in_words(step.activity)) for step in found.steps.all()],
         "copies": queries.copies_of(found),
         "erasures": found.erasures.all(),
         "obstacles": [OBSTACLES[one] for one in obstacles],

@@ -113,19 +113,34 @@ def _added(request: HttpRequest, form: RuleForm, jurisdiction: str, **known: str
     return True
 
 
+def wanted_of(request: HttpRequest, jurisdiction: str = "") -> tuple[str, date]:
+    """Whose rules of which date the page shows."""
+    known = queries.jurisdictions()
+    asked = jurisdiction or request.GET.get("jurisdiction", "")
+    on = _date(request.GET.get("on", "")) or timezone.localdate()
+    return asked if asked in known else known[0], on
+
+
+def rules_shown(request: HttpRequest) -> list[RuleShown]:
+    """The rules of the page in the order of their ids."""
+    jurisdiction, on = wanted_of(request)
+    found = queries.effective(jurisdiction, on=on)
+    rules = [shown(entry.rule, instead_of=entry.instead_of) for entry in found.values()]
+    return sorted(rules, key=lambda row: row.rule.id)
+
+
 def _listed(
     request: HttpRequest, form: NewRuleForm, *, jurisdiction: str = "", status: int = 200
 ) -> HttpResponse:
-    known = queries.jurisdictions()
-    jurisdiction = jurisdiction or request.GET.get("jurisdiction", "")
-    jurisdiction = jurisdiction if jurisdiction in known else known[0]
-    on = _date(request.GET.get("on", "")) or timezone.localdate()
+    jurisdiction, on = wanted_of(request, jurisdiction)
     other = _date(request.GET.get("compare", ""))
     found = queries.effective(jurisdiction, on=on)
     rules = [shown(entry.rule, instead_of=entry.instead_of) for entry in found.values()]
     changed = queries.differences(jurisdiction, before=other, after=on) if other else ()
     context: dict[str, Any] = {
-        "jurisdictions": [(code, JURISDICTIONS.get(code, code)) for code in known],
+        "jurisdictions": [
+            (code, JURISDICTIONS.get(code, code)) for code in queries.jurisdictions()
+        ],
         "jurisdiction": jurisdiction,
         "jurisdiction_name": JURISDICTIONS.get(jurisdiction, jurisdiction),
         "on": on,

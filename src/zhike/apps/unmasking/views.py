@@ -1,5 +1,9 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -20,6 +24,16 @@ from zhike.apps.unmasking.subjects import Subject, subject_of
 from zhike.apps.vault.keys import Keyring
 
 PAGE_SIZE = 50
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownGrant:
+    """An act of unmasking with its note, opened for who watches over them."""
+
+    grant: UnmaskGrant
+    fields: list[Any]
+    note: str
+    is_erased: bool
 
 
 @requires(Permission.UNMASK)
@@ -63,25 +77,30 @@ def end(request: HttpRequest, customer_id: str) -> HttpResponse:
 @require_safe
 def grants(request: HttpRequest) -> HttpResponse:
     """Who unmasked what, of which customer, why and for how long: those in reach."""
-    wanted = {name: request.GET.get(name, "").strip() for name in ("person", "customer_id")}
+    wanted = wanted_of(request)
     page = Paginator(grants_for(person_of(request), **wanted), PAGE_SIZE).get_page(
         request.GET.get("page")
     )
-    keys = Keyring.of(grant.customer_id for grant in page.object_list)
-    rows = [
-        {
-            "grant": grant,
-            "fields": [FIELD_LABELS.get(name, name) for name in grant.fields],
-            "note": _note(grant, keys),
-            "is_erased": keys.is_erased(grant.customer_id),
-        }
-        for grant in page.object_list
+    context = {"page": page, "rows": shown_grants(list(page)), "wanted": wanted}
+    return render(request, "unmasking/grants.html", context)
+
+
+def wanted_of(request: HttpRequest) -> dict[str, str]:
+    return {name: request.GET.get(name, "").strip() for name in ("person", "customer_id")}
+
+
+def shown_grants(grants: Sequence[UnmaskGrant]) -> list[ShownGrant]:
+    """Open the notes of a list of grants: one look-up of keys for all."""
+    keys = Keyring.of(grant.customer_id for grant in grants)
+    return [
+        ShownGrant(
+            grant=grant,
+            fields=[FIELD_LABELS.get(name, name) for name in grant.fields],
+            note=keys.open(grant.note_sealed, customer_id=grant.customer_id),
+            is_erased=keys.is_erased(grant.customer_id),
+        )
+        for grant in grants
     ]
-    return render(request, "unmasking/grants.html", {"page": page, "rows": rows, "wanted": wanted})
-
-
-def _note(grant: UnmaskGrant, keys: Keyring) -> str:
-    return keys.open(grant.note_sealed, customer_id=grant.customer_id)
 
 
 def _wanted(request: HttpRequest, customer_id: str) -> Subject:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -46,9 +46,8 @@ def webhooks(request: HttpRequest) -> HttpResponse:
 @require_http_methods(Forms)
 def webhook(request: HttpRequest, endpoint_id: int) -> HttpResponse:
     """One endpoint: its address, its acts, and what was sent to it."""
-    endpoint = _endpoint(endpoint_id)
-    now = {"url": endpoint.url, "activities": "\n".join(endpoint.activities)}
-    form = EndpointForm(request.POST if request.method == "POST" else None, initial=now)
+    endpoint = endpoint_of(endpoint_id)
+    form = _form(endpoint, request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
             by = person_of(request).username
@@ -66,7 +65,7 @@ def webhook(request: HttpRequest, endpoint_id: int) -> HttpResponse:
 @require_POST
 def new_secret(request: HttpRequest, endpoint_id: int) -> HttpResponse:
     """Show a new secret, in this one answer."""
-    endpoint = _endpoint(endpoint_id)
+    endpoint = endpoint_of(endpoint_id)
     secret = actions.draw_secret(endpoint, by=person_of(request).username)
     return _shown(request, endpoint, secret=secret)
 
@@ -94,7 +93,7 @@ def resume(request: HttpRequest, endpoint_id: int) -> HttpResponse:
 @requires(Permission.MANAGE_WEBHOOKS)
 @require_POST
 def remove(request: HttpRequest, endpoint_id: int) -> HttpResponse:
-    actions.remove_endpoint(_endpoint(endpoint_id), by=person_of(request).username)
+    actions.remove_endpoint(endpoint_of(endpoint_id), by=person_of(request).username)
     messages.success(request, _("The webhook is removed."))
     return redirect("webhooks:webhooks")
 
@@ -108,17 +107,27 @@ def replay(request: HttpRequest, delivery_id: int) -> HttpResponse:
     return redirect("webhooks:webhook", delivery.endpoint_id)
 
 
+def wanted_state(request: HttpRequest) -> str:
+    state = request.GET.get("state", "")
+    return state if state in STATE_LABELS else ""
+
+
 def _done(
     request: HttpRequest, endpoint_id: int, act: Callable[..., object], told: str
 ) -> HttpResponse:
-    endpoint = _endpoint(endpoint_id)
+    endpoint = endpoint_of(endpoint_id)
     act(endpoint, by=person_of(request).username)
     messages.success(request, told)
     return redirect("webhooks:webhook", endpoint.pk)
 
 
-def _endpoint(endpoint_id: int) -> Endpoint:
+def endpoint_of(endpoint_id: int) -> Endpoint:
     return get_object_or_404(Endpoint, pk=endpoint_id, removed_at=None)
+
+
+def _form(endpoint: Endpoint, data: QueryDict | None = None) -> EndpointForm:
+    now = {"url": endpoint.url, "activities": endpoint.activities}
+    return EndpointForm(data, initial=now, kept=endpoint.activities)
 
 
 def _field_of(refusal: WebhooksError) -> str:
@@ -133,13 +142,12 @@ def _shown(
     secret: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    state = request.GET.get("state", "")
-    rows = deliveries_of(endpoint, state=state if state in STATE_LABELS else "")
-    now = {"url": endpoint.url, "activities": "\n".join(endpoint.activities)}
+    state = wanted_state(request)
+    rows = deliveries_of(endpoint, state=state)
     context: dict[str, Any] = {
         "endpoint": endpoint,
         "crumbs": [(_("Webhooks"), reverse("webhooks:webhooks"))],
-        "form": form or EndpointForm(initial=now),
+        "form": form or _form(endpoint),
         "secret": secret,
         "states": STATE_LABELS.items(),
         "state": state,
