@@ -7,6 +7,7 @@ Where they lie in files, a change is seen without a restart: several processes s
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
@@ -41,6 +42,7 @@ def master_ids() -> list[str]:
     return [master_id(_derived(secret)) for secret in _secrets()]
 
 
+@lru_cache(maxsize=4)
 def master_id(master: bytes) -> str:
     """A name for a master key that tells nothing about it."""
     return hashlib.sha256(b"zhike master id\n" + master).hexdigest()[:16]
@@ -57,16 +59,16 @@ def old_file() -> Path | None:
     return file.with_name(file.name + OLD) if file else None
 
 
+@lru_cache(maxsize=4)
 def _derived(secret: str) -> bytes:
     return hashlib.sha256(b"zhike master\n" + secret.encode()).digest()
 
 
 def _secrets() -> list[str]:
     file, old = master_file(), old_file()
-    if file is None or old is None or not file.exists():
-        found = [settings.MASTER_KEY, settings.MASTER_KEY_OLD]
-    else:
-        found = [_content(file), _content(old) or settings.MASTER_KEY_OLD]
+    now = _content(file) if file else ""
+    before = _content(old) if now and old else ""
+    found = [now or settings.MASTER_KEY, before or settings.MASTER_KEY_OLD]
     return [secret for secret in found if secret]
 
 
