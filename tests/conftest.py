@@ -8,9 +8,13 @@ from pathlib import Path
 
 import pytest
 from django.db.backends.base.base import BaseDatabaseWrapper
+from hypothesis import HealthCheck, settings
 from tests.initial_rows import InitialRows
 from tests.postgresql import own_database  # noqa: F401
 
+# On a busy machine a strategy may draw slowly; that is no fault of what is tested.
+settings.register_profile("zhike", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("zhike")
 SOAK = os.environ.get("ZHIKE_SOAK") == "1"
 INITIAL_ROWS = pytest.StashKey[InitialRows]()
 

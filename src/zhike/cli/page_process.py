@@ -81,6 +81,6 @@ def main(words: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    # uvicorn raises the signal that stopped it once more; it has done what it asked for.
-    signal.signal(signal.SIGTERM, lambda *_: None)
+    # Before uvicorn listens for it, and when uvicorn, having stopped, raises it once more.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     sys.exit(main(sys.argv[1:]))

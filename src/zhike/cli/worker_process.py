@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Sequence
 
 STOP_SECONDS = 5.0
@@ -34,27 +35,28 @@ class WorkerProcess:
         self._launch()
         self._watcher.start()
 
+    def stop(self) -> None:
+        stop_all([self])
+
     def ask(self) -> None:
-        """Ask the worker to finish what it has in hand."""
+        """Ask the worker to finish what it has in hand; asked again, it drops that."""
         with self._lock:
             self._stopping.set()
         if self.process is not None:
             self.process.terminate()
 
-    def stop(self) -> None:
-        """Ask the worker to finish its job, then to drop it, then make it stop."""
-        self.ask()
-        process = self.process
-        if process is None:
-            return
-        for step in (None, process.terminate, process.kill):
-            if step is not None:
-                step()
-            try:
-                process.wait(timeout=STOP_SECONDS)
-            except subprocess.TimeoutExpired:
-                continue
-            break
+    def kill(self) -> None:
+        if self.process is not None:
+            self.process.kill()
+
+    def ends_before(self, moment: float) -> bool:
+        """Wait for the end, no longer than to this moment of the monotonic clock."""
+        try:
+            if self.process is not None:
+                self.process.wait(timeout=max(0.0, moment - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            return False
+        return True
 
     def _launch(self) -> None:
         with self._lock:
@@ -85,8 +87,10 @@ class WorkerProcess:
 
 
 def stop_all(processes: Sequence[WorkerProcess]) -> None:
-    """Stop them together, so that the slowest alone is waited for."""
-    for process in processes:
-        process.ask()
-    for process in processes:
-        process.stop()
+    """Ask all to finish what they have in hand, then to drop it, then end them by force."""
+    left = list(processes)
+    for step in (WorkerProcess.ask, WorkerProcess.ask, WorkerProcess.kill):
+        for process in left:
+            step(process)
+        until = time.monotonic() + STOP_SECONDS
+        left = [process for process in left if not process.ends_before(until)]
