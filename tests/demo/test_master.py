@@ -61,4 +61,12 @@ def test_people_live_together_guarantee_and_companies_have_contacts(made):
 def test_a_company_has_no_age(made):
     values = ProfileValue.objects.filter(customer__kind="corporate")
 
-    assert not values.filter(name__in=["age_band", "sex", "occupation"]).exists()
+    assert not values.filter(name__in=["age_band", "birth_date", "sex", "occupation"]).exists()
+
+
+def test_most_people_have_a_date_of_birth_and_it_is_sealed(made):
+    people = Customer.objects.filter(kind="personal").count()
+    values = ProfileValue.objects.filter(name="birth_date")
+
+    assert values.count() > 0.9 * people
+    assert not values.filter(value_sealed__regex=r"^\d{4}-\d{2}-\d{2}$").exists()

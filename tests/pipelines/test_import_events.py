@@ -14,6 +14,7 @@ from zhike.engine.errors import LogNameRefused
 from zhike.engine.store import Batch, Store
 from zhike.integrations.errors import SourceBroken
 from zhike.pipelines import import_events as module
+from zhike.pipelines import import_sources
 from zhike.pipelines.errors import Cancelled, CountsDoNotMatch, MappingNotGuessed, SourceChanged
 from zhike.pipelines.import_events import import_events
 from zhike.pipelines.import_mapping import Mapping
@@ -303,13 +304,13 @@ def test_a_file_that_changes_while_it_is_read_is_refused(store, source, own_home
         os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))  # only the bytes can tell
         return rows
 
-    read = module.read_source
-    module.read_source = meddle
+    read = import_sources.read_source
+    import_sources.read_source = meddle
     try:
         with pytest.raises(SourceChanged):
             import_events(path, log_name="按揭", store=store)
     finally:
-        module.read_source = read
+        import_sources.read_source = read
 
     assert (store.logs(), store.batches()) == ([], [])
     assert list((own_home / "tmp").glob("import-*")) == []

@@ -4,7 +4,6 @@ import pytest
 
 from zhike.pipelines.errors import MappingBroken, PresetUnknown
 from zhike.pipelines.table_mapping import (
-    guessed_mapping,
     load_table_preset,
     table_mapping_from,
     table_preset_names,
@@ -33,7 +32,8 @@ def test_a_source_without_a_named_column_is_refused():
         mapping.check_against(("名称",))
 
 
-def test_columns_that_bear_our_names_map_themselves():
-    mapping = guessed_mapping("customers", found=("customer_id", "phone", "other"))
+@pytest.mark.parametrize("name", table_preset_names())
+def test_a_mapping_written_down_is_read_the_same(name):
+    mapping = load_table_preset(name)
 
-    assert mapping.columns == {"customer_id": ("customer_id",), "phone": ("phone",)}
+    assert table_mapping_from(mapping.to_yaml()) == mapping

@@ -169,7 +169,8 @@ def _profile(row: dict[str, Any], fact: dict[str, Any]) -> dict[str, str]:
     profile = {name: str(fact[column]) for name, column in PROFILE.items() if fact.get(column)}
     if row["kind"] == "corporate":
         return {name: value for name, value in profile.items() if name not in OF_A_PERSON}
-    return profile | ({"sex": row["sex"]} if row["sex"] else {})
+    said = {"sex": row["sex"], "birth_date": row["birth_date"] and row["birth_date"].isoformat()}
+    return profile | {name: value for name, value in said.items() if value}
 
 
 def made_bank(folder: Path) -> Bank:

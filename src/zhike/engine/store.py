@@ -28,13 +28,14 @@ from zhike.engine.store_append import (
     Written,
     count_new_rows,
     disk_full_told,
+    quoted,
     scan,
     type_in_duckdb,
     write_new_rows,
 )
 from zhike.engine.store_batches import settle_begun
 from zhike.engine.store_compact import Compacted, compact_table
-from zhike.engine.store_delta import KEY_HASH, DataFile, DeltaFolder, Overtaken
+from zhike.engine.store_delta import BATCH, KEY_HASH, DataFile, DeltaFolder, Overtaken
 from zhike.engine.store_lock import writer_lock
 from zhike.engine.store_logs import LogSummaries, LogSummary, files_by_log, signature
 from zhike.engine.store_records import Batch, BatchRecord, Records
@@ -140,14 +141,30 @@ class Store:
         schema = ibis.schema({column.name: column.type for column in contract.columns})
         return (backend or self.backend()).sql(sql, schema=schema)
 
-    def query(self, contract: Contract, *, log_name: str | None = None) -> str:
-        """Give the SQL of a table or log for a DuckDB connection; empty when nothing is there."""
+    def query(
+        self, contract: Contract, *, log_name: str | None = None, after_batch: str = ""
+    ) -> str:
+        """Give the SQL of a table or log for a DuckDB connection; empty when nothing is there.
+
+        `after_batch`: only rows of batches that came after this one.
+        """
         delta = self._delta(contract)
         mine = [file for file in delta.files() if log_name in (None, file.log_name)]
         if not mine:
             return ""
         rows = scan(delta.folder, mine, skip=self.withdrawn(contract))
-        return f"SELECT {', '.join(contract.column_names)} FROM ({rows})"
+        later = f" WHERE {BATCH} > {quoted(after_batch)}" if after_batch else ""
+        return f"SELECT {', '.join(contract.column_names)} FROM ({rows}){later}"
+
+    def rows_of(self, contract: Contract, *, batch_id: str) -> int:
+        """Count the rows that a batch has in a table, also where its writer died before it told."""
+        delta = self._delta(contract)
+        if not (files := delta.files()):
+            return 0
+        rows = scan(delta.folder, files, skip=self.withdrawn(contract))
+        sql = f"SELECT count(*) FROM ({rows}) WHERE {BATCH} = {quoted(batch_id)}"
+        ((count,),) = self.backend().con.execute(sql).fetchall()
+        return int(count)
 
     def files(self, contract: Contract, *, log_name: str | None = None) -> list[Path]:
         """Give the Parquet files of a table or log, for another engine to read.

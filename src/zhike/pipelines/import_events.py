@@ -21,13 +21,7 @@ from zhike.pipelines.import_mapping import Mapping
 from zhike.pipelines.import_personal import Seal, protect
 from zhike.pipelines.import_plan import make_plan, quoted
 from zhike.pipelines.import_rejects import Reject, collect_rejects, rejects, write_rejects
-from zhike.pipelines.import_sources import (
-    check_unchanged,
-    fingerprint,
-    is_database,
-    read_source,
-    source_label,
-)
+from zhike.pipelines.import_sources import read_unchanged, source_label
 from zhike.pipelines.import_stage import REPEAT, STAGED, Staged, mark_conflicts, stage
 from zhike.pipelines.workspace import workspace
 from zhike.schema import event_log
@@ -138,11 +132,7 @@ def import_events(
     tell = progress or _say_nothing
 
     def read(connection: duckdb.DuckDBPyConnection, folder: Path) -> RawRows:
-        before = None if is_database(source) else fingerprint(Path(source))
-        raw = read_source(connection, source, folder=folder, encoding=encoding, sheet=sheet)
-        if before:
-            check_unchanged(Path(source), before=before)
-        return raw
+        return read_unchanged(connection, source, folder=folder, encoding=encoding, sheet=sheet)
 
     return import_rows(
         read,

@@ -111,6 +111,22 @@ def read_source(
     return rows
 
 
+def read_unchanged(
+    connection: duckdb.DuckDBPyConnection,
+    source: str | Path,
+    *,
+    folder: Path,
+    encoding: str = "auto",
+    sheet: str = "",
+) -> RawRows:
+    """Read a source, and raise SourceChanged where a file changed in the meantime."""
+    before = None if is_database(source) else fingerprint(Path(source))
+    rows = read_source(connection, source, folder=folder, encoding=encoding, sheet=sheet)
+    if before:
+        check_unchanged(Path(source), before=before)
+    return rows
+
+
 def _refuse_sheet(sheet: str, *, path: Path) -> None:
     """Only workbooks have sheets: a name that nothing would heed is a slip."""
     if sheet:

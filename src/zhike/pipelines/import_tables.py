@@ -15,34 +15,38 @@ import pyarrow as pa
 from zhike.engine.home import subfolder
 from zhike.engine.store import Batch, Query, Store
 from zhike.integrations.files.raw import RawRows
-from zhike.pipelines.import_events import Counts, new_batch_id
+from zhike.pipelines.import_events import Counts, Progress, new_batch_id
 from zhike.pipelines.import_plan import literal, quoted
 from zhike.pipelines.import_rejects import HEADER, Reject
-from zhike.pipelines.import_sources import (
-    check_unchanged,
-    fingerprint,
-    read_source,
-    source_label,
-)
+from zhike.pipelines.import_sources import read_unchanged, source_label
 from zhike.pipelines.import_times import clock_changes, to_utc
 from zhike.pipelines.masking import mask, neutralise
-from zhike.pipelines.table_mapping import TableMapping, guessed_mapping
+from zhike.pipelines.table_guess import guessed_mapping
+from zhike.pipelines.table_mapping import TableMapping
+from zhike.pipelines.table_preview import masked_rows
 from zhike.pipelines.workspace import workspace
 from zhike.schema.contract import Column
+from zhike.schema.sentence import Sentence
 
 SHOWN = 20
+STEPS = 4
 GOOD = "good_rows"
 OTHERS = "*"
 # Gives for some identifiers the number of the customer each leads to.
 FindHolders = Callable[[Collection[str]], Mapping[str, str]]
 Rows = list[dict[str, Any]]
+# Gives those of some customers that are there.
+FindKnown = Callable[[Collection[str]], Collection[str]]
 # Takes the good rows in, and says how many were new; the others were there already.
 TakeRows = Callable[[Rows, str], int]
 
 
 @dataclass(frozen=True, kw_only=True)
 class TableReport:
-    """What became of the rows: read = stored + known before + rejected."""
+    """What became of the rows: read = stored + known before + rejected.
+
+    `preview` holds the first good rows, masked.
+    """
 
     table: str
     batch_id: str
@@ -51,6 +55,14 @@ class TableReport:
     rejects_path: Path | None
     mapping: TableMapping
     dry_run: bool
+    preview: tuple[dict[str, Any], ...] = ()
+    warnings: tuple[str, ...] = ()
+
+    # As a report of events has them, so that a page tells both alike.
+    read = property(lambda self: self.counts.read)
+    stored = property(lambda self: self.counts.stored)
+    duplicates = property(lambda self: self.counts.duplicates)
+    rejected = property(lambda self: self.counts.rejected)
 
 
 def import_table(
@@ -60,51 +72,72 @@ def import_table(
     store: Store,
     mapping: TableMapping | None = None,
     find_holders: FindHolders | None = None,
+    find_known: FindKnown | None = None,
     take: TakeRows | None = None,
     encoding: str = "auto",
     sheet: str = "",
     by: str = "",
     dry_run: bool = False,
+    batch_id: str = "",
+    progress: Progress | None = None,
 ) -> TableReport:
-    """Import a file into a table; a row that is known already is not taken twice.
+    """Import a file (or a database table by URL) into a table; a known row is not taken twice.
 
     Parameters
     ----------
     find_holders
         Looks up whom an account or another system's key belongs to.
+    find_known
+        Looks up which customers there are, where rows of others make no sense.
     take
         Takes rows of tables that do not lie in the store (customers, holders).
+    batch_id
+        Of a run that may have died in the middle: what it stored counts as stored by this one.
+    progress
+        Called between steps; may raise `Cancelled`.
     """
-    path = Path(source)
-    before = fingerprint(path)
-    batch = Batch(batch_id=new_batch_id(), source=source_label(source), by=by)
+    tell = progress or _say_nothing
+    batch = Batch(batch_id=batch_id or new_batch_id(), source=source_label(source), by=by)
     with workspace() as (connection, folder):
-        raw = read_source(connection, source, folder=folder, encoding=encoding, sheet=sheet)
-        check_unchanged(path, before=before)
+        tell(0, STEPS, "Reading the source")
+        raw = read_unchanged(connection, source, folder=folder, encoding=encoding, sheet=sheet)
+        tell(1, STEPS, "Mapping the rows")
         chosen = mapping or guessed_mapping(table, found=raw.columns)
         chosen.check_against(raw.columns)
         _stage(connection, raw, mapping=chosen)
+        tell(2, STEPS, "Looking for rows that are known")
         if chosen.holder and find_holders:
             _join_holders(connection, find_holders)
+        if find_known:
+            _refuse_unknown(connection, find_known)
         rejects = _rejects(connection, raw, mapping=chosen)
-        good = _count(connection, f"SELECT count(*) FROM {GOOD} WHERE problem IS NULL")
+        tell(3, STEPS, "Storing")
         stored = _store(
             connection, mapping=chosen, store=store, batch=batch, take=take, dry_run=dry_run
         )
+        good = _count(connection, f"SELECT count(*) FROM {GOOD} WHERE problem IS NULL")
+        preview = masked_rows(_first_rows(connection, chosen), mapping=chosen)
     rejects_path = _write(rejects, batch_id=batch.batch_id) if rejects and not dry_run else None
-    counts = Counts(
-        read=good + len(rejects), stored=stored, duplicates=good - stored, rejected=len(rejects)
-    )
-    counts.check()
+    tell(STEPS, STEPS, "Done")
     return TableReport(
         table=table,
         batch_id=batch.batch_id,
-        counts=counts,
+        counts=_counts(good=good, stored=stored, rejected=len(rejects)),
         rejects=tuple(rejects[:SHOWN]),
         rejects_path=rejects_path,
         mapping=chosen,
         dry_run=dry_run,
+        preview=preview,
+        warnings=_warnings(raw, read=good + len(rejects)),
     )
+
+
+def _counts(*, good: int, stored: int, rejected: int) -> Counts:
+    counts = Counts(
+        read=good + rejected, stored=stored, duplicates=good - stored, rejected=rejected
+    )
+    counts.check()
+    return counts
 
 
 def _stage(connection: duckdb.DuckDBPyConnection, raw: RawRows, *, mapping: TableMapping) -> None:
@@ -217,6 +250,16 @@ def _join_holders(connection: duckdb.DuckDBPyConnection, find: FindHolders) -> N
     )
 
 
+def _refuse_unknown(connection: duckdb.DuckDBPyConnection, find: FindKnown) -> None:
+    wanted = connection.execute(f"SELECT DISTINCT customer_id FROM {GOOD} WHERE problem IS NULL")
+    known = find([customer_id for (customer_id,) in wanted.fetchall()])
+    connection.register("customers_known", pa.table({"number": pa.array(known, pa.string())}))
+    connection.execute(
+        f"UPDATE {GOOD} SET problem = 'customer_id unknown_holder'"
+        " WHERE problem IS NULL AND customer_id NOT IN (SELECT number FROM customers_known)"
+    )
+
+
 def _rejects(
     connection: duckdb.DuckDBPyConnection, raw: RawRows, *, mapping: TableMapping
 ) -> list[Reject]:
@@ -235,8 +278,9 @@ def _rejects(
     for row in rows.fetchall():
         values = dict(zip(names, row, strict=True))
         name, rule = values["problem"].split(" ")
-        shown = values["holder_key"] if rule == "unknown_holder" else values[f"{name}_text"]
-        source = mapping.holder.get("column", name) if rule == "unknown_holder" else name
+        by_key = rule == "unknown_holder" and mapping.holder
+        shown = values["holder_key"] if by_key else values[f"{name}_text"]
+        source = mapping.holder["column"] if by_key else name
         column = " + ".join(mapping.columns.get(source, (source,)))
         masked = mask(shown, pfi_class=mapping.contract.column(name).pfi_class)
         found.append(Reject(row=values["source_row"], column=column, value=masked, rule=rule))
@@ -252,15 +296,36 @@ def _store(
     take: TakeRows | None,
     dry_run: bool,
 ) -> int:
-    columns = ", ".join(mapping.contract.column_names)
-    sql = f"SELECT {columns} FROM {GOOD} WHERE problem IS NULL"
-    if take is None:
-        act = store.count_new if dry_run else store.append
-        return act(mapping.contract, Query(connection=connection, sql=sql), batch=batch).stored
-    rows = connection.execute(f"{sql} ORDER BY source_row")
+    rows = Query(connection=connection, sql=_good(mapping))
+    if take is not None:
+        return take(_as_dicts(connection, f"{rows.sql} ORDER BY source_row"), batch.batch_id)
+    if dry_run:
+        return store.count_new(mapping.contract, rows, batch=batch).stored
+    store.append(mapping.contract, rows, batch=batch)
+    return store.rows_of(mapping.contract, batch_id=batch.batch_id)
+
+
+def _good(mapping: TableMapping) -> str:
+    return f"SELECT {', '.join(mapping.contract.column_names)} FROM {GOOD} WHERE problem IS NULL"
+
+
+def _first_rows(connection: duckdb.DuckDBPyConnection, mapping: TableMapping) -> Rows:
+    return _as_dicts(connection, f"{_good(mapping)} ORDER BY source_row LIMIT {SHOWN}")
+
+
+def _as_dicts(connection: duckdb.DuckDBPyConnection, sql: str) -> Rows:
+    rows = connection.execute(sql)
     names = [column[0] for column in rows.description]
-    found = [dict(zip(names, row, strict=True)) for row in rows.fetchall()]
-    return take(found, batch.batch_id)
+    return [dict(zip(names, row, strict=True)) for row in rows.fetchall()]
+
+
+def _warnings(raw: RawRows, *, read: int) -> tuple[str, ...]:
+    empty = Sentence("no_rows: the source has no rows, at most a header.")
+    return raw.warnings if read else (*raw.warnings, empty)
+
+
+def _say_nothing(done: int, total: int | None, message: str) -> None:
+    """Progress for nobody."""
 
 
 def _write(rejects: list[Reject], *, batch_id: str) -> Path:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping as Dictionary
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,10 @@ CUSTOMERS = Contract(
         *_texts("kind", "name", "branch", "tier", "segment"),
         Column(
             name="opened_date", type="date", meaning="opened", example="2019-06-01", nullable=True
+        ),
+        Column(
+            name="birth_date", type="date", meaning="born", example="1990-03-07", nullable=True,
+            pfi_class="C2",
         ),
         *_texts(
             "id_number", "passport", "credit_code", "phone", "email", "card", "account", "address",
@@ -82,6 +87,8 @@ class TableMapping:
     holder: Dictionary[str, str] = field(default_factory=dict)
     negative: Dictionary[str, Any] = field(default_factory=dict)
     as_of: str = ""
+    title: str = ""
+    title_zh: str = ""
 
     def __post_init__(self) -> None:
         """Refuse a mapping onto columns that the table does not have."""
@@ -105,6 +112,15 @@ class TableMapping:
         return named | {
             given["column"] for given in (self.holder, self.negative) if "column" in given
         }
+
+    def to_yaml(self) -> str:
+        """Give the mapping as `table_mapping_from` reads it; what is empty is left out."""
+        plain = {name: value for name, value in asdict(self).items() if value}
+        plain["table"] = str(self.table)  # a kind of the caller's may be more than a text
+        plain["columns"] = {name: list(names) for name, names in self.columns.items()}
+        if self.formats:
+            plain["formats"] = list(self.formats)
+        return yaml.safe_dump(plain, allow_unicode=True, sort_keys=False)
 
     def check_against(self, found: tuple[str, ...]) -> None:
         """Raise MappingBroken unless the source has every column the mapping names."""
@@ -131,14 +147,10 @@ def table_mapping_from(text: str, *, table: str = "") -> TableMapping:
         zone=str(plain.get("zone", "Asia/Shanghai")),
         negative=plain.get("negative", {}),
         as_of=str(plain.get("as_of", "")),
+        title=str(plain.get("title", "")),
+        title_zh=str(plain.get("title_zh", "")),
         **given,
     )
-
-
-def guessed_mapping(table: str, *, found: tuple[str, ...]) -> TableMapping:
-    """Map the columns that bear our own names; what is missing is told row by row."""
-    known = TABLES[table].column_names
-    return TableMapping(table=table, columns={name: (name,) for name in known if name in found})
 
 
 def table_preset_names() -> tuple[str, ...]:
@@ -153,10 +165,16 @@ def table_preset_names() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in found if path.suffix == ".yaml"))
 
 
-def load_table_preset(name: str) -> TableMapping:
-    """Give a preset by its name; PresetUnknown lists those there are."""
-    if name not in table_preset_names():
-        raise PresetUnknown(preset=name, known=table_preset_names())
+def load_table_preset(name: str, *, table: str = "") -> TableMapping:
+    """Give a preset by its name; PresetUnknown lists those there are (for a table, if named)."""
+    known = [one for one in table_preset_names() if table in ("", _preset(one).table)]
+    if name not in known:
+        raise PresetUnknown(preset=name, known=known)
+    return _preset(name)
+
+
+@cache
+def _preset(name: str) -> TableMapping:
     file = files("zhike.pipelines.table_presets") / f"{name}.yaml"
     return table_mapping_from(file.read_text(encoding="utf-8"))
 

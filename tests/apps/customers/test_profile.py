@@ -6,6 +6,8 @@ from tests.pipelines.store_rows import MONDAY, day, store_bookings, store_holdin
 from zhike.apps.customers import profile_actions
 from zhike.apps.customers.profile import profile_of
 from zhike.apps.customers.rules import ValueKind
+from zhike.apps.unmasking.models import UnmaskGrant
+from zhike.apps.unmasking.sight import Sight
 from zhike.pipelines.journeys import the_store
 
 
@@ -64,3 +66,16 @@ def test_a_profile_takes_as_many_queries_for_many_values(holds, django_assert_ma
 
     with django_assert_max_num_queries(2):
         profile_of([holds])
+
+
+def test_a_date_of_birth_is_masked_and_shown_to_whom_it_was_unmasked_for(lin, teller):
+    profile_actions.state_value(lin.customer_id, name="birth_date", value="1990/3/7", by="ma")
+    (row,) = [row for row in profile_of([lin]).blocks[0].rows if row.name == "birth_date"]
+    grant = UnmaskGrant(fields=["birth_date"], reason="verify")
+    sight = Sight(customer_id=lin.customer_id, caller=teller, grant=grant)
+
+    seen = profile_of([lin], sight=sight).blocks[0].rows
+
+    assert row.words == row.text == "1990-**-**"
+    assert "1990-03-07" in {one.words for one in seen}
+    assert sight.seen == {"birth_date"}

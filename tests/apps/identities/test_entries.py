@@ -1,11 +1,15 @@
+from datetime import date
+
 from django.utils import timezone
 from tests.apps.identities.conftest import ADDRESS, ID_NUMBER, PHONE, entry
 
 from zhike.apps.customers.actions import add_identifier, end_identifier
 from zhike.apps.customers.models import Customer, ProfileValue
+from zhike.apps.customers.profile_actions import state_value
 from zhike.apps.customers.rules import IdentifierKind
 from zhike.apps.identities.entries import opened_entries
 from zhike.apps.vault.keys import seal_for
+from zhike.pipelines.find_duplicates import find_duplicates
 
 
 def opened(**more):
@@ -59,3 +63,24 @@ def test_portions_are_small_and_take_few_queries(branch, django_assert_max_num_q
         portions = list(opened_entries(at_once=2))
 
     assert [len(portion) for portion in portions] == [2, 2, 1]
+
+
+def test_the_date_of_birth_said_last_is_compared(lin):
+    for value in ("1990-03-07", "1990-03-08"):
+        state_value("C1", name="birth_date", value=value, by="chen")
+
+    assert opened()[0].birth_date == date(1990, 3, 8)
+
+
+def test_two_entries_of_one_name_and_day_of_birth_are_proposed(branch):
+    for number, birth in (("M1", "1990-03-07"), ("M2", "1990-03-07"), ("M3", "1958-11-30")):
+        entry(number, "欧阳若兰", branch=branch, phone=PHONE)
+        state_value(number, name="birth_date", value=birth, by="chen")
+
+    (proposals,) = find_duplicates(opened_entries()).proposals
+
+    births = {
+        frozenset((one.first_id, one.second_id)): one.fields["birth"].level for one in proposals
+    }
+    assert births[frozenset(("M1", "M2"))] == 2
+    assert births.get(frozenset(("M1", "M3")), 0) == 0

@@ -1,5 +1,6 @@
 from tests.apps.identities.conftest import ID_NUMBER, PHONE, entry, pair_of
 
+from zhike.apps.customers.profile_actions import state_value
 from zhike.apps.customers.rules import CustomerKind
 from zhike.apps.identities.queries import pairs_for
 from zhike.apps.identities.side_by_side import bars_of, shown_pairs
@@ -30,6 +31,15 @@ def test_the_name_of_a_company_is_no_secret(branch):
     assert lines(pair_of(first, second))["Full name"].first == "云溪商贸有限公司"
 
 
+def test_dates_of_birth_stand_side_by_side_masked(lin, wang):
+    for number, day in (("C1", "1990-03-07"), (wang.customer_id, "1990-03-17")):
+        state_value(number, name="birth_date", value=day, by="chen")
+
+    line = lines(pair_of(lin, wang))["Birth date"]
+
+    assert (line.first, line.second, line.agreement) == ("1990-**-**", "1990-**-**", "different")
+
+
 def test_bars_go_right_for_and_left_against():
     bars = {
         bar.speaks: bar for bar in bars_of({"name": [4, 12.5], "birth": [-1, 0], "sex": [0, -5]})
@@ -51,5 +61,5 @@ def test_a_page_of_pairs_takes_few_queries(lin, branch, supervisor, django_asser
         pair_of(lin, entry(f"M{n}", "林知夏", branch=branch, phone=PHONE))
     pairs = list(pairs_for(supervisor))
 
-    with django_assert_max_num_queries(3):
+    with django_assert_max_num_queries(4):
         shown_pairs(pairs)

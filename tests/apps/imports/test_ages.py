@@ -2,14 +2,14 @@ from __future__ import annotations
 
 import pytest
 
-from zhike.apps.imports.ages import age_band, czech_birth
+from zhike.apps.imports.ages import age_band, age_on, czech_birth
 
 
 def test_a_czech_birth_number_tells_day_and_sex():
     woman, man = czech_birth("706213"), czech_birth("450204")
 
     assert (woman.sex, woman.day.isoformat()) == ("女", "1970-12-13")
-    assert (man.sex, man.age_on(woman.day)) == ("男", 25)
+    assert (man.sex, age_on(woman.day, man.day)) == ("男", 25)
     assert czech_birth("701350") is None
 
 

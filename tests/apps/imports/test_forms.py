@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 import pytest
+from tests.apps.imports.conftest import CUSTOMERS, taken
 
 from zhike.apps.imports.errors import MappingIncomplete
-from zhike.apps.imports.forms import MappingForm, UndoForm, zones
+from zhike.apps.imports.forms import KindForm, MappingForm, UndoForm, zones
 from zhike.apps.imports.readings import look_at
+from zhike.apps.imports.rules import Kind
 
 
 @pytest.fixture
@@ -61,3 +63,28 @@ def test_the_zone_of_the_bank_comes_first_and_every_zone_is_there_once():
 
 def test_an_import_is_undone_only_with_a_reason():
     assert not UndoForm({"reason": "  "}).is_valid()
+
+
+def test_a_kind_that_does_not_exist_is_refused_and_none_means_events():
+    assert not KindForm({"kind": "password"}).is_valid()
+    form = KindForm({})
+    assert form.is_valid()
+    assert form.cleaned_data["kind"] is Kind.EVENTS
+
+
+def test_a_table_asks_for_no_log_and_only_bookings_for_a_time_zone(administrator):
+    look = look_at(taken(CUSTOMERS, kind=Kind.CUSTOMERS, by=administrator), use="")
+    form = MappingForm(None, look=look, log_name="")
+
+    assert not {"log_name", "zone"} & set(form.fields)
+    assert form.mapping().columns == look.base.columns
+    assert form.rows()[1]["samples"] == ("苏**", "钱**", "周**")
+
+
+def test_without_the_number_of_the_customer_there_is_no_mapping_of_customers(administrator):
+    look = look_at(taken(CUSTOMERS, kind=Kind.CUSTOMERS, by=administrator), use="")
+    form = MappingForm({"column-0": "tier"}, look=look, log_name="")
+    form.is_valid()
+
+    with pytest.raises(MappingIncomplete, match="Customer number"):
+        form.mapping()

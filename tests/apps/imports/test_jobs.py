@@ -1,17 +1,33 @@
 from __future__ import annotations
 
+from datetime import date, datetime
+
 import pytest
 from django.utils.translation import override
-from tests.apps.imports.conftest import run_waiting_jobs, stored_cases
+from tests.apps.imports.conftest import (
+    CUSTOMERS,
+    HOLDERS,
+    HOLDINGS,
+    brought,
+    run_waiting_jobs,
+    stored_cases,
+)
 from tests.apps.imports.test_actions import start
 
+from zhike.apps.customers.models import Customer, Load, Relation
+from zhike.apps.imports import jobs, queries
+from zhike.apps.imports.actions import run_again
 from zhike.apps.imports.errors import SourceGone
 from zhike.apps.imports.jobs import in_words
-from zhike.apps.imports.queries import import_of
-from zhike.apps.imports.rules import State
+from zhike.apps.imports.models import Import
+from zhike.apps.imports.queries import import_of, rejects_path
+from zhike.apps.imports.rules import Kind, State
 from zhike.apps.jobs.actions import request_cancel
 from zhike.apps.jobs.errors import Cancelled
 from zhike.apps.jobs.models import Job
+from zhike.apps.vault.models import CustomerKey
+from zhike.pipelines.journeys import the_store
+from zhike.schema import customer_month, holding, transaction
 
 
 def test_the_steps_are_told_in_the_language_of_whoever_started():
@@ -45,8 +61,6 @@ def test_a_cancel_at_any_step_leaves_nothing_and_a_second_run_stores_once(
     assert import_of(draft.pk).state is State.CANCELLED
     assert stored_cases() == []
 
-    from zhike.apps.imports.actions import run_again
-
     run_again(import_of(draft.pk), by=administrator)
     run_waiting_jobs()
     assert stored_cases() == ["L1", "L1", "L2", "L3"]
@@ -56,14 +70,14 @@ def test_a_thrown_away_import_that_is_started_from_the_list_of_jobs_says_what_it
     draft, administrator
 ):
     from zhike.apps.imports.actions import discard_import
-    from zhike.apps.jobs.actions import run_again
+    from zhike.apps.jobs.actions import run_again as run_job_again
 
     start(draft, administrator)
     job = import_of(draft.pk).job
     request_cancel(job.pk, by=administrator)
     discard_import(draft.pk, by=administrator)
 
-    again = run_again(job.pk, by=administrator)
+    again = run_job_again(job.pk, by=administrator)
     with pytest.raises(SourceGone):
         run_waiting_jobs()
 
@@ -72,13 +86,13 @@ def test_a_thrown_away_import_that_is_started_from_the_list_of_jobs_says_what_it
 
 
 def test_a_run_started_from_the_list_of_jobs_belongs_to_the_import(draft, administrator):
-    from zhike.apps.jobs.actions import run_again
+    from zhike.apps.jobs.actions import run_again as run_job_again
 
     start(draft, administrator)
     first = import_of(draft.pk).job
     request_cancel(first.pk, by=administrator)
 
-    second = run_again(first.pk, by=administrator)
+    second = run_job_again(first.pk, by=administrator)
     run_waiting_jobs()
 
     made = import_of(draft.pk)
@@ -114,3 +128,84 @@ def test_why_it_failed_is_told_in_the_language_of_whoever_reads_it(draft, admini
         assert job.told_error.startswith("The mapping cannot be used: the source has no column")
     with override("zh-hans"):
         assert job.told_error.startswith("映射无法使用：来源中没有列“日期”")
+
+
+def held(contract):
+    return the_store().table(contract).to_pyarrow().to_pylist()
+
+
+def test_customers_then_holders_then_holdings_come_in_and_find_each_other(administrator):
+    customers = brought(CUSTOMERS, kind=Kind.CUSTOMERS, by=administrator)
+    holders = brought(HOLDERS, kind=Kind.HOLDERS, by=administrator)
+    holdings = brought(HOLDINGS, kind=Kind.HOLDINGS, by=administrator)
+
+    assert [(made.read, made.stored, made.rejected) for made in (customers, holders, holdings)] == [
+        (3, 2, 1), (3, 2, 1), (3, 2, 1),
+    ]  # fmt: skip
+    found = {row["holding_id"]: row for row in held(holding.CONTRACT)}
+    assert set(found) == {"H1", "H2"}
+    assert (found["H1"]["customer_id"], found["H1"]["balance_cents"]) == ("N1", 1234)
+    assert found["H1"]["product_kind"] == "deposit"
+    assert Relation.objects.get().subject.customer_id == "N2"
+
+
+def test_bookings_and_months_come_in(administrator):
+    bookings = brought(
+        "流水号,客户号,交易时间,交易类型,金额,渠道\nT1,N1,2026/1/5 09:00:00,payment,-7.5,app\n",
+        kind=Kind.TRANSACTIONS,
+        by=administrator,
+    )
+    names = ",".join(customer_month.CONTRACT.column_names)
+    months = brought(f"{names}\nN1,2026-01,1,2,0,3,4,5,6\n", kind=Kind.MONTHS, by=administrator)
+
+    assert (bookings.stored, months.stored) == (1, 1)
+    (booking,) = held(transaction.CONTRACT)
+    assert (booking["booked_at"], booking["amount_cents"]) == (datetime(2026, 1, 5, 1), -750)
+    assert held(customer_month.CONTRACT)[0]["month_date"] == date(2026, 1, 1)
+
+
+def test_a_check_of_a_table_counts_and_stores_nothing(administrator):
+    made = brought(CUSTOMERS, kind=Kind.CUSTOMERS, by=administrator, check_only=True)
+
+    assert made.state is State.DRAFT
+    assert (made.checked["read"], made.checked["stored"]) == (3, 2)
+    assert not Customer.objects.exists()
+    assert not Load.objects.exists()
+    assert not CustomerKey.objects.filter(customer_id="N1").exists()
+
+
+def test_rejects_of_a_table_say_nothing_personal(administrator):
+    made = brought(
+        "客户号,姓名,出生日期\nN1,苏星河,1949-02-30\n,钱若溪,1990-03-07\n",
+        kind=Kind.CUSTOMERS,
+        by=administrator,
+    )
+
+    text = rejects_path(made).read_text("utf-8-sig")
+    assert made.rejected == 2
+    assert "出生日期" in text
+    assert not any(word in text for word in ("苏星河", "1949-02-30", "钱若溪"))
+
+
+def test_a_second_run_of_a_table_goes_on_with_the_batch_of_the_first(administrator, monkeypatch):
+    """A worker dies after the rows were stored, and before anybody wrote down that they were."""
+    for kind, text, stored in (
+        (Kind.CUSTOMERS, CUSTOMERS, 2),
+        (Kind.HOLDERS, HOLDERS, 2),
+        (Kind.HOLDINGS, HOLDINGS, 2),
+    ):
+        with monkeypatch.context() as change, pytest.raises(RuntimeError):
+            change.setattr(jobs, "finish_import", died)
+            brought(text, kind=kind, by=administrator)
+        (made,) = Import.objects.filter(kind=kind)
+
+        run_again(import_of(made.pk), by=administrator)
+        run_waiting_jobs()
+
+        done = import_of(made.pk)
+        assert (done.state, done.stored, done.duplicates) == (State.DONE, stored, 0), kind
+        assert queries.batch_row(done.batch_id).stored == stored
+
+
+def died(made, **report):
+    raise RuntimeError

@@ -2,12 +2,18 @@ from __future__ import annotations
 
 import openpyxl
 import pytest
-from tests.apps.imports.conftest import run_waiting_jobs, stored_cases, uploaded
+from tests.apps.imports.conftest import (
+    CUSTOMERS,
+    run_waiting_jobs,
+    stored_cases,
+    taken,
+    uploaded,
+)
 
 from zhike.apps.imports import actions
 from zhike.apps.imports.models import SavedMapping
 from zhike.apps.imports.queries import import_of
-from zhike.apps.imports.rules import State
+from zhike.apps.imports.rules import Kind, State
 from zhike.pipelines.import_contacts import COLUMNS
 
 ROLES = ("case_id", "activity", "occurred_at", "occurred_at", "channel", "attribute")
@@ -194,3 +200,45 @@ def test_what_is_wrong_is_told_in_the_language_of_the_page(as_administrator, adm
     assert "a.xes breaks at line 1" in english
     assert "a.xes 在此处损坏" in chinese
     assert "breaks at" not in chinese
+
+
+def test_the_page_of_a_table_shows_nothing_personal_in_the_clear(as_administrator, administrator):
+    made = taken(CUSTOMERS, kind=Kind.CUSTOMERS, by=administrator)
+
+    shown = text(as_administrator.get(f"/admin/imports/{made.pk}/mapping/"))
+
+    assert "苏**" in shown
+    assert "Rows as they will be stored; what is personal is shown masked" in shown
+    for personal in ("苏星河", "13900001111", "11010519491231002X", "1949-12-31", "老客"):
+        assert personal not in shown, personal
+
+
+def test_a_name_chosen_as_something_else_is_not_shown_either(as_administrator, administrator):
+    made = taken(CUSTOMERS, kind=Kind.CUSTOMERS, by=administrator)
+    sly = {"column-0": "customer_id", "column-1": "tier", "column-2": "segment", "column-3": "city"}
+
+    shown = text(
+        as_administrator.post(
+            f"/admin/imports/{made.pk}/mapping/", sly, headers={"HX-Request": "true"}
+        )
+    )
+
+    assert "Tier" in shown
+    for personal in ("苏星河", "13900001111", "11010519491231002X"):
+        assert personal not in shown, personal
+
+
+def test_a_table_is_imported_and_its_mapping_kept_for_its_kind(as_administrator, administrator):
+    made = taken(CUSTOMERS, kind=Kind.CUSTOMERS, by=administrator)
+    roles = ("customer_id", "name", "phone", "id_number", "birth_date", "tier", "opened_date")
+    data = {f"column-{place}": role for place, role in enumerate(roles)}
+
+    as_administrator.post(
+        f"/admin/imports/{made.pk}/mapping/",
+        data | {"column-7": "ignored", "use": "guess", "step": "import", "save_as": "core"},
+    )
+    run_waiting_jobs()
+
+    done = import_of(made.pk)
+    assert (done.state, done.read, done.stored, done.rejected) == (State.DONE, 3, 2, 1)
+    assert SavedMapping.objects.get(name="core").kind == Kind.CUSTOMERS

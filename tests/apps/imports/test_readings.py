@@ -1,24 +1,16 @@
 from __future__ import annotations
 
 import pytest
-from tests.apps.imports.conftest import stored_cases
+from django.utils import timezone
+from tests.apps.imports.conftest import CUSTOMERS, stored_cases, uploaded
 
-from zhike.apps.imports import uploads
+from zhike.apps.customers.models import Customer
+from zhike.apps.imports import actions, uploads
 from zhike.apps.imports.errors import SourceGone
-from zhike.apps.imports.readings import look_at, mapping_of, preview, roles_of, source_of
-from zhike.pipelines.import_mapping import Mapping
-
-BASE = Mapping(
-    columns={
-        "case_id": ("nr",),
-        "customer_id": ("nr",),
-        "activity": ("step",),
-        "occurred_at": ("date", "time"),
-    },
-    constants={"channel": "phone"},
-    time_formats=("%d.%m.%Y %H:%M",),
-    attributes=("amount",),
-)
+from zhike.apps.imports.models import SavedMapping
+from zhike.apps.imports.readings import fitting_presets, look_at, preview, source_of
+from zhike.apps.imports.rules import Kind
+from zhike.pipelines.errors import PresetUnknown
 
 
 @pytest.fixture
@@ -52,61 +44,45 @@ def test_a_source_that_is_gone_is_named(draft):
         source_of(draft)
 
 
-def test_a_column_may_be_two_things_at_once():
-    assert roles_of(BASE, column="nr") == ["case_id", "customer_id"]
-    assert roles_of(BASE, column="amount") == ["attribute"]
-    assert roles_of(BASE, column="note") == ["ignored"]
-    assert roles_of(None, column="nr") == ["attribute"]
+@pytest.fixture
+def customers(administrator):
+    file = uploaded(CUSTOMERS.encode(), name="客户.csv")
+    return actions.take_file(file, kind=Kind.CUSTOMERS, by=administrator)
 
 
-class Source:
-    """A source whose time of day stands before its date."""
+def test_a_table_of_customers_is_guessed_by_its_headers_and_shown_masked(customers):
+    look = look_at(customers, use="")
 
-    columns = ("time", "date", "nr", "step", "amount")
-    samples = {  # noqa: RUF012
-        "time": ("09:00",), "date": ("2026/1/31",), "nr": ("1",), "step": ("a",), "amount": ("5",),
-    }  # fmt: skip
-    base = BASE
-    constants = BASE.constants
-    later_columns = False
+    assert look.base.columns["phone"] == ("手机号",)
+    assert look.samples["姓名"] == ("苏**", "钱**", "周**")
+    assert look.samples["备注"] == ("**",)
+    assert look.samples["客户号"] == ("N1", "N2", "N3")
 
 
-class LongSource(Source):
-    """The same, so long that later rows may have further columns."""
+def test_the_preview_of_a_table_is_masked_and_leaves_the_master_alone(customers):
+    look = look_at(customers, use="")
 
-    later_columns = True
+    report = preview(customers, look=look, mapping=look.base, log_name="")
 
-
-UNCHANGED = {
-    "time": "occurred_at",
-    "date": "occurred_at",
-    "nr": "case_id",
-    "step": "activity",
-    "amount": "attribute",
-}
+    assert (report.read, report.stored, report.rejected) == (3, 2, 1)
+    assert [row["name"] for row in report.preview] == ["苏**", "钱**"]
+    assert not Customer.objects.exists()
 
 
-def test_what_the_page_cannot_show_of_a_mapping_is_kept():
-    mapping = mapping_of(UNCHANGED, zone="UTC", look=Source)
+def test_only_presets_of_the_kind_whose_columns_are_there_are_offered(administrator):
+    file = uploaded(b"disp_id;client_id;account_id;type\n1;1;1;OWNER\n", name="disp.csv")
+    made = actions.take_file(file, kind=Kind.HOLDERS, by=administrator)
 
-    assert mapping.columns == BASE.columns
-    assert mapping.constants == {"channel": "phone"}
-    assert (mapping.zone, mapping.time_formats) == ("UTC", BASE.time_formats)
+    (offered,) = fitting_presets(look_at(made, use=""))
 
-
-def test_columns_that_only_later_rows_have_are_kept():
-    mapping = mapping_of(UNCHANGED | {"amount": "ignored"}, zone="UTC", look=LongSource)
-
-    assert mapping.attribute_columns([*Source.columns, "later"]) == ("later",)
-    assert roles_of(mapping, column="amount") == ["ignored"]
-    assert roles_of(mapping, column="later") == ["attribute"]
+    assert offered[0] == "berka_disp"
+    with pytest.raises(PresetUnknown):
+        look_at(made, use="preset:berka_client")
 
 
-def test_other_time_columns_get_formats_of_their_own():
-    changed = UNCHANGED | {"time": "ignored"}
+def test_a_mapping_saved_for_another_kind_is_not_taken(customers, administrator):
+    saved = SavedMapping.objects.create(
+        name="loans", definition="columns: {}", by=administrator, saved_at=timezone.now()
+    )
 
-    mapping = mapping_of(changed, zone="UTC", look=Source)
-
-    assert mapping.columns["occurred_at"] == ("date",)
-    assert mapping.time_formats == ("%Y/%m/%d",)
-    assert mapping.attributes == ("amount",)
+    assert look_at(customers, use=str(saved.pk)).use == "guess"

@@ -98,3 +98,108 @@ def test_a_killed_import_is_marked_and_a_second_run_stores_every_row_once(python
         f"done {ROWS} {ROWS} 0",
         f"[({ROWS // 4}, {ROWS})]",
     ]
+
+
+TABLE_ROWS = 300
+BEGIN_TABLE = """
+from zhike.cli.serve import set_up_database
+set_up_database()
+from zhike.apps.imports import actions, uploads
+from zhike.apps.imports.models import Import
+from zhike.apps.imports.readings import look_at
+from zhike.apps.imports.rules import Kind
+from zhike.apps.people.actions import create_demo_people
+from zhike.apps.people.models import User
+create_demo_people()
+admin = User.objects.get(username="admin")
+made = actions._draft(
+    kind=Kind(KIND), name="a.csv", source_format="csv", size=1, by=admin,
+    upload=uploads.keep_text("\\n".join(LINES), name="a.csv"),
+)
+actions.start_import(made.pk, mapping=look_at(made, use="").base, log_name="", by=admin)
+"""
+# Dies before a step, in the middle of the storing, or after it and before anybody wrote it down.
+DIE_TABLE = """
+import importlib, os, signal
+from zhike.cli.serve import set_up_database
+set_up_database()
+from zhike.apps.jobs.models import Job
+from zhike.apps.jobs.tasks import run_job
+owner = importlib.import_module(MODULE)
+*path, name = AT.split(".")
+for part in path:
+    owner = getattr(owner, part)
+left, act = [TIMES], getattr(owner, name)
+def dying(*arguments, **options):
+    left[0] -= 1
+    if left[0] < 0:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return act(*arguments, **options)
+setattr(owner, name, dying)
+run_job.func(Job.objects.get().pk)
+"""
+RECOVER_TABLE = """
+from datetime import timedelta
+from django.utils import timezone
+from zhike.cli.serve import set_up_database
+set_up_database()
+from zhike.apps.customers.models import Customer, Identifier, Load, ProfileValue
+from zhike.apps.imports import actions, queries
+from zhike.apps.imports.models import Import
+from zhike.apps.jobs.actions import fail_silent_jobs
+from zhike.apps.jobs.rules import SILENCE_ALLOWED
+from zhike.apps.jobs.tasks import run_job
+from zhike.apps.people.models import User
+from zhike.pipelines.journeys import the_store
+from zhike.schema import holding
+fail_silent_jobs(now=timezone.now() + SILENCE_ALLOWED + timedelta(seconds=1))
+made = Import.objects.select_related("job").get()
+print(made.state, made.job.error_code)
+made = actions.run_again(made, by=User.objects.get(username="admin"))
+run_job.func(made.job.pk)
+made = Import.objects.select_related("job").get()
+print(made.state, made.read, made.stored, made.duplicates, made.rejected)
+print(Customer.objects.count(), Identifier.objects.count(), ProfileValue.objects.count())
+print([(load.stored, load.batch_id == made.batch_id) for load in Load.objects.all()])
+print(the_store().table(holding.CONTRACT).count().execute())
+print([row.stored for row in queries.batch_rows()])
+actions.undo_batch(made.batch_id, reason="test", by=User.objects.get(username="admin"))
+print(Customer.objects.count(), the_store().table(holding.CONTRACT).count().execute())
+"""
+WHOLE = {
+    "customers": (
+        "customer_id,name,phone,sex", "N{n},苏星河,139{n:08d},女",
+        ["300 300 300", "[(300, True)]", "0", "[300]", "0 0"],
+    ),
+    "holdings": (
+        "holding_id,customer_id,product,product_kind,balance_cents,opened_date",
+        "H{n},C{n},云享,deposit,12.34,2020-01-01",
+        ["0 0 0", "[]", "300", "[300]", "0 0"],
+    ),
+}  # fmt: skip
+MOMENTS = {
+    "customers in the middle": ("zhike.apps.customers.load_actions", "insert_rows", 2),
+    "holdings in the middle": ("zhike.engine.store_records", "Records.store", 0),
+    "customers after the end": ("zhike.apps.imports.jobs", "finish_import", 0),
+    "holdings after the end": ("zhike.apps.imports.jobs", "finish_import", 0),
+}
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_a_table_whose_import_is_killed_ends_as_if_nothing_had_been(python, moment):
+    table = moment.split()[0]
+    header, row, whole = WHOLE[table]
+    lines = [header, *(row.format(n=n) for n in range(TABLE_ROWS))]
+    module, at, times = MOMENTS[moment]
+    facts = f"KIND, LINES = {table!r}, {lines!r}\n"
+    begun = python(facts + BEGIN_TABLE)
+    died = python(f"MODULE, AT, TIMES = {module!r}, {at!r}, {times}\n{DIE_TABLE}")
+
+    recovered = python(RECOVER_TABLE)
+
+    assert begun.returncode == 0, begun.stderr
+    assert died.returncode == -signal.SIGKILL, died.stderr
+    assert recovered.returncode == 0, recovered.stderr
+    assert recovered.stdout.splitlines() == [
+        "failed worker_lost", f"done {TABLE_ROWS} {TABLE_ROWS} 0 0", *whole,
+    ]  # fmt: skip

@@ -6,7 +6,13 @@ from django.utils import timezone
 from tests.apps.vault.conftest import entry
 
 from zhike.apps.customers.models import Customer, Identifier
-from zhike.apps.vault.actions import change_key, destroy_key, destroy_keys, mend_ledger
+from zhike.apps.vault.actions import (
+    change_key,
+    destroy_key,
+    destroy_keys,
+    forget_keys,
+    mend_ledger,
+)
 from zhike.apps.vault.errors import HouseKeyKept, KeyDestroyed
 from zhike.apps.vault.keys import ERASED, Keyring, seal_for
 from zhike.apps.vault.ledger import all_erasures
@@ -124,3 +130,17 @@ def test_a_destroyed_key_is_dated():
     destroy_key("C1")
 
     assert CustomerKey.objects.get().destroyed_at >= begun
+
+
+def test_a_forgotten_key_leaves_no_trace_and_a_destroyed_one_stays_destroyed():
+    for number in ("C1", "C2", "C3"):
+        seal_for(number, "x")
+    destroy_key("C2")
+
+    assert forget_keys(["C1", "C2", HOUSE]) == 1
+
+    left = CustomerKey.objects.exclude(customer_id=HOUSE).order_by("customer_id")
+    assert [key.customer_id for key in left] == ["C2", "C3"]
+    assert seal_for("C1", "anew")
+    with pytest.raises(KeyDestroyed):
+        seal_for("C2", "anew")

@@ -49,6 +49,7 @@ def card_of(customer: Customer, *, caller: User, look: Look = FIRST_LOOK) -> dic
     identifiers = shown_identifiers(queries.identifiers_of(members), sight=sight)
     forms = forms_of(customer, caller=caller) if caller.may(Permission.CHANGE_CUSTOMERS) else {}
     name = shown_customers([customer], sight=sight)[0].name
+    profile = profile_of(members, rows=rows, sight=sight)
     # Looking at a customer is recorded, and each time what of him stood in the clear.
     sight.write_down()
     return {
@@ -61,7 +62,7 @@ def card_of(customer: Customer, *, caller: User, look: Look = FIRST_LOOK) -> dic
         "formerly": [row for row in identifiers if row.identifier.ended_at is not None],
         "relations": relations_of(members, caller=caller),
         "holdings": held(rows),
-        "profile": profile_of(members, rows=rows),
+        "profile": profile,
         "timeline": timeline_of(
             members, rows=rows, cursor=look.cursor, channel=look.channel, bookings=look.bookings
         ),

@@ -7,11 +7,12 @@ CustomersError
   IdentifierRefused  this cannot be an identifier of its kind
   IdentifierUnknown  the customer has no such identifier in force
   NotActive          the entry was merged or erased
-  ValueRefused       the profile has no such value, or it is empty or too long
+  ValueRefused       the profile has no such value, or it cannot be one
   RelationRefused    customers of these kinds cannot stand to each other so
   RelationUnknown    there is no such relation, or it ended already
   BranchOutOfReach   no branch of this code is in the caller's reach
   ManagerRefused     this person cannot look after customers there
+  LoadUndone         this load was taken back already
 """
 
 from __future__ import annotations
@@ -111,7 +112,10 @@ class ValueRefused(CustomersError):
 
     def __init__(self) -> None:
         super().__init__(
-            _("The profile has no such value, or the value is empty or longer than 200 letters.")
+            _(
+                "The profile has no such value, or the value is empty, longer than 200 letters or"
+                " no date of birth that can be."
+            )
         )
 
 
@@ -145,3 +149,12 @@ class BranchOutOfReach(CustomersError):
 
     def __init__(self) -> None:
         super().__init__(_("No branch of this code is in your reach."))
+
+
+class LoadUndone(CustomersError):
+    """This load was taken back already."""
+
+    code = "load_undone"
+
+    def __init__(self) -> None:
+        super().__init__(_("This import was undone already, or holds nothing."))

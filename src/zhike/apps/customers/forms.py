@@ -128,7 +128,9 @@ class ValueForm(forms.Form):
         label=_("What"),
         choices=[(name, label) for name, label in NAME_LABELS.items() if name in CORRECTABLE],
     )
-    value = forms.CharField(label=_("Value"), max_length=200)
+    value = forms.CharField(
+        label=_("Value"), max_length=200, help_text=_("A date of birth as 1990-03-07")
+    )
     corrects = forms.BooleanField(
         label=_("The customer says that the present value is wrong"),
         required=False,

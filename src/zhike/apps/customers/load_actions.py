@@ -18,7 +18,8 @@ from django.utils import timezone
 from zhike.apps.audit.actions import record_event
 from zhike.apps.customers import rules
 from zhike.apps.customers.bulk_rows import as_stored, insert_rows
-from zhike.apps.customers.models import Customer, Identifier, ProfileValue, Relation
+from zhike.apps.customers.models import Customer, Identifier, Load, ProfileValue, Relation
+from zhike.apps.customers.profile_rules import IDENTIFYING, clean_value
 from zhike.apps.customers.rules import (
     CustomerKind,
     CustomerState,
@@ -35,12 +36,20 @@ SURE = 1.0
 CUSTOMER_FIELDS = (
     "customer_id", "kind", "state", "name_sealed", "name_index", "home_branch",
     "relationship_manager", "tier", "segment", "is_vulnerable", "is_age_friendly", "version",
-    "opened_date", "created_at", "updated_at",
+    "opened_date", "load", "created_at", "updated_at",
 )  # fmt: skip
-IDENTIFIER_FIELDS = ("customer", "kind", "value_sealed", "value_index", "source", "noted_at")
+IDENTIFIER_FIELDS = (
+    "customer",
+    "kind",
+    "value_sealed",
+    "value_index",
+    "source",
+    "noted_at",
+    "load",
+)
 VALUE_FIELDS = (
     "customer", "name", "kind", "value_sealed", "source", "model", "confidence", "valued_date",
-    "noted_at", "noted_by",
+    "noted_at", "noted_by", "load",
 )  # fmt: skip
 Item = TypeVar("Item")
 
@@ -90,6 +99,26 @@ class _Load:
     valued_date: Any  # both as the database keeps them
     now: Any
     indexes: Indexes
+    load_id: int | None
+
+
+@transaction.atomic
+def begin_load(batch_id: str, *, holds: str, source: str, by: str) -> Load:
+    """Begin a load that can be taken back; give it to what brings its rows."""
+    return Load.objects.create(
+        batch_id=batch_id,
+        holds=holds,
+        source=source[:200],
+        loaded_at=timezone.now(),
+        loaded_by=by,
+    )
+
+
+@transaction.atomic
+def end_load(load: Load, *, stored: int, duplicates: int) -> None:
+    """Write down what came of it; what it brought has its own events."""
+    load.stored, load.duplicates = stored, duplicates
+    load.save(update_fields=["stored", "duplicates"])
 
 
 def load_customers(
@@ -100,13 +129,14 @@ def load_customers(
     branch: Branch,
     valued_date: date,
     case_id: str,
+    load: Load | None = None,
 ) -> Loaded:
     """Take many customers in; whoever is there already stays as he is.
 
     `branch` keeps those whose own branch is not named or not known; `valued_date` is the day for
     which the values of the profiles hold.
     """
-    load = _Load(
+    about = _Load(
         source=source,
         by=by,
         branch=branch,
@@ -114,12 +144,13 @@ def load_customers(
         valued_date=as_stored(valued_date),
         now=as_stored(timezone.now()),
         indexes=Indexes(),
+        load_id=load.pk if load else None,
     )
     created = known = 0
     with transaction.atomic():
-        for some in _portions(entries):
+        for some in portions(entries):
             new = _without_known(some)
-            _take(new, load=load)
+            _take(new, load=about)
             created, known = created + len(new), known + len(some) - len(new)
         if created:
             record_event(
@@ -133,10 +164,12 @@ def load_customers(
 
 
 @transaction.atomic
-def load_relations(links: Iterable[Link], *, source: str, by: str, case_id: str) -> int:
+def load_relations(
+    links: Iterable[Link], *, source: str, by: str, case_id: str, load: Load | None = None
+) -> int:
     """Note many relations; one that stands already is not noted again. Give how many are new."""
     made = 0
-    for some in _portions(links):
+    for some in portions(links):
         numbers = {number for link in some for number in (link.subject, link.object)}
         rows = dict(
             Customer.objects.filter(customer_id__in=numbers).values_list("customer_id", "pk")
@@ -159,6 +192,7 @@ def load_relations(links: Iterable[Link], *, source: str, by: str, case_id: str)
                 since_date=link.since_date,
                 source=source,
                 noted_at=timezone.now(),
+                load=load,
             )
             for (subject, object_, kind), link in wanted.items()
             if (subject, object_, kind) not in known and subject != object_
@@ -175,7 +209,7 @@ def load_relations(links: Iterable[Link], *, source: str, by: str, case_id: str)
     return made
 
 
-def _portions(items: Iterable[Item]) -> Iterator[list[Item]]:
+def portions(items: Iterable[Item]) -> Iterator[list[Item]]:
     left = iter(items)
     while portion := list(islice(left, AT_ONCE)):
         yield portion
@@ -230,6 +264,7 @@ def _customer(entry: Entry, *, ring: Keyring, load: _Load) -> tuple[Any, ...]:
         entry.is_age_friendly,
         1,
         as_stored(entry.opened_date),
+        load.load_id,
         load.now,
         load.now,
     )
@@ -240,16 +275,19 @@ def _identifiers(entry: Entry, *, ring: Keyring, load: _Load) -> Iterator[tuple[
         # What a source has is kept even where it holds no water; it is only found as it stands.
         clean = rules.clean_identifier(value, kind=kind) or normal(value, kind=kind)
         sealed = ring.seal(value, customer_id=entry.customer_id)
-        yield kind.value, sealed, load.indexes.of(clean, kind=kind), load.source, load.now
+        index = load.indexes.of(clean, kind=kind)
+        yield kind.value, sealed, index, load.source, load.now, load.load_id
 
 
 def _values(entry: Entry, *, ring: Keyring, load: _Load) -> Iterator[tuple[Any, ...]]:
-    for name, value in entry.profile.items():
-        if value:
+    today = timezone.localdate()
+    for name, given in entry.profile.items():
+        value = clean_value(name, given, today=today)
+        if value and not (name in IDENTIFYING and entry.kind is CustomerKind.CORPORATE):
             sealed = ring.seal(value, customer_id=entry.customer_id)
             yield (
                 name, ValueKind.IMPORTED.value, sealed, load.source, "", SURE, load.valued_date,
-                load.now, load.by,
+                load.now, load.by, load.load_id,
             )  # fmt: skip
 
 
@@ -273,11 +311,17 @@ def assign_many(*, branch: Branch, tier: str, manager: User, by: str) -> int:
 
 @transaction.atomic
 def load_identifiers(
-    wanted: Iterable[tuple[str, IdentifierKind, str]], *, source: str, by: str, case_id: str
+    wanted: Iterable[tuple[str, IdentifierKind, str]],
+    *,
+    source: str,
+    by: str,
+    case_id: str,
+    load: Load | None = None,
 ) -> set[str]:
     """Note many identifiers of customers by their numbers; give whose were new."""
     indexes, now, new = Indexes(), as_stored(timezone.now()), set()
-    for some in _portions(wanted):
+    load_id = load.pk if load else None
+    for some in portions(wanted):
         numbers = {number for number, _kind, _value in some}
         found = Customer.objects.filter(customer_id__in=numbers)
         keys = dict(found.values_list("customer_id", "pk"))
@@ -296,7 +340,7 @@ def load_identifiers(
                 there.add(mark)
                 new.add(number)
                 sealed = ring.seal(value, customer_id=number)
-                rows.append((keys[number], kind.value, sealed, index, source, now))
+                rows.append((keys[number], kind.value, sealed, index, source, now, load_id))
         insert_rows(Identifier, IDENTIFIER_FIELDS, rows)
     if new:
         record_event(

@@ -44,6 +44,41 @@ KIND_LABELS = {
 }
 
 
+class Load(models.Model):
+    """Many entries, identifiers or relations that came at once, and can be taken back together."""
+
+    batch_id = models.CharField(max_length=64, unique=True)
+    holds = models.CharField(max_length=20, help_text="customers or holders")
+    source = models.CharField(max_length=200)
+    loaded_at = models.DateTimeField()
+    loaded_by = models.CharField(max_length=150)
+    stored = models.BigIntegerField(default=0)
+    duplicates = models.BigIntegerField(default=0)
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.CharField(max_length=150, blank=True)
+    undone_reason = models.CharField(max_length=500, blank=True)
+    # After it was undone: how much is gone, and how much stays for which reason.
+    undone = models.JSONField(null=True)
+
+    class Meta:
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        return self.batch_id
+
+
+def _load() -> models.ForeignKey[Load | None, Load | None]:
+    """What brought a row, where a load did; indexed where it did, and nowhere else."""
+    return models.ForeignKey(
+        Load, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+
+
+def _of_load(name: str) -> models.Index:
+    condition = models.Q(load__isnull=False)
+    return models.Index(fields=["load"], name=name, condition=condition)
+
+
 class Customer(models.Model):
     """One entry of the customer master. Personal values are sealed under the customer's own key.
 
@@ -74,12 +109,14 @@ class Customer(models.Model):
     )
     version = models.PositiveIntegerField(default=1)
     opened_date = models.DateField(null=True)
+    load = _load()
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
 
     class Meta:
         ordering = ("customer_id",)
         indexes = (
+            _of_load("customers_of_load"),
             models.Index(fields=["home_branch", "customer_id"], name="customers_of_branch"),
             models.Index(fields=["relationship_manager", "customer_id"], name="customers_of_mgr"),
         )
@@ -108,10 +145,14 @@ class Identifier(models.Model):
     source = models.CharField(max_length=50)
     noted_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, help_text="a telephone number may be given anew")
+    load = _load()
 
     class Meta:
         ordering = ("kind", "id")
-        indexes = (models.Index(fields=["value_index"], name="customers_by_identifier"),)
+        indexes = (
+            models.Index(fields=["value_index"], name="customers_by_identifier"),
+            _of_load("identifiers_of_load"),
+        )
         constraints = (
             models.CheckConstraint(
                 name="customers_identifier_kind_known",
@@ -137,9 +178,11 @@ class Relation(models.Model):
     until_date = models.DateField(null=True, help_text="first day on which it holds no more")
     source = models.CharField(max_length=50)
     noted_at = models.DateTimeField()
+    load = _load()
 
     class Meta:
         ordering = ("kind", "id")
+        indexes = (_of_load("relations_of_load"),)
         constraints = (
             models.CheckConstraint(
                 name="customers_relation_kind_known",
@@ -172,10 +215,14 @@ class ProfileValue(models.Model):
     valued_date = models.DateField(help_text="the day for which the value holds")
     noted_at = models.DateTimeField()
     noted_by = models.CharField(max_length=150)
+    load = _load()
 
     class Meta:
         ordering = ("id",)
-        indexes = (models.Index(fields=["customer", "name", "id"], name="customers_profile"),)
+        indexes = (
+            models.Index(fields=["customer", "name", "id"], name="customers_profile"),
+            _of_load("values_of_load"),
+        )
         constraints = (
             models.CheckConstraint(
                 name="customers_value_kind_known",

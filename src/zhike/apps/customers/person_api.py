@@ -196,7 +196,7 @@ def _profile(members: list[Customer]) -> dict[str, Any]:
         {
             "block": block.block,
             "name": row.name,
-            "value": row.standing.value.text if row.standing.value else None,
+            "value": row.text if row.standing.value else None,
             "kind": row.standing.value and row.standing.value.kind,
             "source": row.standing.value and row.standing.value.source,
             "model": (row.standing.value and row.standing.value.model) or None,

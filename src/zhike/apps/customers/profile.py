@@ -12,6 +12,7 @@ from zhike.apps.customers.profile_rules import BLOCKS, Block, Completeness, Stan
 from zhike.apps.customers.profile_words import BLOCK_LABELS, NAME_LABELS, in_words
 from zhike.apps.customers.rules import CustomerKind, ValueKind
 from zhike.apps.customers.timelines import stored_rows
+from zhike.apps.unmasking.sight import Sight, shown
 from zhike.apps.vault.keys import Keyring
 
 if TYPE_CHECKING:
@@ -20,11 +21,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class ProfileRow:
-    """One line of a block: what counts, and what was noted before."""
+    """One line of a block: what counts, and what was noted before.
+
+    `text` is what may be read of the value, `words` the same in the reader's language.
+    """
 
     name: str
     label: Any
     standing: Standing
+    text: str
     words: str
     history: Sequence[Value]
 
@@ -48,16 +53,18 @@ class Profile:
         return round(100 * self.completeness.share)
 
 
-def profile_of(members: Sequence[Customer], *, rows: PersonRows | None = None) -> Profile:
-    """Give the profile of a person from all of his entries.
+def profile_of(
+    members: Sequence[Customer], *, rows: PersonRows | None = None, sight: Sight | None = None
+) -> Profile:
+    """Give the profile of a person from all of his entries; without a sight it is masked.
 
     `rows` is what the store holds of him, where the caller has it at hand.
     """
     noted = noted_values(members)
     is_company = members[0].kind == CustomerKind.CORPORATE
     counted = _counted(rows or stored_rows(members), noted=noted)
-    shown = {
-        name: _row(name, noted=noted.get(name, []), counted=counted.get(name))
+    lines = {
+        name: _row(name, noted=noted.get(name, []), counted=counted.get(name), sight=sight)
         for name in rules.BLOCK_OF
         if not (is_company and name in rules.OF_A_PERSON)
     }
@@ -65,11 +72,11 @@ def profile_of(members: Sequence[Customer], *, rows: PersonRows | None = None) -
         ProfileBlock(
             block=block,
             label=BLOCK_LABELS[block],
-            rows=[shown[name] for name in names if name in shown],
+            rows=[lines[name] for name in names if name in lines],
         )
         for block, names in BLOCKS.items()
     ]
-    standings = [row.standing for row in shown.values()]
+    standings = [row.standing for row in lines.values()]
     return Profile(blocks=blocks, completeness=rules.completeness(standings, is_company=is_company))
 
 
@@ -103,11 +110,20 @@ def _counted(rows: PersonRows, *, noted: Mapping[str, Sequence[Value]]) -> dict[
     }
 
 
-def _row(name: str, *, noted: Sequence[Value], counted: Value | None) -> ProfileRow:
+def _row(
+    name: str, *, noted: Sequence[Value], counted: Value | None, sight: Sight | None
+) -> ProfileRow:
     standing = rules.standing_of(name, noted=noted, counted=counted)
-    words = in_words(name, standing.value.text) if standing.value else ""
+    text = standing.value.text if standing.value else ""
+    if name in rules.IDENTIFYING:
+        text = shown(text, field=name, sight=sight)
     return ProfileRow(
-        name=name, label=NAME_LABELS[name], standing=standing, words=words, history=noted
+        name=name,
+        label=NAME_LABELS[name],
+        standing=standing,
+        text=text,
+        words=in_words(name, text) if text else "",
+        history=noted,
     )
 
 

@@ -10,8 +10,8 @@ from django.utils import timezone
 from zhike.apps.audit.actions import record_event
 from zhike.apps.customers.errors import CustomerUnknown, NotActive, ValueRefused
 from zhike.apps.customers.models import Customer, ProfileValue
-from zhike.apps.customers.profile_rules import BLOCK_OF, BLOCKS, Block
-from zhike.apps.customers.rules import CustomerState, ValueKind
+from zhike.apps.customers.profile_rules import BLOCK_OF, BLOCKS, IDENTIFYING, Block, clean_value
+from zhike.apps.customers.rules import CustomerKind, CustomerState, ValueKind
 from zhike.apps.vault.keys import seal_for
 
 LONGEST = 200
@@ -72,7 +72,7 @@ def _note(
     valued_date: date | None = None,
     confidence: float = SURE,
 ) -> ProfileValue:
-    value = value.strip()
+    value = clean_value(name, value, today=timezone.localdate())
     is_switch = kind in (ValueKind.ON, ValueKind.OFF)
     if name not in BLOCK_OF or len(value) > LONGEST or not (value or is_switch):
         raise ValueRefused
@@ -83,6 +83,8 @@ def _note(
         raise CustomerUnknown
     if customer.state != CustomerState.ACTIVE:
         raise NotActive
+    if name in IDENTIFYING and customer.kind == CustomerKind.CORPORATE:
+        raise ValueRefused
     now = timezone.now()
     made = ProfileValue.objects.create(
         customer=customer,
@@ -101,6 +103,6 @@ def _note(
         by=by,
         customer_id=customer_id,
         outcome=name,
-        after={"name": name, "value": value, "source": source},
+        after={name: value, "source": source},
     )
     return made

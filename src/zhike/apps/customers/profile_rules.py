@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -19,8 +20,8 @@ class Block(StrEnum):
 
 BLOCKS: dict[Block, tuple[str, ...]] = {
     Block.BASIC: (
-        "age_band", "sex", "occupation", "income_band", "risk_preference", "asset_allocation",
-        "education", "marital_status", "city",
+        "age_band", "birth_date", "sex", "occupation", "income_band", "risk_preference",
+        "asset_allocation", "education", "marital_status", "city",
     ),
     Block.BEHAVIOUR: (
         "main_channel", "channels_used", "digital_share", "events_90d", "contacts_12m",
@@ -32,10 +33,17 @@ BLOCKS: dict[Block, tuple[str, ...]] = {
 BLOCK_OF = {name: block for block, names in BLOCKS.items() for name in names}
 # A company has none of these, so it lacks none of them.
 OF_A_PERSON = frozenset(
-    {"age_band", "sex", "occupation", "education", "marital_status", "income_band", "digital_help"}
-)
+    {
+        "age_band", "birth_date", "sex", "occupation", "education", "marital_status",
+        "income_band", "digital_help",
+    }
+)  # fmt: skip
+# What tells who somebody is: masked wherever it is shown, as identifiers are.
+IDENTIFYING = frozenset({"birth_date"})
+FIRST_BIRTH = date(1900, 1, 1)
 # What a complete profile has. A need that nothing points to is no gap.
 COUNTED_FOR_COMPLETENESS = (Block.BASIC, Block.BEHAVIOUR, Block.PREFERENCES)
+DAY = re.compile(r"(\d{4})[-/.年]?(\d{1,2})[-/.月]?(\d{1,2})日?")
 UNKNOWN = frozenset({"", "unknown", "Unknown", "未知", "不详"})
 
 
@@ -119,6 +127,26 @@ def completeness(standings: Iterable[Standing], *, is_company: bool) -> Complete
         and not (is_company and standing.name in OF_A_PERSON)
     ]
     return Completeness(known=sum(one.is_known for one in wanted), possible=len(wanted))
+
+
+def clean_value(name: str, text: str, *, today: date) -> str:
+    """Give a value as it is kept, a date of birth as ISO 8601; empty where it can be none.
+
+    Examples
+    --------
+    >>> clean_value("birth_date", "1990/3/7", today=date(2026, 1, 5))
+    '1990-03-07'
+    >>> clean_value("birth_date", "2026-01-06", today=date(2026, 1, 5))
+    ''
+    """
+    if name != "birth_date":
+        return text.strip()
+    parts = DAY.fullmatch(text.strip())
+    try:
+        day = date(*map(int, parts.groups())) if parts else None
+    except ValueError:
+        return ""
+    return day.isoformat() if day and FIRST_BIRTH <= day <= today else ""
 
 
 def with_text(value: Value, text: str) -> Value:

@@ -15,6 +15,7 @@ BLOCK_LABELS = {
 }
 NAME_LABELS = {
     "age_band": _("Age"),
+    "birth_date": _("Date of birth"),
     "sex": _("Sex"),
     "occupation": _("Occupation"),
     "income_band": _("Income, thousand yuan a year"),

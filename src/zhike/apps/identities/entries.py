@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from zhike.apps.customers.models import Customer, Identifier, ProfileValue
@@ -14,6 +15,7 @@ AT_ONCE = 2_000
 # What somebody said of a customer; a model's guess is no evidence.
 SAID = (ValueKind.STATED, ValueKind.IMPORTED, ValueKind.CORRECTED)
 COMPARED = ("id_number", "passport", "credit_code", "phone", "email", "address")
+COMPARED_VALUES = ("sex", "birth_date")
 
 
 def opened_entries(*, at_once: int = AT_ONCE) -> Iterator[list[Entry]]:
@@ -37,11 +39,12 @@ def _opened(portion: list[Customer]) -> list[Entry]:
         known[row.customer_id][row.kind] = ring.open(
             row.value_sealed, customer_id=numbers[row.customer_id]
         )
-    said = ProfileValue.objects.filter(customer__in=portion, name="sex", kind__in=SAID)
+    said = ProfileValue.objects.filter(
+        customer__in=portion, name__in=COMPARED_VALUES, kind__in=SAID
+    )
     for value in said.order_by("id"):
-        known[value.customer_id]["sex"] = ring.open(
-            value.value_sealed, customer_id=numbers[value.customer_id]
-        )
+        text = ring.open(value.value_sealed, customer_id=numbers[value.customer_id])
+        known[value.customer_id][value.name] = text if value.name == "sex" else _day(text)
     return [
         Entry(
             record_id=row.customer_id,
@@ -51,3 +54,8 @@ def _opened(portion: list[Customer]) -> list[Entry]:
         )
         for row in portion
     ]
+
+
+def _day(text: str) -> date | None:
+    # A key that was destroyed opens nothing.
+    return date.fromisoformat(text) if text else None

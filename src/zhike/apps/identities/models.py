@@ -31,6 +31,9 @@ class Pair(models.Model):
     decided_by = models.CharField(max_length=150, blank=True)
     reason = models.CharField(max_length=10, blank=True, choices=list(REASON_LABELS.items()))
 
+    # What the job found and nobody looked at yet is found anew; it holds no entry back.
+    falls_with_customer = models.Q(state=PairState.OPEN)
+
     class Meta:
         ordering = ("-weight", "id")
         indexes = (models.Index(fields=["state", "-weight", "id"], name="identities_queue"),)

@@ -9,8 +9,9 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from zhike.apps.customers.models import IDENTIFIER_LABELS, Customer, Identifier
+from zhike.apps.customers.models import IDENTIFIER_LABELS, Customer, Identifier, ProfileValue
 from zhike.apps.customers.rules import CustomerKind, IdentifierKind
+from zhike.apps.identities.entries import SAID
 from zhike.apps.identities.models import Pair
 from zhike.apps.identities.rules import agreement, older_first
 from zhike.apps.unmasking.sight import masked
@@ -26,6 +27,7 @@ KINDS = (
     IdentifierKind.EMAIL,
     IdentifierKind.ADDRESS,
 )
+BIRTH = "birth_date"
 FIELD_LABELS = {
     "name": _("Full name"),
     "birth": _("Birth date"),
@@ -97,13 +99,18 @@ def shown_pairs(pairs: Sequence[Pair]) -> list[ShownPair]:
     for row in Identifier.objects.filter(customer__in=entries, kind__in=KINDS, ended_at=None):
         owner = entries[row.customer_id].customer_id
         values[row.customer_id][row.kind].append(ring.open(row.value_sealed, customer_id=owner))
+    said = ProfileValue.objects.filter(customer__in=entries, name=BIRTH, kind__in=SAID)
+    for value in said.order_by("id"):
+        owner = entries[value.customer_id].customer_id
+        # The last word counts.
+        values[value.customer_id][BIRTH] = [ring.open(value.value_sealed, customer_id=owner)]
     return [_shown(pair, ring=ring, values=values) for pair in pairs]
 
 
 def _shown(pair: Pair, *, ring: Keyring, values: dict[int, dict[str, list[str]]]) -> ShownPair:
     first, second = pair.first, pair.second
     lines = [_name_line(first, second, ring)]
-    for kind in KINDS:
+    for kind in (BIRTH, *KINDS):
         left, right = values[first.pk][kind], values[second.pk][kind]
         if left or right:
             lines.append(_line(kind, left, right))
@@ -139,16 +146,21 @@ def bars_of(evidence: dict[str, Any]) -> list[Bar]:
     return bars
 
 
-def _line(kind: IdentifierKind, left: list[str], right: list[str]) -> Line:
+def _line(kind: str, left: list[str], right: list[str]) -> Line:
     return Line(
-        label=IDENTIFIER_LABELS[kind],
+        label=FIELD_LABELS["birth"] if kind == BIRTH else IDENTIFIER_LABELS[IdentifierKind(kind)],
         first=" · ".join(masked(value, field=kind) for value in left),
         second=" · ".join(masked(value, field=kind) for value in right),
         agreement=agreement(
-            {normal(value, kind=kind) for value in left},
-            {normal(value, kind=kind) for value in right},
+            {_comparable(value, kind=kind) for value in left},
+            {_comparable(value, kind=kind) for value in right},
         ),
     )
+
+
+def _comparable(value: str, *, kind: str) -> str:
+    # A date of birth is kept as ISO 8601 and needs no further spelling.
+    return value if kind == BIRTH else normal(value, kind=kind)
 
 
 def _name_line(first: Customer, second: Customer, ring: Keyring) -> Line:

@@ -15,6 +15,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone, translation
 
 from zhike.apps.audit.actions import record_event
+from zhike.apps.customers.loads import load_of
+from zhike.apps.customers.undo_actions import undo_load
 from zhike.apps.imports import rules, uploads
 from zhike.apps.imports.errors import (
     AddressRefused,
@@ -25,13 +27,17 @@ from zhike.apps.imports.errors import (
     UploadRefused,
 )
 from zhike.apps.imports.models import Import, SavedMapping
+from zhike.apps.imports.readings import mapping_in
+from zhike.apps.imports.rules import Kind
 from zhike.apps.jobs.actions import request_cancel, start_job
 from zhike.apps.people.models import User
 from zhike.pipelines.import_contacts import ContactsReport
-from zhike.pipelines.import_events import ImportReport
+from zhike.pipelines.import_events import ImportReport, new_batch_id
 from zhike.pipelines.import_mapping import Mapping, mapping_from_yaml
+from zhike.pipelines.import_tables import TableReport
 from zhike.pipelines.journeys import the_store
 from zhike.pipelines.receive_events import receive_events
+from zhike.pipelines.table_mapping import TableMapping
 from zhike.pipelines.withdraw_batch import withdraw_batch
 from zhike.schema.sentence import plain_of
 
@@ -39,23 +45,25 @@ JOB_KIND = "imports.run"
 SHOWN_REJECTS = 1_000
 
 
-def take_file(file: UploadedFile[Any] | None, *, by: User) -> Import:
+def take_file(file: UploadedFile[Any] | None, *, by: User, kind: Kind = Kind.EVENTS) -> Import:
     """Keep an uploaded file for an import that is not started yet."""
     name = rules.safe_name(file.name or "") if file else ""
     file_format = rules.format_of(name)
     if not isinstance(file, TemporaryUploadedFile) or not file.size or file_format is None:
         raise UploadRefused(name=name)
     upload = uploads.keep_file(file, name=rules.kept_name(name))
-    return _draft(name=name, source_format=file_format, upload=upload, size=file.size, by=by)
+    return _draft(
+        kind=kind, name=name, source_format=file_format, upload=upload, size=file.size, by=by
+    )
 
 
-def take_address(*, address: str, table: str, by: User) -> Import:
+def take_address(*, address: str, table: str, by: User, kind: Kind = Kind.EVENTS) -> Import:
     """Keep a database's address, readable by zhike alone, until the import is done."""
     if not rules.is_database_address(address) or _is_our_own(address):
         raise AddressRefused(known=rules.DATABASES)
     upload = uploads.keep_text(rules.address_with_table(address, table=table), name="address")
     name = f"{table} ({rules.masked_address(address)})"
-    return _draft(name=name, source_format="database", upload=upload, size=0, by=by)
+    return _draft(kind=kind, name=name, source_format="database", upload=upload, size=0, by=by)
 
 
 def _is_our_own(address: str) -> bool:
@@ -65,8 +73,11 @@ def _is_our_own(address: str) -> bool:
 
 
 @transaction.atomic
-def _draft(*, name: str, source_format: str, upload: str, size: int, by: User) -> Import:
+def _draft(
+    *, name: str, source_format: str, upload: str, size: int, by: User, kind: Kind = Kind.EVENTS
+) -> Import:
     made = Import.objects.create(
+        kind=kind,
         source_name=name[:200],
         source_format=source_format,
         upload=upload,
@@ -83,7 +94,7 @@ def _draft(*, name: str, source_format: str, upload: str, size: int, by: User) -
 def start_import(
     import_id: int,
     *,
-    mapping: Mapping | None,
+    mapping: Mapping | TableMapping | None,
     log_name: str,
     by: User,
     preset: str = "",
@@ -96,27 +107,32 @@ def start_import(
     if not made.may_start:
         raise NotNow(state=made.state_label)
     if save_as and mapping:
-        _save_mapping(save_as, mapping=mapping, by=by)
+        _save_mapping(save_as, mapping=mapping, kind=made.kind, by=by)
     made.mapping = mapping.to_yaml() if mapping else ""
     made.preset, made.sheet, made.log_name, made.checked = preset, sheet, log_name, None
     made.is_check = check_only
     made.job = start_job(
         kind=JOB_KIND,
-        title=f"{made.source_name} → {log_name}",
+        title=str(made),
         by=by,
         arguments={"import_id": made.pk, "language": translation.get_language() or ""},
     )
     made.save()
     activity = "check source" if check_only else "start import"
-    record_event(activity=activity, case_id=f"import-{made.pk}", by=by.username, outcome=log_name)
+    outcome = made.kind if made.is_table else log_name
+    record_event(activity=activity, case_id=f"import-{made.pk}", by=by.username, outcome=outcome)
     return made
 
 
-def _save_mapping(name: str, *, mapping: Mapping, by: User) -> None:
+def _save_mapping(name: str, *, mapping: Mapping | TableMapping, kind: str, by: User) -> None:
     try:
         with transaction.atomic():
             SavedMapping.objects.create(
-                name=name, definition=mapping.to_yaml(), by=by, saved_at=timezone.now()
+                name=name,
+                kind=kind,
+                definition=mapping.to_yaml(),
+                by=by,
+                saved_at=timezone.now(),
             )
     except IntegrityError as error:
         raise NameTaken(name=name) from error
@@ -132,6 +148,7 @@ def cancel_import(made: Import, *, by: User) -> None:
 def import_again(made: Import, *, by: User) -> Import:
     """Begin a new import of the same source with the same mapping."""
     again = Import.objects.create(
+        kind=made.kind,
         source_name=made.source_name,
         source_format=made.source_format,
         upload=made.upload,
@@ -166,7 +183,7 @@ def run_again(made: Import, *, by: User) -> Import:
         raise NotNow(state=made.state_label)
     return start_import(
         made.pk,
-        mapping=mapping_from_yaml(made.mapping) if made.mapping else None,
+        mapping=mapping_in(made.mapping, kind=made.kind) if made.mapping else None,
         log_name=made.log_name,
         by=by,
         preset=made.preset,
@@ -175,8 +192,18 @@ def run_again(made: Import, *, by: User) -> Import:
     )
 
 
+def begin_batch(made: Import) -> str:
+    """Give the batch of an import; a run that follows one that died goes on with its batch."""
+    if made.is_check:
+        return ""
+    if not made.batch_id:
+        made.batch_id = new_batch_id()
+        made.save(update_fields=["batch_id"])
+    return made.batch_id
+
+
 @transaction.atomic
-def finish_import(made: Import, *, report: ImportReport) -> None:
+def finish_import(made: Import, *, report: ImportReport | TableReport) -> None:
     """Write down what became of the rows; the store has them already."""
     counts, contacts = asdict(report.counts), None
     if isinstance(report, ContactsReport):
@@ -197,7 +224,7 @@ def finish_import(made: Import, *, report: ImportReport) -> None:
         activity="finish check" if report.dry_run else "finish import",
         case_id=f"import-{made.pk}",
         by="worker",
-        outcome=made.log_name,
+        outcome=made.kind if made.is_table else made.log_name,
         attributes={name: str(count) for name, count in counts.items()},
     )
 
@@ -207,6 +234,9 @@ def undo_batch(batch_id: str, *, reason: str, by: User) -> None:
     """Take a batch out of every figure; the record of it stays."""
     if not reason.strip():
         raise ReasonMissing
+    if load_of(batch_id):
+        undo_load(batch_id, reason=reason.strip(), by=by.username)
+        return
     record_event(
         activity="undo import",
         case_id=f"batch-{batch_id}",
@@ -219,7 +249,8 @@ def undo_batch(batch_id: str, *, reason: str, by: User) -> None:
 
 def import_batch(path: Path, *, log_name: str, mapping_name: str, by: str) -> dict[str, Any]:
     """Import an API batch; give its counts and its rejected rows."""
-    saved = SavedMapping.objects.filter(name=mapping_name).first() if mapping_name else None
+    for_events = SavedMapping.objects.filter(kind=Kind.EVENTS)
+    saved = for_events.filter(name=mapping_name).first() if mapping_name else None
     if mapping_name and saved is None:
         raise MappingUnknown(name=mapping_name)
     report = receive_events(

@@ -23,10 +23,6 @@ class Birth:
     day: date
     sex: str
 
-    def age_on(self, day: date) -> int:
-        had_birthday = (day.month, day.day) >= (self.day.month, self.day.day)
-        return day.year - self.day.year - (not had_birthday)
-
 
 def czech_birth(number: str) -> Birth | None:
     """Read a birth number YYMMDD of before 2000; the month tells the sex. None where it is none.
@@ -44,6 +40,17 @@ def czech_birth(number: str) -> Birth | None:
     except ValueError:
         return None
     return Birth(day=born, sex="女" if month > WOMAN else "男")
+
+
+def age_on(day: date, born: date) -> int:
+    """Give the age in full years on a day.
+
+    Examples
+    --------
+    >>> age_on(date(2026, 3, 6), date(1990, 3, 7)), age_on(date(2026, 3, 7), date(1990, 3, 7))
+    (35, 36)
+    """
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
 def age_band(age: int) -> str:

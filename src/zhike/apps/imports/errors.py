@@ -6,7 +6,7 @@ ImportsError
   NoRoom              the disk has no room for the file and what is made of it
   AddressRefused      a database address that zhike does not read
   SourceGone          the uploaded file is no longer kept
-  MappingIncomplete   a mapping without case, activity or time
+  MappingIncomplete   a mapping without something that every row needs
   MappingUnknown      no saved mapping of that name
   NotNow              the import's state does not allow the step
   ReasonMissing       an import was to be undone without a reason
@@ -121,7 +121,7 @@ class SourceGone(ImportsError):
 
 
 class MappingIncomplete(ImportsError):
-    """A mapping without case, activity or time."""
+    """A mapping without something that every row needs."""
 
     code = "mapping_incomplete"
     status = 422

@@ -46,6 +46,7 @@ offer(
         rows=lambda request: queries.batch_rows(log_name=request.GET.get("log", "")),
         columns=(
             Column(_("Source"), "source"),
+            Column(_("What the rows are"), "kind_label"),
             Column(_("Log"), "log_name"),
             Column(_("State"), "label"),
             Column(_("Read"), "read"),

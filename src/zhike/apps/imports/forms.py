@@ -7,35 +7,40 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from zhike.apps.imports import rules
+from zhike.apps.imports import event_roles, rules, table_roles
 from zhike.apps.imports.errors import MappingIncomplete
-from zhike.apps.imports.readings import Look, mapping_of, roles_of
+from zhike.apps.imports.models import KIND_LABELS
+from zhike.apps.imports.readings import Look
+from zhike.apps.imports.rules import Kind
 from zhike.pipelines.import_mapping import Mapping
+from zhike.pipelines.table_mapping import TableMapping
 
-ROLE_LABELS = {
-    "case_id": _("Case number"),
-    "activity": _("Activity"),
-    "occurred_at": _("Time of the event"),
-    "completed_at": _("End time"),
-    "customer_id": _("Customer"),
-    "channel": _("Channel"),
-    "touchpoint": _("Touchpoint"),
-    "resource": _("Who did it"),
-    "outcome": _("Outcome"),
-    "lifecycle": _("Lifecycle state"),
-    "event_id": _("The source's own event id"),
-    rules.ATTRIBUTE: _("Keep as attribute"),
-    rules.IGNORED: _("Leave out"),
-}
-REQUIRED_ROLES = ("case_id", "activity", "occurred_at")
 COMMON_ZONES = ("Asia/Shanghai", "UTC", "Asia/Hong_Kong", "Asia/Jerusalem", "Europe/Amsterdam")
 
 
-class FileForm(forms.Form):
+class KindForm(forms.Form):
+    """What the rows of the source are."""
+
+    kind = forms.ChoiceField(
+        label=_("What the rows are"),
+        choices=[(kind.value, label) for kind, label in KIND_LABELS.items()],
+        initial=Kind.EVENTS.value,
+        required=False,
+        help_text=_(
+            "Customers first, then who holds which account, then what leads to them: holdings,"
+            " bookings and months"
+        ),
+    )
+
+    def clean_kind(self) -> Kind:
+        return Kind(self.cleaned_data["kind"] or Kind.EVENTS)
+
+
+class FileForm(KindForm):
     file = forms.FileField(label=_("File"))
 
 
-class AddressForm(forms.Form):
+class AddressForm(KindForm):
     address = forms.CharField(
         label=_("Database address"),
         max_length=500,
@@ -83,10 +88,16 @@ class MappingForm(forms.Form):
     def __init__(self, data: Any, *, look: Look, log_name: str) -> None:
         super().__init__(data, initial={"log_name": log_name, "zone": look.zone}, label_suffix="")
         self.look = look
+        self.roles: Any = table_roles if look.is_table else event_roles
         self.fields["zone"].choices = [(zone, zone) for zone in zones()]  # type: ignore[attr-defined]
-        choices = [(name, str(label)) for name, label in ROLE_LABELS.items()]
+        if look.is_table:
+            del self.fields["log_name"]
+            if look.kind is not Kind.TRANSACTIONS:  # only their times have an hour
+                del self.fields["zone"]
+        self.labels = self.roles.labels_for(look)
+        choices = [(name, str(label)) for name, label in self.labels.items()]
         for place, column in enumerate(self.columns):
-            roles = roles_of(look.base, column=column)
+            roles = self.roles.roles_of(look.base, column=column)
             self.fields[f"column-{place}"] = forms.ChoiceField(
                 label=column, choices=choices, initial=roles[0], required=False
             )
@@ -98,31 +109,41 @@ class MappingForm(forms.Form):
 
     def rows(self) -> list[dict[str, Any]]:
         """The columns as the page shows them: name, values, choice, and what else they are."""
+        samples = self.look.samples
         return [
             {
                 "name": column,
-                "samples": self.look.samples[column],
+                "samples": samples[column],
                 "bound": self[f"column-{place}"],
                 "used": self.value(f"column-{place}") not in {rules.ATTRIBUTE, rules.IGNORED},
-                "also": [ROLE_LABELS[role] for role in roles_of(self.look.base, column=column)[1:]],
+                "also": [self.labels[role] for role in self._roles(column)[1:]],
             }
             for place, column in enumerate(self.columns)
         ]
 
-    def mapping(self) -> Mapping | None:
-        """The mapping that is chosen; raises MappingIncomplete without case, activity or time."""
+    def mapping(self) -> Mapping | TableMapping | None:
+        """The mapping that is chosen; MappingIncomplete where something needed lacks."""
         if self.look.maps_itself:
             return None
         chosen = {
             column: self.value(f"column-{place}") for place, column in enumerate(self.columns)
         }
-        given = {*chosen.values(), *self.look.constants}
-        missing = [str(ROLE_LABELS[role]) for role in REQUIRED_ROLES if role not in given]
-        if missing:
+        given = set(chosen.values())
+        for column, role in chosen.items():
+            given |= set(self._roles(column)[1:]) if role != rules.IGNORED else set()
+        if missing := self.roles.missing_in(given, look=self.look):
             raise MappingIncomplete(missing=", ".join(missing))
-        return mapping_of(chosen, zone=self.value("zone"), look=self.look)
+        made: Mapping | TableMapping
+        made = self.roles.mapping_of(chosen, zone=self.value("zone"), look=self.look)
+        return made
+
+    def _roles(self, column: str) -> list[str]:
+        return list(self.roles.roles_of(self.look.base, column=column))
 
     def value(self, name: str) -> str:
+        """What stands in a field; of one that this kind of source does not have, what is known."""
+        if name not in self.fields:
+            return str(self.look.zone or "") if name == "zone" else ""
         if self.is_bound and name in self.cleaned_data:
             return str(self.cleaned_data[name])
         return str(self.get_initial_for_field(self.fields[name], name))

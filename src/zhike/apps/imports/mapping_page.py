@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -11,28 +11,18 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from zhike.apps.imports import actions, queries
+from zhike.apps.imports import actions, queries, rules
 from zhike.apps.imports.errors import REFUSALS, ImportsError, Problem, problem_of
-from zhike.apps.imports.forms import ROLE_LABELS, MappingForm
+from zhike.apps.imports.forms import MappingForm
 from zhike.apps.imports.models import Import
 from zhike.apps.imports.readings import PRESET, Look, fitting_presets, look_at, preview
 from zhike.apps.imports.rules import suggested_log_name
 from zhike.apps.people.permissions import person_of
 from zhike.pipelines.import_events import ImportReport
 from zhike.pipelines.import_sample import SAMPLE_ROWS
+from zhike.pipelines.import_tables import TableReport
 
-SHOWN_COLUMNS = (
-    "case_id",
-    "activity",
-    "occurred_at",
-    "completed_at",
-    "customer_id",
-    "channel",
-    "touchpoint",
-    "resource",
-    "outcome",
-    "lifecycle",
-)
+UNSHOWN_COLUMNS = {"event_id", rules.ATTRIBUTE, rules.IGNORED}
 
 
 def mapping_page(request: HttpRequest, made: Import) -> HttpResponse:
@@ -70,7 +60,7 @@ def _start(
     actions.start_import(
         made.pk,
         mapping=form.mapping(),
-        log_name=form.cleaned_data["log_name"],
+        log_name=form.value("log_name"),
         by=person_of(request),
         save_as=form.cleaned_data["save_as"].strip(),
         preset=form.look.preset.name if form.look.maps_itself and form.look.preset else "",
@@ -90,13 +80,15 @@ def _page(made: Import, *, look: Look, form: MappingForm) -> dict[str, Any]:
         "crumbs": crumbs(),
         "report": report,
         "problem": problem,
-        "shown": _table(report) if report else None,
+        "shown": _table(report, labels=form.labels) if report else None,
         "ready_mappings": _ready_mappings(look),
         "sampled": min(look.sample.rows, SAMPLE_ROWS),
     }
 
 
-def _try(made: Import, *, form: MappingForm) -> tuple[ImportReport | None, Problem | None]:
+def _try(
+    made: Import, *, form: MappingForm
+) -> tuple[ImportReport | TableReport | None, Problem | None]:
     """The preview of what is chosen, or why there is none."""
     if form.is_bound:
         form.is_valid()
@@ -108,21 +100,29 @@ def _try(made: Import, *, form: MappingForm) -> tuple[ImportReport | None, Probl
         return None, problem_of(error)
 
 
-def _table(report: ImportReport) -> dict[str, Any]:
+def _table(report: ImportReport | TableReport, *, labels: dict[str, Any]) -> dict[str, Any]:
     """The first mapped rows, without columns that are empty in all of them."""
-    rows = report.preview.to_pylist()
-    used = [name for name in SHOWN_COLUMNS if any(row[name] is not None for row in rows)]
+    is_table = isinstance(report, TableReport)
+    rows = report.preview if isinstance(report, TableReport) else report.preview.to_pylist()
+    wanted = [name for name in labels if name not in UNSHOWN_COLUMNS]
+    used = [name for name in wanted if any(row.get(name) is not None for row in rows)]
     return {
-        "columns": [ROLE_LABELS[name] for name in used],
+        "columns": [labels[name] for name in used],
+        "has_attributes": not is_table,
         "rows": [
-            ([_shown(row[name]) for name in used], _attributes(row["attributes"])) for row in rows
+            ([_shown(name, row[name]) for name in used], _attributes(row.get("attributes")))
+            for row in rows
         ],
     }
 
 
-def _shown(value: Any) -> Any:
-    # The store counts in UTC without a zone; a page shows the bank's own time.
-    return value.replace(tzinfo=UTC) if isinstance(value, datetime) else value
+def _shown(name: str, value: Any) -> Any:
+    if name.endswith("_cents"):
+        return f"{value / 100:,.2f}"
+    if isinstance(value, datetime):
+        # The store counts in UTC without a zone; a page shows the bank's own time.
+        return value.replace(tzinfo=UTC)
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _attributes(pairs: list[tuple[str, str]] | None) -> str:
@@ -133,7 +133,8 @@ def _ready_mappings(look: Look) -> list[tuple[str, str]]:
     """What can be used instead of the guess: (value of `use`, name) pairs."""
     chinese = (get_language() or "").startswith("zh")
     presets = [
-        (f"{PRESET}{preset.name}", preset.title_zh if chinese else preset.title)
-        for preset in fitting_presets(look)
+        (f"{PRESET}{name}", title_zh if chinese else title)
+        for name, title, title_zh in fitting_presets(look)
     ]
-    return [*presets, *((str(saved.pk), saved.name) for saved in queries.saved_mappings())]
+    saved = queries.saved_mappings(kind=look.kind)
+    return [*presets, *((str(one.pk), one.name) for one in saved)]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from zhike.apps.imports.rules import (
     OPEN,
     Counts,
+    Kind,
     State,
     may_discard,
     may_start,
@@ -17,6 +18,14 @@ from zhike.apps.imports.rules import (
 )
 from zhike.apps.jobs.models import Job
 
+KIND_LABELS = {
+    Kind.EVENTS: _("Events"),
+    Kind.CUSTOMERS: _("Customers"),
+    Kind.HOLDERS: _("Account holders"),
+    Kind.HOLDINGS: _("Holdings"),
+    Kind.TRANSACTIONS: _("Bookings"),
+    Kind.MONTHS: _("Customer months"),
+}
 STATE_LABELS = {
     State.DRAFT: _("Not started"),
     State.WAITING: _("Waiting"),
@@ -31,6 +40,7 @@ STATE_LABELS = {
 class Import(models.Model):
     """One source that somebody brought in on the page, and what became of its rows."""
 
+    kind = models.CharField(max_length=20, choices=KIND_LABELS, default=Kind.EVENTS)
     source_name = models.CharField(max_length=200)
     source_format = models.CharField(max_length=20)
     # Below uploads/ of the home folder: the file itself, or the address of a database.
@@ -64,6 +74,10 @@ class Import(models.Model):
         ordering = ("-id",)
         constraints = (
             models.CheckConstraint(
+                name="imports_kind_known",
+                condition=models.Q(kind__in=[kind.value for kind in Kind]),
+            ),
+            models.CheckConstraint(
                 name="imports_rows_reconcile",
                 condition=models.Q(read__isnull=True)
                 | models.Q(read=models.F("stored") + models.F("duplicates") + models.F("rejected")),
@@ -71,7 +85,16 @@ class Import(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.source_name} → {self.log_name}"
+        return f"{self.source_name} → {self.target}"
+
+    @property
+    def is_table(self) -> bool:
+        return self.kind != Kind.EVENTS
+
+    @property
+    def target(self) -> str:
+        """Where the rows go: a log by its name, a table by what it holds."""
+        return str(KIND_LABELS[Kind(self.kind)]) if self.is_table else self.log_name
 
     @property
     def state(self) -> State:
@@ -114,6 +137,7 @@ class SavedMapping(models.Model):
     """A column mapping that somebody kept under a name, for the next file of the same kind."""
 
     name = models.CharField(max_length=100, unique=True)
+    kind = models.CharField(max_length=20, choices=KIND_LABELS, default=Kind.EVENTS)
     definition = models.TextField(help_text="YAML, as a mapping file")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     saved_at = models.DateTimeField()

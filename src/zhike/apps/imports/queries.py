@@ -11,8 +11,12 @@ from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
-from zhike.apps.imports.models import STATE_LABELS, Import, SavedMapping
-from zhike.apps.imports.rules import State, may_discard
+from zhike.apps.customers.loads import STANDS_LABELS, Stands
+from zhike.apps.customers.models import Load
+from zhike.apps.imports.models import KIND_LABELS, STATE_LABELS, Import, SavedMapping
+from zhike.apps.imports.rules import IN_MASTER, Kind, State, kind_stored, may_discard
+from zhike.apps.people.models import User
+from zhike.apps.people.rules import Permission
 from zhike.pipelines.answers import plain
 from zhike.pipelines.asking import the_one
 from zhike.pipelines.journeys import QUESTIONS, LogFilter, ask, shown, the_store
@@ -48,6 +52,20 @@ class BatchRow:
     url: str = ""
     job_id: int | None = None
     job_state: str = ""
+    kind: Kind = Kind.EVENTS
+
+    @property
+    def kind_label(self) -> Any:
+        return KIND_LABELS[self.kind]
+
+    @property
+    def target(self) -> str:
+        """Where the rows went: a log by its name, a table by what it holds."""
+        return self.log_name if self.kind is Kind.EVENTS else str(self.kind_label)
+
+    @property
+    def in_master(self) -> bool:
+        return self.kind in IN_MASTER
 
     @property
     def logs(self) -> list[tuple[str, str]]:
@@ -83,20 +101,36 @@ class Withdrawal:
     by: str
     withdrawn_at: datetime
     reason: str
+    outcome: Outcome | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """What an undone load left: how much is gone, and how much stays for which reason."""
+
+    entries: int
+    identifiers: int
+    relations: int
+    kept: list[tuple[Any, int]]
 
 
 def batch_rows(*, log_name: str = "") -> list[BatchRow]:
     """Imports of the page and batches of any other origin, latest first."""
     records = {record.batch_id: record for record in the_store().batches()}
+    loads = list(Load.objects.all())
     withdrawn = {key for key, record in records.items() if record.state == "withdrawn"}
+    withdrawn |= {load.batch_id for load in loads if load.undone_at}
     made = list(Import.objects.select_related("job", "by"))
     rows = [_row_of_import(one, withdrawn=one.batch_id in withdrawn) for one in made]
     known = {one.batch_id for one in made}
     rows += [
         _row_of_record(record)
         for record in records.values()
-        if record.batch_id not in known and record.log_names not in {(), (RELAY_LOG,)}
+        if record.batch_id not in known
+        and record.log_names != (RELAY_LOG,)
+        and (record.log_names or kind_stored(record.stored))
     ]
+    rows += [_row_of_load(load) for load in loads if load.batch_id not in known]
     chosen = [row for row in rows if not log_name or log_name in dict(row.logs)]
     return sorted(chosen, key=lambda row: row.begun_at, reverse=True)
 
@@ -118,6 +152,21 @@ def _row_of_import(made: Import, *, withdrawn: bool) -> BatchRow:
         url=reverse("imports:detail", args=[made.pk]),
         job_id=made.job.pk if made.job else None,
         job_state=made.job.state if made.job else "",
+        kind=Kind(made.kind),
+    )
+
+
+def _row_of_load(load: Load) -> BatchRow:
+    return BatchRow(
+        source=load.source or str(_("Without a name")),
+        log_name="",
+        begun_at=load.loaded_at,
+        by=load.loaded_by,
+        state=State.WITHDRAWN if load.undone_at else State.DONE,
+        stored=load.stored,
+        duplicates=load.duplicates,
+        batch_id=load.batch_id,
+        kind=Kind(load.holds),
     )
 
 
@@ -131,6 +180,7 @@ def _row_of_record(record: Any) -> BatchRow:
         stored=sum(record.stored.values()),
         duplicates=sum(record.duplicates.values()),
         batch_id=record.batch_id,
+        kind=Kind.EVENTS if record.log_names else kind_stored(record.stored) or Kind.EVENTS,
     )
 
 
@@ -143,6 +193,14 @@ def import_of(import_id: int) -> Import | None:
 
 
 def withdrawal_of(batch_id: str) -> Withdrawal | None:
+    undone = Load.objects.filter(batch_id=batch_id).exclude(undone_at=None).first()
+    if undone and undone.undone_at:
+        return Withdrawal(
+            by=undone.undone_by,
+            withdrawn_at=undone.undone_at,
+            reason=undone.undone_reason,
+            outcome=_outcome(undone.undone or {}),
+        )
     record = next((one for one in the_store().batches() if one.batch_id == batch_id), None)
     if record is None or record.withdrawn_at is None:
         return None
@@ -150,6 +208,14 @@ def withdrawal_of(batch_id: str) -> Withdrawal | None:
         by=record.withdrawn_by,
         withdrawn_at=record.withdrawn_at.replace(tzinfo=UTC),
         reason=record.withdrawn_reason,
+    )
+
+
+def _outcome(undone: dict[str, Any]) -> Outcome:
+    kept = undone.get("kept", {})
+    return Outcome(
+        **{name: undone.get(name, 0) for name in ("entries", "identifiers", "relations")},
+        kept=[(STANDS_LABELS[Stands(name)], count) for name, count in kept.items()],
     )
 
 
@@ -161,12 +227,19 @@ def log_names() -> list[str]:
     return sorted(log.log_name for log in the_store().logs())
 
 
-def saved_mappings() -> list[SavedMapping]:
-    return list(SavedMapping.objects.all())
+def saved_mappings(*, kind: str) -> list[SavedMapping]:
+    return list(SavedMapping.objects.filter(kind=kind))
 
 
 def rejects_path(made: Import) -> Path:
     return Path(settings.HOME) / "rejects" / made.rejects_file
+
+
+def next_url(made: Import, *, person: User) -> str:
+    """Where to go after an import: to the journeys of its log, or to the customers, if one may."""
+    if not made.is_table:
+        return journeys_url(made.log_name)
+    return reverse("customers:list") if person.may(Permission.SEE_CUSTOMERS) else ""
 
 
 def journeys_url(log_name: str) -> str:

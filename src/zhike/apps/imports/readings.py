@@ -6,17 +6,27 @@ from collections.abc import Mapping as Dictionary
 from dataclasses import dataclass
 from functools import partial
 
-from zhike.apps.imports import rules, uploads
+from zhike.apps.imports import uploads
 from zhike.apps.imports.errors import SourceGone
 from zhike.apps.imports.models import Import, SavedMapping
+from zhike.apps.imports.rules import Kind
+from zhike.apps.imports.table_actions import import_file
 from zhike.pipelines.errors import MappingBroken
 from zhike.pipelines.import_contacts import COLUMNS as CALL_COLUMNS
 from zhike.pipelines.import_events import ImportReport, import_events
-from zhike.pipelines.import_guess import guess_formats
-from zhike.pipelines.import_mapping import ALL_OTHERS, TIMES, Mapping, mapping_from_yaml
+from zhike.pipelines.import_mapping import Mapping, mapping_from_yaml
 from zhike.pipelines.import_sample import Sample, sample_files, sample_source
+from zhike.pipelines.import_tables import TableReport
 from zhike.pipelines.journeys import the_store
 from zhike.pipelines.presets import Preset, import_with_preset, load_preset, preset_names
+from zhike.pipelines.table_guess import guessed_mapping
+from zhike.pipelines.table_mapping import (
+    TableMapping,
+    load_table_preset,
+    table_mapping_from,
+    table_preset_names,
+)
+from zhike.pipelines.table_preview import masked_samples
 
 GUESSED, PRESET = "guess", "preset:"
 
@@ -27,7 +37,8 @@ class Look:
 
     sample: Sample
     use: str
-    base: Mapping | None
+    base: Mapping | TableMapping | None
+    kind: Kind = Kind.EVENTS
     preset: Preset | None = None
     asked_sheet: str = ""
 
@@ -35,6 +46,10 @@ class Look:
     def maps_itself(self) -> bool:
         """Whether the source is calls, whose rows become events by a method of their own."""
         return self.preset is not None and self.preset.mapping is None
+
+    @property
+    def is_table(self) -> bool:
+        return self.kind is not Kind.EVENTS
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -47,7 +62,10 @@ class Look:
 
     @property
     def samples(self) -> Dictionary[str, tuple[str, ...]]:
-        return self.sample.values
+        """What the columns hold: as it stands in a log, masked where rows are of customers."""
+        if not isinstance(self.base, TableMapping):
+            return self.sample.values
+        return masked_samples(dict(self.sample.values), mapping=self.base)
 
     @property
     def constants(self) -> Dictionary[str, str]:
@@ -74,89 +92,73 @@ def look_at(made: Import, *, use: str, sheet: str = "") -> Look:
     place = uploads.path_of(made.upload)
     sample = sample_source(source_of(made), beside=place, sheet=sheet or made.sheet)
     use = use or (f"{PRESET}{made.preset}" if made.preset else "")
-    seen = partial(Look, sample=sample, asked_sheet=sheet or made.sheet)
+    kind = Kind(made.kind)
+    seen = partial(Look, sample=sample, asked_sheet=sheet or made.sheet, kind=kind)
     if use.startswith(PRESET):
-        preset = load_preset(use.removeprefix(PRESET))
+        name = use.removeprefix(PRESET)
+        if kind is not Kind.EVENTS:
+            return seen(use=use, base=load_table_preset(name, table=kind))
+        preset = load_preset(name)
         return seen(use=use, base=preset.mapping, preset=preset)
-    if use.isdigit() and (saved := SavedMapping.objects.filter(pk=int(use)).first()):
-        return seen(use=use, base=mapping_from_yaml(saved.definition))
+    saved_for_kind = SavedMapping.objects.filter(kind=kind)
+    if use.isdigit() and (saved := saved_for_kind.filter(pk=int(use)).first()):
+        return seen(use=use, base=mapping_in(saved.definition, kind=kind))
     # A mapping that was chosen for another sheet says nothing of this one.
     if not use and made.mapping and sheet in ("", made.sheet):
-        return seen(use="", base=mapping_from_yaml(made.mapping))
+        return seen(use="", base=mapping_in(made.mapping, kind=kind))
+    if kind is not Kind.EVENTS:
+        return seen(use=GUESSED, base=guessed_mapping(kind, found=sample.columns))
     return seen(use=GUESSED, base=sample.guess)
 
 
-def fitting_presets(look: Look) -> list[Preset]:
-    """The presets whose columns the source has."""
-    return [preset for name in preset_names() if _fits(preset := load_preset(name), look=look)]
+def mapping_in(text: str, *, kind: str) -> Mapping | TableMapping:
+    """Read a mapping as it is kept."""
+    if kind == Kind.EVENTS:
+        return mapping_from_yaml(text)
+    return table_mapping_from(text, table=kind)
+
+
+def fitting_presets(look: Look) -> list[tuple[str, str, str]]:
+    """The presets whose columns the source has: name, title and Chinese title of each."""
+    if look.is_table:
+        tables = ((name, load_table_preset(name)) for name in table_preset_names())
+        return [
+            (name, mapping.title, mapping.title_zh)
+            for name, mapping in tables
+            if mapping.table == look.kind and _has_columns(mapping, look=look)
+        ]
+    return [
+        (preset.name, preset.title, preset.title_zh)
+        for preset in map(load_preset, preset_names())
+        if _fits(preset, look=look)
+    ]
 
 
 def _fits(preset: Preset, *, look: Look) -> bool:
     if preset.mapping is None:
         return set(CALL_COLUMNS) <= set(look.columns)
+    return _has_columns(preset.mapping, look=look)
+
+
+def _has_columns(mapping: Mapping | TableMapping, *, look: Look) -> bool:
     try:
-        preset.mapping.check_against(look.columns)
+        mapping.check_against(look.columns)
     except MappingBroken:
         return False
     return True
 
 
-def preview(made: Import, *, look: Look, mapping: Mapping | None, log_name: str) -> ImportReport:
+def preview(
+    made: Import, *, look: Look, mapping: Mapping | TableMapping | None, log_name: str
+) -> ImportReport | TableReport:
     """What the mapping makes of the first rows: the real import, up to the storing."""
     rows, _facts = sample_files(uploads.path_of(made.upload), sheet=look.asked_sheet)
+    if isinstance(mapping, TableMapping):
+        return import_file(
+            rows, table=made.kind, mapping=mapping, by="", source=made.source_name, dry_run=True
+        )
     store = the_store()
     if mapping is None and look.preset:
         name = look.preset.name
         return import_with_preset(rows, preset=name, log_name=log_name, store=store, dry_run=True)
     return import_events(rows, log_name=log_name, mapping=mapping, store=store, dry_run=True)
-
-
-def roles_of(mapping: Mapping | None, *, column: str) -> list[str]:
-    """What a column is in a mapping, at least one role; a column may be two things at once."""
-    if mapping is None:
-        return [rules.ATTRIBUTE]
-    roles = [name for name, columns in mapping.columns.items() if column in columns]
-    kept = column in mapping.attributes or (
-        ALL_OTHERS in mapping.attributes and column not in mapping.left_out
-    )
-    return roles or [rules.ATTRIBUTE if kept else rules.IGNORED]
-
-
-def mapping_of(chosen: Dictionary[str, str], *, zone: str, look: Look) -> Mapping:
-    """Make a mapping of what was chosen for each column; what the page cannot show is kept."""
-    columns: dict[str, tuple[str, ...]] = {}
-    for column in look.columns:
-        roles = [chosen[column], *roles_of(look.base, column=column)[1:]]
-        for role in roles:
-            if role not in {rules.ATTRIBUTE, rules.IGNORED}:
-                columns[role] = (*columns.get(role, ()), column)
-    base = look.base.columns if look.base else {}
-    for role, names in columns.items():
-        # Date before time of day, although the source may have them the other way round.
-        if set(names) == set(base.get(role, ())):
-            columns[role] = base[role]
-    kept = tuple(name for name in look.columns if chosen[name] == rules.ATTRIBUTE)
-    left_out = tuple(name for name in look.columns if chosen[name] == rules.IGNORED)
-    # Columns that only later rows have cannot be chosen for, so they must not be lost.
-    later = look.later_columns
-    return Mapping(
-        columns=columns,
-        constants=look.constants,
-        time_formats=_time_formats(columns, look=look),
-        zone=zone,
-        attributes=(ALL_OTHERS,) if later else kept,
-        left_out=left_out if later else (),
-    )
-
-
-def _time_formats(columns: Dictionary[str, tuple[str, ...]], *, look: Look) -> tuple[str, ...]:
-    """The formats of the base while its time columns stand; guessed anew for other columns."""
-    times = {name: columns.get(name) for name in TIMES}
-    if look.base and times == {name: look.base.columns.get(name) for name in TIMES}:
-        return look.base.time_formats
-    texts = [
-        " ".join(parts)
-        for names in times.values()
-        for parts in zip(*(look.samples[name] for name in names or ()), strict=False)
-    ]
-    return guess_formats(texts)

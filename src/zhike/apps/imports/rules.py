@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -33,6 +34,31 @@ FORMATS = {
 GZIPPED = {"csv", "ndjson", "xes"}
 DATABASES = ("postgresql", "mysql", "mariadb", "oracle", "mssql", "sqlite")
 NDJSON_TYPES = {"application/x-ndjson", "application/ndjson", "application/jsonl"}
+
+
+class Kind(StrEnum):
+    """What the rows of a source are; all but events are tables by the names of the pipelines."""
+
+    EVENTS = "events"
+    CUSTOMERS = "customers"
+    HOLDERS = "holders"
+    HOLDINGS = "holdings"
+    TRANSACTIONS = "transactions"
+    MONTHS = "months"
+
+
+# These come into the master; all others into the store.
+IN_MASTER = frozenset({Kind.CUSTOMERS, Kind.HOLDERS})
+TABLE_OF = {
+    "holding": Kind.HOLDINGS,
+    "transaction": Kind.TRANSACTIONS,
+    "customer_month": Kind.MONTHS,
+}
+
+
+def kind_stored(contracts: Iterable[str]) -> Kind | None:
+    """Say what a batch of the store holds beside events, by the tables it wrote to."""
+    return next((TABLE_OF[name] for name in contracts if name in TABLE_OF), None)
 
 
 class State(StrEnum):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import asdict
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import asdict, dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -16,15 +16,20 @@ from zhike.apps.audit.actions import record_event
 from zhike.apps.customers.load_actions import (
     Entry,
     Link,
+    begin_load,
+    end_load,
     load_customers,
     load_identifiers,
     load_relations,
+    portions,
 )
-from zhike.apps.customers.models import Customer
+from zhike.apps.customers.loads import load_of
+from zhike.apps.customers.models import Customer, Load, Relation
 from zhike.apps.customers.queries import owners_of
 from zhike.apps.customers.rules import CustomerKind, IdentifierKind, RelationKind
-from zhike.apps.imports.ages import age_band, czech_birth
+from zhike.apps.imports.ages import age_band, age_on, czech_birth
 from zhike.apps.people.branch_actions import head_office
+from zhike.pipelines.import_events import Progress
 from zhike.pipelines.import_tables import Rows, TableReport, import_table
 from zhike.pipelines.journeys import the_store
 from zhike.pipelines.table_mapping import TableMapping
@@ -35,10 +40,23 @@ PROFILE = (
     "marital_status", "city",
 )  # fmt: skip
 USER = "user"
+SOURCE_LENGTH = 50  # of an identifier
+
+
+@dataclass(frozen=True, kw_only=True)
+class _About:
+    """What all rows of one file have in common."""
+
+    load: Load
+    as_of: date
+
+    @property
+    def case_id(self) -> str:
+        return f"batch-{self.load.batch_id}"
 
 
 def import_file(
-    path: Path,
+    path: str | Path,
     *,
     table: str,
     mapping: TableMapping | None,
@@ -47,35 +65,76 @@ def import_file(
     encoding: str = "auto",
     sheet: str = "",
     dry_run: bool = False,
+    batch_id: str = "",
+    progress: Progress | None = None,
 ) -> TableReport:
-    """Import a file into a table; a dry run stores nothing and tells the same counts."""
+    """Import a file into a table; a dry run stores nothing and tells the same counts.
+
+    With the `batch_id` of a run that died in the middle it ends as that one would have.
+    """
     takers = {"customers": _take_customers, "holders": _take_holders}
     take = takers.get(table)
     as_of = date.fromisoformat(mapping.as_of) if mapping and mapping.as_of else timezone.localdate()
-    with transaction.atomic():
-        report = import_table(
-            path,
-            table=table,
-            store=the_store(),
-            mapping=mapping,
-            find_holders=partial(find_holders, mapping=mapping),
-            take=take and partial(take, source=source, by=by, as_of=as_of),
-            encoding=encoding,
-            sheet=sheet,
-            by=by,
-            dry_run=dry_run,
-        )
-        if dry_run:
-            transaction.set_rollback(True)
-            return report
-        record_event(
-            activity="finish import",
-            case_id=f"batch-{report.batch_id}",
-            by=by,
-            outcome=table,
-            attributes={name: str(count) for name, count in asdict(report.counts).items()},
-        )
+    report = import_table(
+        path,
+        table=table,
+        store=the_store(),
+        mapping=mapping,
+        find_holders=partial(find_holders, mapping=mapping),
+        find_known=known_customers if table == "holders" else None,
+        take=take
+        and partial(
+            _load, take=take, table=table, source=source, by=by, as_of=as_of, dry_run=dry_run
+        ),
+        encoding=encoding,
+        sheet=sheet,
+        by=by,
+        dry_run=dry_run,
+        batch_id=batch_id,
+        progress=progress,
+    )
+    if not dry_run:
+        with transaction.atomic():
+            record_event(
+                activity="finish import",
+                case_id=f"batch-{report.batch_id}",
+                by=by,
+                outcome=table,
+                attributes={name: str(count) for name, count in asdict(report.counts).items()},
+            )
     return report
+
+
+def known_customers(customer_ids: Collection[str]) -> set[str]:
+    """Give those of the numbers that the master has."""
+    found = set[str]()
+    for some in portions(customer_ids):
+        known = Customer.objects.filter(customer_id__in=some)
+        found.update(known.values_list("customer_id", flat=True))
+    return found
+
+
+@transaction.atomic
+def _load(
+    rows: Rows,
+    batch_id: str,
+    *,
+    take: Callable[..., int],
+    table: str,
+    source: str,
+    by: str,
+    as_of: date,
+    dry_run: bool,
+) -> int:
+    """Take rows into the master, all or none; a dry run does so too, and then takes it back."""
+    done = load_of(batch_id)
+    if done:
+        return done.stored
+    load = begin_load(batch_id, holds=table, source=source, by=by)
+    stored = take(rows, about=_About(load=load, as_of=as_of))
+    end_load(load, stored=stored, duplicates=len(rows) - stored)
+    transaction.set_rollback(dry_run)
+    return stored
 
 
 def find_holders(keys: Collection[str], *, mapping: TableMapping | None) -> Mapping[str, str]:
@@ -85,14 +144,15 @@ def find_holders(keys: Collection[str], *, mapping: TableMapping | None) -> Mapp
     return owners_of(keys, kind=IdentifierKind(mapping.holder["kind"]))
 
 
-def _take_customers(rows: Rows, batch_id: str, *, source: str, by: str, as_of: date) -> int:
+def _take_customers(rows: Rows, *, about: _About) -> int:
     return load_customers(
-        (_entry(row, as_of=as_of) for row in rows),
-        source=source,
-        by=by,
+        (_entry(row, as_of=about.as_of) for row in rows),
+        source=about.load.source[:SOURCE_LENGTH],
+        by=about.load.loaded_by,
         branch=head_office(),
-        valued_date=as_of,
-        case_id=f"batch-{batch_id}",
+        valued_date=about.as_of,
+        case_id=about.case_id,
+        load=about.load,
     ).created
 
 
@@ -100,7 +160,9 @@ def _entry(row: dict[str, Any], *, as_of: date) -> Entry:
     profile = {name: row[name] for name in PROFILE if row[name]}
     born = czech_birth(row["birth_number"]) if row["birth_number"] else None
     if born:
-        profile |= {"sex": born.sex, "age_band": age_band(born.age_on(as_of))}
+        profile["sex"] = born.sex
+    if birth := row["birth_date"] or (born and born.day):
+        profile |= {"birth_date": birth.isoformat(), "age_band": age_band(age_on(as_of, birth))}
     elif row["age"] and row["age"].isdigit():
         profile["age_band"] = age_band(int(row["age"]))
     is_company = row["kind"] == CustomerKind.CORPORATE
@@ -117,12 +179,11 @@ def _entry(row: dict[str, Any], *, as_of: date) -> Entry:
     )
 
 
-def _take_holders(rows: Rows, batch_id: str, *, source: str, by: str, as_of: date) -> int:
+def _take_holders(rows: Rows, *, about: _About) -> int:
     """Owners get the account as an identifier, users a relation to its owner; both their key.
 
     A row counts as new where anything of it was.
     """
-    del as_of
     owners = {row["account"]: row["customer_id"] for row in rows if row["role"] != USER}
     wanted = [
         (row["customer_id"], kind, value)
@@ -142,12 +203,9 @@ def _take_holders(rows: Rows, batch_id: str, *, source: str, by: str, as_of: dat
         for row in rows
         if row["role"] == USER and row["account"] in owners
     ]
-    case_id = f"batch-{batch_id}"
-    new = load_identifiers(wanted, source=source, by=by, case_id=case_id)
-    load_relations(links, source=source, by=by, case_id=case_id)
-    known = set(
-        Customer.objects.filter(customer_id__in=[row["customer_id"] for row in rows]).values_list(
-            "customer_id", flat=True
-        )
-    )
-    return sum(row["customer_id"] in known and row["customer_id"] in new for row in rows)
+    told = {"source": about.load.source[:SOURCE_LENGTH], "by": about.load.loaded_by}
+    new = load_identifiers(wanted, case_id=about.case_id, load=about.load, **told)
+    load_relations(links, case_id=about.case_id, load=about.load, **told)
+    made = Relation.objects.filter(load=about.load)
+    new |= set(made.values_list("subject__customer_id", flat=True))
+    return sum(row["customer_id"] in new for row in rows)

@@ -54,17 +54,20 @@ def new_file(request: HttpRequest) -> HttpResponse:
 @csrf_protect
 def _new_file(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
-        return _source_page(request, kind="file", form=FileForm())
+        return _source_page(request, source="file", form=FileForm())
     form = FileForm(request.POST, request.FILES)
     (handler,) = request.upload_handlers
     try:
         if isinstance(handler, uploads.LimitedUploadHandler) and handler.refusal:
             raise handler.refusal
-        made = actions.take_file(request.FILES.get("file"), by=person_of(request))
+        if not form.is_valid() and "kind" in form.errors:
+            return _source_page(request, source="file", form=form, status=422)
+        kind = form.cleaned_data["kind"]
+        made = actions.take_file(request.FILES.get("file"), kind=kind, by=person_of(request))
     except ImportsError as refusal:
         form.errors.pop("file", None)
         form.add_error("file", str(refusal))
-        return _source_page(request, kind="file", form=form, status=refusal.status)
+        return _source_page(request, source="file", form=form, status=refusal.status)
     return _lead_on(request, reverse("imports:mapping", args=[made.pk]))
 
 
@@ -82,7 +85,7 @@ def new_database(request: HttpRequest) -> HttpResponse:
                 form.add_error("address", str(refusal))
             else:
                 return redirect("imports:mapping", made.pk)
-    return _source_page(request, kind="database", form=form, status=status)
+    return _source_page(request, source="database", form=form, status=status)
 
 
 @requires(Permission.RUN_IMPORTS)
@@ -107,8 +110,9 @@ def detail(request: HttpRequest, import_id: int) -> HttpResponse:
         "step": 3,
         "rejects": actions.read_rejects(_rejects_path(made), limit=SHOWN_REJECTS),
         "withdrawal": queries.withdrawal_of(made.batch_id) if made.batch_id else None,
-        "journeys_url": queries.journeys_url(made.log_name),
+        "next_url": queries.next_url(made, person=person_of(request)),
         "undo_form": UndoForm(),
+        "in_master": made.kind in rules.IN_MASTER,
         "may_run": person_of(request).may(Permission.RUN_IMPORTS),
         "may_undo": person_of(request).may(Permission.UNDO_IMPORTS),
     }
@@ -168,12 +172,17 @@ def undo(request: HttpRequest, batch_id: str) -> HttpResponse:
         except REFUSALS as error:
             form.add_error(None, told(error))
         else:
-            messages.success(
-                request, _("The import was undone: no figure counts its rows any more.")
-            )
+            messages.success(request, _undone(batch_id))
             return redirect(row.url or "imports:list")
-    context = {"row": row, "form": form, "crumbs": crumbs()}
+    context = {"row": row, "form": form, "crumbs": crumbs(), "in_master": row.in_master}
     return render(request, "imports/undo.html", context, status=422 if form.errors else 200)
+
+
+def _undone(batch_id: str) -> str:
+    withdrawal = queries.withdrawal_of(batch_id)
+    if withdrawal is None or withdrawal.outcome is None:
+        return _("The import was undone: no figure counts its rows any more.")
+    return _("The import was undone. What was changed since then stays.")
 
 
 def import_of_address(import_id: int) -> Import:
@@ -194,9 +203,11 @@ def _lead_on(request: HttpRequest, url: str) -> HttpResponse:
     return redirect(url)
 
 
-def _source_page(request: HttpRequest, *, kind: str, form: Any, status: int = 200) -> HttpResponse:
+def _source_page(
+    request: HttpRequest, *, source: str, form: Any, status: int = 200
+) -> HttpResponse:
     context = {
-        "kind": kind,
+        "source": source,
         "form": form,
         "step": 1,
         "crumbs": crumbs(),

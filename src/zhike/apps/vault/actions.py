@@ -53,6 +53,22 @@ def destroy_keys(customer_ids: Iterable[str], *, note: bool = True) -> int:
     return destroyed
 
 
+@transaction.atomic
+def forget_keys(customer_ids: Iterable[str]) -> int:
+    """Take away the keys of customers of whom nothing is sealed any more; give how many.
+
+    Unlike a destroyed key a forgotten one leaves no trace: the number may be given a new one. A
+    destroyed key stays destroyed.
+    """
+    wanted = sorted(set(customer_ids) - {HOUSE})
+    return sum(
+        CustomerKey.objects.filter(
+            customer_id__in=wanted[start : start + AT_ONCE], destroyed_at=None
+        ).delete()[0]
+        for start in range(0, len(wanted), AT_ONCE)
+    )
+
+
 def mend_ledger() -> int:
     """Write the erasures that a crash between commit and ledger kept from being written."""
     noted = {erasure.customer_id for erasure in all_erasures()}

@@ -33,6 +33,8 @@ RULES = {
     "error_in_cell": _("A cell that holds an error"),
     "not_a_whole_number": _("No whole number"),
     "negative_time": _("A length of time below zero"),
+    "not_a_number": _("No number"),
+    "unknown_holder": _("No customer has this number, account or key"),
     "unknown_outcome": _("An outcome that this kind of source does not know"),
 }
 ERRORS = {
