@@ -19,6 +19,9 @@ from typing import Any
 
 GRACE_SECONDS = 3
 LOOK_SECONDS = 1.0
+# Longer than proxies and clients keep a connection (nginx: 60 s): closed by us first, it would fail
+# whoever sends his next request at that moment.
+KEEP_ALIVE_SECONDS = 75
 
 
 def page_command(listener: socket.socket) -> list[str]:
@@ -48,6 +51,7 @@ def page_server() -> Any:
         server_header=False,
         forwarded_allow_ips=settings.PROXIES,
         timeout_graceful_shutdown=GRACE_SECONDS,
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
     )
     return Server(config)
 

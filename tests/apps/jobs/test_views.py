@@ -91,3 +91,11 @@ def test_without_the_permission_nothing_is_shown(as_agent, visitor, path):
 
     assert getattr(as_agent, method)(path).status_code == 403
     assert getattr(visitor, method)(path).status_code == 302
+
+
+def test_a_job_that_nobody_named_is_called_by_its_kind(as_analyst, analyst, start):
+    Job.objects.filter(pk=start(by=analyst).pk).update(title="count")
+
+    page = as_analyst.get("/jobs/?fragment=rows").content.decode()
+
+    assert '<p class="row-title">To count</p>' in page

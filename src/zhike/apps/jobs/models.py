@@ -74,6 +74,11 @@ class Job(models.Model):
         return label_of(self.kind)
 
     @property
+    def heading(self) -> str:
+        """What it is called on a page: chores give a job no title of its own."""
+        return self.title if self.title not in ("", self.kind) else self.kind_label
+
+    @property
     def told_error(self) -> str:
         return str(ERROR_TEXTS.get(self.error_code, "")) or told_again(self.error)
 
