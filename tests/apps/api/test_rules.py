@@ -45,7 +45,15 @@ def test_a_window_is_a_minute_and_says_when_it_ends():
 
 @pytest.mark.parametrize(
     ("limit", "used", "size"),
-    [(6000, 0, 120), (6000, 5990, 10), (6000, 6000, 0), (6000, 7000, 0), (10, 0, 1), (1, 0, 1)],
+    [
+        (6000, 0, 120),
+        (6000, 5990, 10),
+        (6000, 6000, 0),
+        (6000, 7000, 0),
+        (10, 0, 1),
+        (1, 0, 1),
+        (10**8, 0, 1_000),
+    ],
 )
 def test_a_lease_is_a_fiftieth_and_never_more_than_is_left(limit, used, size):
     assert rules.lease_size(limit=limit, used=used) == size

@@ -20,6 +20,7 @@ KEY_LIMIT = 200
 KEYS_KEPT = timedelta(days=7)
 WINDOW_SECONDS = 60
 LEASES_A_WINDOW = 50
+LARGEST_LEASE = 1_000
 
 
 class Bundle(StrEnum):
@@ -92,9 +93,10 @@ def window_at(seconds: float) -> Window:
 def lease_size(*, limit: int, used: int) -> int:
     """Give how many calls a process takes out of what is left of a window, in one write.
 
-    A fiftieth of the limit: few writes, and little that one process keeps from another.
+    A fiftieth of the limit: few writes, and little that one process keeps from another. However
+    high the limit, no more than a second's worth: a process that dies takes its lease along.
     """
-    return max(0, min(max(1, limit // LEASES_A_WINDOW), limit - used))
+    return max(0, min(max(1, limit // LEASES_A_WINDOW), LARGEST_LEASE, limit - used))
 
 
 def is_key(text: str) -> bool:
