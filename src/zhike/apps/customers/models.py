@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from zhike.apps.customers.rules import (
     CustomerKind,
     CustomerState,
+    Holds,
     IdentifierKind,
     RelationKind,
     ValueKind,
@@ -44,11 +45,14 @@ KIND_LABELS = {
 }
 
 
+HOLDS_LABELS = {Holds.CUSTOMERS: _("Customers"), Holds.HOLDERS: _("Account holders")}
+
+
 class Load(models.Model):
     """Many entries, identifiers or relations that came at once, and can be taken back together."""
 
     batch_id = models.CharField(max_length=64, unique=True)
-    holds = models.CharField(max_length=20, help_text="customers or holders")
+    holds = models.CharField(max_length=20, choices=HOLDS_LABELS)
     source = models.CharField(max_length=200)
     loaded_at = models.DateTimeField()
     loaded_by = models.CharField(max_length=150)
@@ -62,6 +66,12 @@ class Load(models.Model):
 
     class Meta:
         ordering = ("id",)
+        constraints = (
+            models.CheckConstraint(
+                name="customers_load_holds_known",
+                condition=models.Q(holds__in=[holds.value for holds in Holds]),
+            ),
+        )
 
     def __str__(self) -> str:
         return self.batch_id

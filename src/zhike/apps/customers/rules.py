@@ -33,6 +33,13 @@ class IdentifierKind(StrEnum):
     SOURCE_KEY = "source_key"  # the key under which another system knows the customer
 
 
+class Holds(StrEnum):
+    """What the rows of a load are."""
+
+    CUSTOMERS = "customers"
+    HOLDERS = "holders"
+
+
 class RelationKind(StrEnum):
     """What the first customer is to the second one."""
 
