@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import cast
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.http import HttpRequest
 from django.utils import timezone
@@ -16,8 +17,29 @@ from zhike.apps.people.models import User
 from zhike.apps.people.rules import Permission
 from zhike.apps.people.scopes import Caller
 
+if TYPE_CHECKING:
+    from zhike.apps.api.limits import Standing
+
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
-_UNKNOWN = object()
+
+
+@dataclass(kw_only=True)
+class Call:
+    """What is known of a request while it is answered, and what its answer will say besides."""
+
+    caller: Token | User | None = None
+    is_identified: bool = False
+    standing: Standing | None = None
+    etag: str = ""
+    link: str = ""
+
+
+def call_of(request: HttpRequest) -> Call:
+    """The one of a request; made when it is first asked for."""
+    known: Call | None = getattr(request, "call", None)
+    if known is None:
+        known = request.call = Call()  # type: ignore[attr-defined]
+    return known
 
 
 class Needs:
@@ -45,10 +67,10 @@ def any_caller() -> Needs:
 
 def caller_of(request: HttpRequest) -> Token | User | None:
     """The caller of a request, looked up once; None where nobody known calls."""
-    known = getattr(request, "caller", _UNKNOWN)
-    if known is _UNKNOWN:
-        known = request.caller = _identify(request)  # type: ignore[attr-defined]
-    return cast("Token | User | None", known)
+    call = call_of(request)
+    if not call.is_identified:
+        call.caller, call.is_identified = _identify(request), True
+    return call.caller
 
 
 def known_caller(request: HttpRequest) -> Token | User:

@@ -27,29 +27,17 @@ ApiError
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 
 from zhike.apps.api.rules import KEY_LIMIT, LONGEST_LIFE_DAYS
+from zhike.apps.sentences.errors import Refusal
 
 
-class ApiError(Exception):
-    """A call that is refused. `code` is stable, the texts are not.
-
-    `message` holds the facts and `way_out` what to do next.
-    """
+class ApiError(Refusal):
+    """A call that is refused."""
 
     code = "api_error"
-    status = 400
-
-    def __init__(self, message: Any, *, way_out: Any) -> None:
-        self.message, self.way_out = message, way_out
-        super().__init__(message, way_out)
-
-    def __str__(self) -> str:
-        return f"{self.message} {self.way_out}"
 
 
 class TokenRefused(ApiError):

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from zhike.apps.api.rules import BUNDLES, LIFE_DAYS, LONGEST_LIFE_DAYS, Bundle
+from zhike.apps.people.forms import choose
 from zhike.apps.people.models import Branch, User
 from zhike.apps.people.rules import Permission
 from zhike.apps.people.scopes import branches_in_reach
@@ -38,5 +39,5 @@ class TokenForm(forms.Form):
     def __init__(self, *args: Any, caller: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         branch = self.fields["branch"]
-        branch.queryset = branches_in_reach(Branch.objects.all(), caller=caller)  # type: ignore[attr-defined]
+        choose(branch, rows=branches_in_reach(Branch.objects.all(), caller=caller))
         branch.initial = caller.branch

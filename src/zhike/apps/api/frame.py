@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
 import ninja
@@ -21,7 +22,7 @@ from ninja.errors import AuthenticationError, ConfigError, HttpError, Validation
 from ninja.parser import Parser
 
 from zhike.apps.api import document
-from zhike.apps.api.callers import SAFE_METHODS, Needs, any_caller, caller_of
+from zhike.apps.api.callers import SAFE_METHODS, Needs, any_caller, call_of, caller_of
 from zhike.apps.api.errors import (
     AddressRefused,
     AddressUnknown,
@@ -31,7 +32,7 @@ from zhike.apps.api.errors import (
     MethodRefused,
     TokenRefused,
 )
-from zhike.apps.api.limits import Standing, count_call
+from zhike.apps.api.limits import count_call
 from zhike.apps.api.once import HEADER, Promise
 from zhike.apps.api.problems import answer_for
 
@@ -173,7 +174,7 @@ def _admitted(
     request: HttpRequest, by_method: dict[str, Any], parts: dict[str, Any]
 ) -> HttpResponse:
     caller = caller_of(request)
-    request.standing = count_call(caller=caller)  # type: ignore[attr-defined]
+    call_of(request).standing = count_call(caller=caller)
     if caller is None:
         raise TokenRefused
     if not by_method:
@@ -182,14 +183,15 @@ def _admitted(
     if operation is None:
         raise MethodRefused(method=str(request.method), allowed=", ".join(sorted(by_method)))
     _check_address(request, parts)
+    run: Callable[[], HttpResponse] = partial(operation.run, request, **parts)
     if request.method in SAFE_METHODS or hasattr(operation.view_func, "answers_by_itself"):
-        return operation.run(request, **parts)  # type: ignore[no-any-return]
+        return run()
     for needed in operation.auth_callbacks:
         needed(request)  # before the key is looked at: an answer is for those who may ask for it
     _check_body(request)
     if HEADER not in request.headers:
-        return operation.run(request, **parts)  # type: ignore[no-any-return]
-    return Promise(request).fulfil(lambda: _tagged(request, operation.run(request, **parts)))
+        return run()
+    return Promise(request).fulfil(lambda: _tagged(request, run()))
 
 
 def _check_address(request: HttpRequest, parts: dict[str, Any]) -> None:
@@ -212,20 +214,20 @@ def _check_body(request: HttpRequest) -> None:
 
 
 def _tagged(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
-    if answer.status_code < 400 and hasattr(request, "answer_etag"):
-        answer["ETag"] = request.answer_etag
+    if answer.status_code < 400 and (etag := call_of(request).etag):
+        answer["ETag"] = etag
     return answer
 
 
 def _add_headers(request: HttpRequest, answer: HttpResponse) -> None:
     _tagged(request, answer)
-    standing: Standing | None = getattr(request, "standing", None)
-    if standing is not None:
+    call = call_of(request)
+    if (standing := call.standing) is not None:
         answer["RateLimit-Limit"] = str(standing.limit)
         answer["RateLimit-Remaining"] = str(standing.remaining)
         answer["RateLimit-Reset"] = str(standing.window.ends_in_seconds)
-    if answer.status_code < 400 and hasattr(request, "answer_link"):
-        answer["Link"] = request.answer_link
+    if answer.status_code < 400 and call.link:
+        answer["Link"] = call.link
     answer["Content-Language"] = "en"
     # Answers belong to one caller: no cache between may keep them.
     answer["Cache-Control"] = "no-store"

@@ -22,6 +22,7 @@ from django.utils.timezone import is_aware
 from django.utils.translation import gettext as _
 from ninja import Field, Schema
 
+from zhike.apps.api.callers import call_of
 from zhike.apps.api.errors import CursorRefused, FieldsRefused
 
 Row = TypeVar("Row", bound=Model)
@@ -137,7 +138,7 @@ class Listing:
         if cursor:
             query = [(name, text) for name, text in request.GET.items() if name != "cursor"]
             link = f"{request.path}?{urlencode([*query, ('cursor', cursor)])}"
-            request.answer_link = f'<{link}>; rel="next"'  # type: ignore[attr-defined]
+            call_of(request).link = f'<{link}>; rel="next"'
         return {"items": found, "next": cursor}
 
     @property

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from zhike.apps.api.callers import SAFE_METHODS
+from zhike.apps.api.callers import SAFE_METHODS, call_of
 from zhike.apps.api.errors import VersionMissing, VersionRefused
 from zhike.apps.api.rules import etag, version_in
 
@@ -29,7 +29,7 @@ def versioned(operation: Operation) -> Operation:
             expected_version(request)
         result = operation(request, *args, **kwargs)
         version = result["version"] if isinstance(result, dict) else result.version
-        request.answer_etag = etag(version)  # type: ignore[attr-defined]
+        call_of(request).etag = etag(version)
         return result
 
     carried.is_versioned = True  # type: ignore[attr-defined]

@@ -6,6 +6,7 @@ AuditError
   RowsAreKept               an audit row was to be changed or deleted
   AnchorsBroken             the file of anchors holds a line that is none
   AuditTampered             the chain does not hold
+Refusal
   StaleVersion              a record was changed since its writer read it
 """
 
@@ -17,6 +18,7 @@ from pathlib import Path
 from django.utils.translation import gettext_lazy as _
 
 from zhike.apps.audit.rules import Fault
+from zhike.apps.sentences.errors import Refusal
 
 NAMED_FAULTS = 20
 
@@ -96,13 +98,14 @@ def _named(fault: Fault) -> str:
     return f"{fault.kind.value} at place {where}"
 
 
-class StaleVersion(AuditError):
+class StaleVersion(Refusal):
     """A record was changed since its writer read it."""
 
     code = "stale_version"
     status = 412
 
     def __init__(self) -> None:
-        self.message = _("Somebody changed this record since you read it.")
-        self.way_out = _("Read it again, then make your change on what stands there now.")
-        super().__init__(f"{self.message} {self.way_out}")
+        super().__init__(
+            _("Somebody changed this record since you read it."),
+            way_out=_("Read it again, then make your change on what stands there now."),
+        )

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from zhike.analytics.clocks import DayKind
 from zhike.apps.calendars.models import KIND_CHOICES, KIND_LABELS, ServiceHours, WorkCalendar
 from zhike.apps.calendars.rules import ALL_DAY, CHANNELS
+from zhike.apps.people.forms import choose
 from zhike.apps.people.models import Branch
 from zhike.apps.people.scopes import Caller, branches_in_reach
 
@@ -76,7 +77,7 @@ class PlaceForm(forms.Form):
     def __init__(self, *args: Any, by: Caller, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         branches = branches_in_reach(Branch.objects.all(), caller=by)
-        self.fields["branch"].queryset = branches  # type: ignore[attr-defined]
+        choose(self.fields["branch"], rows=branches)
 
 
 class WeekForm(forms.Form):

@@ -7,10 +7,11 @@ that was merged with others keeps its own choices, and what any entry refuses is
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from enum import StrEnum
+from typing import Any
 
 
 class Basis(StrEnum):
@@ -229,11 +230,11 @@ def _against_wishes(wishes: Sequence[Wishes], question: Question) -> Iterable[Re
         yield Reason.NOT_PERSONALISED
 
 
-def windows_of(plain: Iterable[dict[str, object]]) -> tuple[Window, ...]:
+def windows_of(plain: Iterable[Mapping[str, Any]]) -> tuple[Window, ...]:
     """Read the windows as they are stored."""
     return tuple(
         Window(
-            days=tuple(int(str(day)) for day in list(row["days"])),  # type: ignore[call-overload]
+            days=tuple(int(str(day)) for day in row["days"]),
             opens=time.fromisoformat(str(row["opens"])),
             closes=time.fromisoformat(str(row["closes"])),
         )

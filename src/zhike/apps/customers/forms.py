@@ -9,6 +9,7 @@ from zhike.apps.customers.models import IDENTIFIER_LABELS, KIND_LABELS, RELATION
 from zhike.apps.customers.profile_rules import BLOCKS, Block
 from zhike.apps.customers.profile_words import NAME_LABELS
 from zhike.apps.customers.rules import CustomerKind, IdentifierKind, RelationKind
+from zhike.apps.people.forms import choose
 from zhike.apps.people.models import Branch, User
 
 # What is counted corrects itself; what people say can be wrong.
@@ -40,7 +41,7 @@ class FactsForm(forms.Form):
 
     def __init__(self, *args: Any, branches: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["home_branch"].queryset = branches  # type: ignore[attr-defined]
+        choose(self.fields["home_branch"], rows=branches)
 
 
 class NewCustomerForm(forms.Form):
@@ -63,7 +64,7 @@ class NewCustomerForm(forms.Form):
 
     def __init__(self, *args: Any, branches: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["home_branch"].queryset = branches  # type: ignore[attr-defined]
+        choose(self.fields["home_branch"], rows=branches)
 
 
 class FlagsForm(forms.Form):
@@ -91,7 +92,7 @@ class ManagerForm(forms.Form):
 
     def __init__(self, *args: Any, managers: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["manager"].queryset = managers  # type: ignore[attr-defined]
+        choose(self.fields["manager"], rows=managers)
 
 
 class IdentifierForm(forms.Form):

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from ninja import Field, Query, Schema
 
-from zhike.apps.api.callers import needs
+from zhike.apps.api.callers import known_caller, needs
 from zhike.apps.api.frame import Router, answers_by_itself
 from zhike.apps.api.problems import Problem
 from zhike.apps.imports import queries
@@ -74,7 +74,7 @@ def send_events(
     Bad lines are answered one by one and never stop good ones. Sending the same batch again
     stores nothing twice.
     """
-    return receive_batch(request, caller=request.auth, log_name=log, mapping_name=mapping)  # type: ignore[attr-defined]
+    return receive_batch(request, caller=known_caller(request), log_name=log, mapping_name=mapping)
 
 
 @router.get(

@@ -26,25 +26,15 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 
 from zhike.apps.sentences import told as sentences
+from zhike.apps.sentences.errors import Refusal
 from zhike.integrations.errors import IntegrationError
 from zhike.pipelines.errors import PipelineError
 
 
-class ImportsError(Exception):
-    """An import that is refused. `code` is stable, the texts are not.
-
-    `message` holds the facts and `way_out` what to do next.
-    """
+class ImportsError(Refusal):
+    """An import that is refused."""
 
     code = "imports_error"
-    status = 400
-
-    def __init__(self, message: Any, *, way_out: Any) -> None:
-        self.message, self.way_out = message, way_out
-        super().__init__(message, way_out)
-
-    def __str__(self) -> str:
-        return f"{self.message} {self.way_out}"
 
 
 class UploadRefused(ImportsError):

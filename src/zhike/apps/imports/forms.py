@@ -12,6 +12,7 @@ from zhike.apps.imports.errors import MappingIncomplete
 from zhike.apps.imports.models import KIND_LABELS
 from zhike.apps.imports.readings import Look
 from zhike.apps.imports.rules import Kind
+from zhike.apps.people.forms import choose
 from zhike.pipelines.import_mapping import Mapping
 from zhike.pipelines.table_mapping import TableMapping
 
@@ -89,7 +90,7 @@ class MappingForm(forms.Form):
         super().__init__(data, initial={"log_name": log_name, "zone": look.zone}, label_suffix="")
         self.look = look
         self.roles: Any = table_roles if look.is_table else event_roles
-        self.fields["zone"].choices = [(zone, zone) for zone in zones()]  # type: ignore[attr-defined]
+        choose(self.fields["zone"], choices=[(zone, zone) for zone in zones()])
         if look.is_table:
             del self.fields["log_name"]
             if look.kind is not Kind.TRANSACTIONS:  # only their times have an hour
