@@ -44,6 +44,7 @@ GIVEN: dict[str, Any] = {
     "customers.Customer.kind": "personal",
     "customers.Customer.state": "active",
     "customers.Identifier.kind": "phone",
+    "customers.Load.holds": "customers",
     "customers.Relation.kind": "household",
     "customers.Relation.object": lambda planted: relative(planted),
     "customers.ProfileValue.kind": "stated",
