@@ -234,9 +234,8 @@ def _measured(request: HttpRequest, outage_form: OutageForm, *, status: int = 20
     return render(request, "calendars/availability.html", context, status=status)
 
 
-def _named(outage: Outage) -> Outage:
-    outage.channel_label = CHANNEL_LABELS.get(outage.channel, outage.channel)  # type: ignore[attr-defined]
-    return outage
+def _named(outage: Outage) -> tuple[Outage, Any]:
+    return outage, CHANNEL_LABELS.get(outage.channel, outage.channel)
 
 
 def _percent(share: float | None) -> str:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -191,14 +192,26 @@ def _through_time(
     return render(request, "rulepacks/rule.html", context, status=status)
 
 
-def _with_forms(row: BankRule) -> BankRule:
+@dataclass(frozen=True, kw_only=True)
+class OwnShown:
     """An own rule with the forms of its dialogs, whose fields have names of their own."""
+
+    rule: BankRule
+    dialog: str
+    unit_label: Any
+    end_form: EndForm
+    reason_form: ReasonOnlyForm
+
+
+def _with_forms(row: BankRule) -> OwnShown:
     mine = f"{row.pk}"
-    row.dialog = mine  # type: ignore[attr-defined]
-    row.unit_label = UNIT_LABELS[Unit(row.unit)]  # type: ignore[attr-defined]
-    row.end_form = EndForm(auto_id=f"end_{mine}_%s", initial={"last": row.valid_until})  # type: ignore[attr-defined]
-    row.reason_form = ReasonOnlyForm(auto_id=f"withdraw_{mine}_%s")  # type: ignore[attr-defined]
-    return row
+    return OwnShown(
+        rule=row,
+        dialog=mine,
+        unit_label=UNIT_LABELS[Unit(row.unit)],
+        end_form=EndForm(auto_id=f"end_{mine}_%s", initial={"last": row.valid_until}),
+        reason_form=ReasonOnlyForm(auto_id=f"withdraw_{mine}_%s"),
+    )
 
 
 def _by_subject(rules: Iterable[RuleShown]) -> list[tuple[Any, list[RuleShown]]]:
