@@ -19,6 +19,17 @@ ROWS = [
     for place, step in enumerate(("申请", "审批", "放款"))
 ]
 FAULTS = ["L90,申请,2026/2/30,9:00:00,网点,C090", ",申请,2026/1/9,9:00:00,网点,C091", "L92,申请"]
+# Three customers; the last one opened his account on a day that never was.
+CUSTOMERS = """客户号,姓名,手机号码,身份证号,出生日期,客户等级,开户日期
+N90001,苏星河,13900001111,11010519491231002X,1949-12-31,金卡,2020/2/29
+N90002,钱若溪,13900002222,,1990/3/7,普通,2021-05-01
+N90003,周一鸣,13900003333,,1985-06-15,普通,2020-02-30
+"""
+PERSONAL = ("苏星河", "13900001111", "11010519491231002X", "1949-12-31")
+COUNT_CUSTOMERS = """
+from zhike.apps.customers.models import Customer
+print(Customer.objects.filter(customer_id__startswith="N9000").count())
+"""
 COUNT = """
 from zhike.pipelines.journeys import the_store
 print([(log.cases, log.events) for log in the_store().logs() if log.log_name == {name!r}])
@@ -37,11 +48,20 @@ def loans(tmp_path):
     return path
 
 
-def upload(page: Page, path, *, log_name: str) -> None:
+@pytest.fixture
+def customers(tmp_path):
+    path = tmp_path / "客户.csv"
+    path.write_text(CUSTOMERS)
+    return path
+
+
+def upload(page: Page, path, *, log_name: str = "", kind: str = "events") -> None:
+    page.locator("#id_kind").select_option(kind)
     page.set_input_files("#id_file", path)
     page.locator("form[data-upload] .button-primary").click()
     page.wait_for_url("**/mapping/")
-    page.locator("#id_log_name").fill(log_name)
+    if log_name:
+        page.locator("#id_log_name").fill(log_name)
 
 
 def start(page: Page) -> None:
@@ -85,6 +105,29 @@ def test_a_file_of_ones_own_comes_in_is_undone_and_comes_in_again(open_page, ban
     start(page)
     assert counts(page) == ["33", "30", "0", "3"]
     assert held(bank, "贷款") == "[(10, 30)]"
+
+
+def test_customers_come_in_masked_and_are_undone(open_page, bank, customers):
+    page = open_page("/admin/imports/new/")
+    upload(page, customers, kind="customers")
+
+    for personal in PERSONAL:
+        expect(page.locator("main")).not_to_contain_text(personal)
+    expect(page.get_by_label("手机号码", exact=True)).to_have_value("phone")
+    expect(page.locator("#preview")).to_contain_text("苏**")
+    start(page)
+
+    assert counts(page) == ["3", "2", "0", "1"]
+    assert bank.run(COUNT_CUSTOMERS).strip() == "2"
+    page.get_by_role("link", name="查看客户").click()
+    expect(page.locator("main")).to_contain_text("N90001")
+    page.go_back()
+    page.get_by_role("button", name="撤销此次导入").click()
+    dialog = page.locator("dialog[open]")
+    dialog.get_by_label("原因").fill("来源有误")
+    dialog.get_by_role("button", name="撤销导入").click()
+    expect(page.locator(".alert-warn").first).to_contain_text("已撤回：2 位客户")
+    assert bank.run(COUNT_CUSTOMERS).strip() == "0"
 
 
 def test_the_rejected_rows_are_downloaded_masked(open_page, loans):
@@ -194,9 +237,12 @@ def test_two_identical_batches_sent_at_once_are_stored_once(bank, repetitions):
 
 
 @pytest.mark.parametrize(("language", "theme"), [("zh-hans", "light"), ("en", "dark")])
-def test_every_page_of_imports_meets_wcag(open_page, bank, loans, language, theme):
+def test_every_page_of_imports_meets_wcag(open_page, bank, loans, customers, language, theme):
     page = open_page("/admin/imports/new/", language=language, theme=theme)
     found = {"new": violations(page)}
+    upload(page, customers, kind="customers")
+    found["mapping of customers"] = violations(page)
+    page.goto(f"{bank.url}/admin/imports/new/")
     upload(page, loans, log_name=f"wcag-{language}")
     found["mapping"] = violations(page)
     start(page)
@@ -212,9 +258,12 @@ def test_every_page_of_imports_meets_wcag(open_page, bank, loans, language, them
 
 
 @pytest.mark.parametrize("width", [390, 768])
-def test_no_page_of_imports_scrolls_sideways(open_page, bank, loans, width):
+def test_no_page_of_imports_scrolls_sideways(open_page, bank, loans, customers, width):
     page = open_page("/admin/imports/new/", language="en", width=width)
     wide = [page.url] if scrolls_sideways(page) else []
+    upload(page, customers, kind="customers")
+    wide += [page.url] if scrolls_sideways(page) else []
+    page.goto(f"{bank.url}/admin/imports/new/")
     upload(page, loans, log_name="phone")
     wide += [page.url] if scrolls_sideways(page) else []
     start(page)

@@ -71,7 +71,7 @@ def _mapping(named: str | None, *, table: str) -> TableMapping | None:
     if named is None:
         return None
     if named in table_preset_names():
-        return load_table_preset(named)
+        return load_table_preset(named, table=table)
     return table_mapping_from(Path(named).read_text(encoding="utf-8"), table=table)
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from django.http import QueryDict
 from tests.apps.imports.conftest import CUSTOMERS, taken
 
 from zhike.apps.imports.errors import MappingIncomplete
@@ -66,8 +67,8 @@ def test_an_import_is_undone_only_with_a_reason():
 
 
 def test_a_kind_that_does_not_exist_is_refused_and_none_means_events():
-    assert not KindForm({"kind": "password"}).is_valid()
-    form = KindForm({})
+    assert not KindForm(QueryDict("kind=password")).is_valid()
+    form = KindForm(QueryDict(""))
     assert form.is_valid()
     assert form.cleaned_data["kind"] is Kind.EVENTS
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from datetime import date, datetime
 
 import pytest
@@ -15,12 +17,13 @@ from tests.apps.imports.conftest import (
 from tests.apps.imports.test_actions import start
 
 from zhike.apps.customers.models import Customer, Load, Relation
-from zhike.apps.imports import jobs, queries
+from zhike.apps.imports import actions, jobs, queries
 from zhike.apps.imports.actions import run_again
 from zhike.apps.imports.errors import SourceGone
 from zhike.apps.imports.jobs import in_words
 from zhike.apps.imports.models import Import
 from zhike.apps.imports.queries import import_of, rejects_path
+from zhike.apps.imports.readings import look_at
 from zhike.apps.imports.rules import Kind, State
 from zhike.apps.jobs.actions import request_cancel
 from zhike.apps.jobs.errors import Cancelled
@@ -162,6 +165,23 @@ def test_bookings_and_months_come_in(administrator):
     (booking,) = held(transaction.CONTRACT)
     assert (booking["booked_at"], booking["amount_cents"]) == (datetime(2026, 1, 5, 1), -750)
     assert held(customer_month.CONTRACT)[0]["month_date"] == date(2026, 1, 1)
+
+
+def test_customers_come_in_from_a_table_of_a_database(administrator, tmp_path):
+    path = tmp_path / "core.db"
+    with closing(sqlite3.connect(path)) as source:
+        source.execute("CREATE TABLE kunden (客户号 TEXT, 姓名 TEXT)")
+        source.execute("INSERT INTO kunden VALUES ('N1', '苏星河'), ('N2', '钱若溪')")
+        source.commit()
+    made = actions.take_address(
+        address=f"sqlite:///{path}", table="kunden", kind=Kind.CUSTOMERS, by=administrator
+    )
+
+    mapping = look_at(made, use="").base
+    actions.start_import(made.pk, mapping=mapping, log_name="", by=administrator)
+    run_waiting_jobs()
+
+    assert (import_of(made.pk).state, import_of(made.pk).stored) == (State.DONE, 2)
 
 
 def test_a_check_of_a_table_counts_and_stores_nothing(administrator):

@@ -5,12 +5,15 @@ from tests.apps.imports.conftest import lines, run_waiting_jobs
 from tests.apps.imports.test_actions import batch, start
 
 from zhike.apps.audit.relay import relay_events
+from zhike.apps.customers.load_actions import begin_load
 from zhike.apps.imports import queries
 from zhike.apps.imports.rules import State
+from zhike.apps.imports.table_actions import import_file
 from zhike.engine.store import Batch
 from zhike.pipelines.append_events import append_events
 from zhike.pipelines.journeys import the_store
 from zhike.pipelines.withdraw_batch import withdraw_batch
+from zhike.schema import holding
 
 
 @pytest.fixture
@@ -75,3 +78,28 @@ def test_a_batch_with_rows_of_several_logs_leads_to_each_of_them(db):
     assert [name for name, _url in row.logs] == ["cards", "loans"]
     assert dict(row.logs)["loans"] == "/insight/journeys/loans/"
     assert queries.batch_rows(log_name="other") == []
+
+
+def test_tables_that_came_by_the_command_line_stand_in_the_list_too(db, tmp_path):
+    for table, text in (
+        ("customers", "customer_id,name\nN1,苏星河\n"),
+        ("holdings", f"{','.join(holding.CONTRACT.column_names)}\nH1,N1,a,deposit,1,2020-01-01,\n"),
+    ):
+        path = tmp_path / f"{table}.csv"
+        path.write_text(text)
+        import_file(path, table=table, mapping=None, by="chen", source=path.name)
+
+    rows = queries.batch_rows()
+
+    assert {(row.source, row.target, row.stored, row.may_undo) for row in rows} == {
+        ("customers.csv", "Customers", 1, True),
+        ("holdings.csv", "Holdings", 1, True),
+    }
+
+
+def test_the_list_takes_as_many_queries_for_many_loads(db, django_assert_max_num_queries):
+    for number in range(20):
+        begin_load(f"b{number}", holds="customers", source="a.csv", by="chen")
+
+    with django_assert_max_num_queries(3):
+        assert len(queries.batch_rows()) == 20

@@ -29,6 +29,7 @@ from zhike.apps.imports.rules import (
         ("LOANS.XLSX", "excel"),
         ("a.b.ndjson.gz", "ndjson"),
         ("log.xes.gz", "xes"),
+        ("client.asc.gz", "csv"),
         ("log.parquet.gz", None),
         ("archive.gz", None),
         ("loans.exe", None),

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from zhike.apps.customers.models import Customer, Relation
+from zhike.apps.customers.models import Customer, ProfileValue, Relation
 from zhike.apps.customers.profile import noted_values
 from zhike.apps.imports.table_actions import import_file
 from zhike.pipelines.by_customer import PersonRows
@@ -106,3 +106,28 @@ def _all_holdings():
     from zhike.schema import holding
 
     return the_store().table(holding.CONTRACT).to_pyarrow().to_pylist()
+
+
+def test_a_date_of_birth_is_kept_sealed_and_gives_the_age(db, tmp_path):
+    path = tmp_path / "customers.csv"
+    path.write_text("客户号,出生日期\nN1,1990/3/7\nN2,1990-02-30\n")
+
+    report = bring(path)
+
+    values = noted_values([Customer.objects.get()])
+    assert values["birth_date"][0].text == "1990-03-07"
+    assert values["age_band"][0].text in {"35-44", "45-54"}
+    assert "1990" not in ProfileValue.objects.get(name="birth_date").value_sealed
+    assert [(one.row, one.rule) for one in report.rejects] == [(2, "impossible_time")]
+    assert "1990" not in report.rejects_path.read_text()
+
+
+def test_a_holder_who_is_no_customer_is_rejected(customers, tmp_path):
+    bring(customers)
+    path = tmp_path / "holders.csv"
+    path.write_text("customer_id,account,role\nN1,A1,owner\nN9,A9,owner\n")
+
+    report = bring(path, table="holders")
+
+    assert report.counts.stored == 1
+    assert [(one.row, one.rule) for one in report.rejects] == [(2, "unknown_holder")]

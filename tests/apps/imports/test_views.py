@@ -2,13 +2,25 @@ from __future__ import annotations
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from tests.apps.imports.conftest import LOAN, run_waiting_jobs, stored_cases
+from tests.apps.imports.conftest import (
+    CUSTOMERS,
+    HOLDERS,
+    HOLDINGS,
+    LOAN,
+    brought,
+    run_waiting_jobs,
+    stored_cases,
+)
 from tests.apps.imports.test_actions import start
 
+from zhike.apps.customers.models import Customer
+from zhike.apps.customers.profile_actions import state_value
 from zhike.apps.imports import rules, uploads
 from zhike.apps.imports.models import Import
 from zhike.apps.imports.queries import import_of
-from zhike.apps.imports.rules import State
+from zhike.apps.imports.rules import Kind, State
+from zhike.pipelines.journeys import the_store
+from zhike.schema import holding
 
 
 def page(answer) -> str:
@@ -200,3 +212,53 @@ def test_an_analyst_has_no_part_in_imports(as_analyst, done):
     paths = ("", "new/", f"{done.pk}/", f"{done.pk}/mapping/", f"batches/{done.batch_id}/undo/")
 
     assert {as_analyst.get(f"/admin/imports/{path}").status_code for path in paths} == {403}
+
+
+def test_customers_are_sent_imported_undone_and_what_somebody_changed_stays(
+    as_administrator, administrator
+):
+    file = SimpleUploadedFile("客户.csv", CUSTOMERS.encode())
+    as_administrator.post("/admin/imports/new/", {"file": file, "kind": "customers"})
+    assert Import.objects.get().kind == Kind.CUSTOMERS
+    done = brought(CUSTOMERS, kind=Kind.CUSTOMERS, by=administrator)
+    state_value("N1", name="city", value="云溪市", by="chen")
+
+    answer = as_administrator.post(
+        f"/admin/imports/batches/{done.batch_id}/undo/", {"reason": "wrong file"}, follow=True
+    )
+
+    shown = page(answer)
+    assert "The import was undone. What was changed since then stays." in shown
+    assert "Taken back: 1 customers" in shown
+    assert "1: values were added to its profile later" in shown
+    assert [one.customer_id for one in Customer.objects.all()] == ["N1"]
+    assert import_of(done.pk).state is State.WITHDRAWN
+
+
+def test_a_kind_that_does_not_exist_is_refused(as_administrator):
+    file = SimpleUploadedFile("a.csv", CUSTOMERS.encode())
+
+    answer = as_administrator.post("/admin/imports/new/", {"file": file, "kind": "passwords"})
+
+    assert answer.status_code == 422
+    assert not Import.objects.exists()
+
+
+def test_holdings_are_undone_in_the_store(as_administrator, administrator):
+    for kind, text in ((Kind.CUSTOMERS, CUSTOMERS), (Kind.HOLDERS, HOLDERS)):
+        brought(text, kind=kind, by=administrator)
+    done = brought(HOLDINGS, kind=Kind.HOLDINGS, by=administrator)
+
+    as_administrator.post(f"/admin/imports/batches/{done.batch_id}/undo/", {"reason": "wrong"})
+
+    assert import_of(done.pk).state is State.WITHDRAWN
+    assert the_store().table(holding.CONTRACT).count().execute() == 0
+
+
+def test_the_rejects_of_a_table_are_downloaded_masked(as_administrator, administrator):
+    made = brought("客户号,姓名\n,苏星河\n", kind=Kind.CUSTOMERS, by=administrator)
+
+    shown = page(as_administrator.get(f"/admin/imports/{made.pk}/"))
+
+    assert "1 rows were rejected" in shown
+    assert "苏星河" not in shown

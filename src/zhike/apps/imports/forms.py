@@ -5,6 +5,7 @@ from zoneinfo import available_timezones
 
 from django import forms
 from django.conf import settings
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from zhike.apps.imports import event_roles, rules, table_roles
@@ -26,15 +27,21 @@ class KindForm(forms.Form):
         label=_("What the rows are"),
         choices=[(kind.value, label) for kind, label in KIND_LABELS.items()],
         initial=Kind.EVENTS.value,
-        required=False,
         help_text=_(
             "Customers first, then who holds which account, then what leads to them: holdings,"
             " bookings and months"
         ),
     )
 
+    def __init__(self, data: QueryDict | None = None, files: Any = None) -> None:
+        if data is not None and "kind" not in data:
+            # Programs that sent files before there were other kinds than events go on working.
+            data = data.copy()
+            data["kind"] = Kind.EVENTS.value
+        super().__init__(data, files)
+
     def clean_kind(self) -> Kind:
-        return Kind(self.cleaned_data["kind"] or Kind.EVENTS)
+        return Kind(self.cleaned_data["kind"])
 
 
 class FileForm(KindForm):

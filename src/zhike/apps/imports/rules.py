@@ -25,6 +25,7 @@ FORMATS = {
     ".csv": "csv",
     ".tsv": "csv",
     ".txt": "csv",
+    ".asc": "csv",
     ".xlsx": "excel",
     ".ndjson": "ndjson",
     ".jsonl": "ndjson",
