@@ -53,3 +53,15 @@ def test_a_day_of_birth_in_any_spelling_shows_its_shape():
     mapping = TableMapping(table="customers", columns={"birth_date": ("生日",)})
 
     assert masked_samples({"生日": ("7.3.1990",)}, mapping=mapping) == {"生日": ("#.#.####",)}
+
+
+def test_the_number_of_a_contract_is_shown_as_that_of_an_account():
+    mapping = TableMapping(table="holdings", columns={"holding_id": ("合约号",)})
+    row = {**dict.fromkeys(mapping.contract.column_names), "holding_id": "62220210011162"}
+
+    (shown,) = masked_rows([row], mapping=mapping)
+
+    assert shown["holding_id"].endswith("1162")
+    assert "6222021001" not in shown["holding_id"]
+    (sample,) = masked_samples({"合约号": ["62220210011162"]}, mapping=mapping)["合约号"]
+    assert "6222021001" not in sample

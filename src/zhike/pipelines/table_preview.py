@@ -9,8 +9,10 @@ from zhike.pipelines.masking import DISPLAYED, display, mask, mask_found
 from zhike.pipelines.table_guess import meant_by
 from zhike.pipelines.table_mapping import TableMapping
 
-# Shown as the display rules want it: more would tell who somebody is.
-HIDDEN = frozenset({"birth_number", "birth_date", *DISPLAYED})
+# Shown as the display rules want it: more would tell who somebody is. A contract's number is that
+# of an account.
+SHOWN_AS = {"holding_id": "account"}
+HIDDEN = frozenset({"birth_number", "birth_date", *SHOWN_AS, *DISPLAYED})
 
 
 def masked_rows(
@@ -55,4 +57,4 @@ def _kind(name: str, *, mapping: TableMapping) -> str:
 def _shown(value: Any, *, kind: str) -> Any:
     if value is None or kind not in HIDDEN:
         return mask_found(value) if isinstance(value, str) else value
-    return display(str(value), kind=kind)
+    return display(str(value), kind=SHOWN_AS.get(kind, kind))

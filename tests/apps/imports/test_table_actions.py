@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.utils import timezone
 
 from zhike.apps.customers.models import Customer, ProfileValue, Relation
 from zhike.apps.customers.profile import noted_values
@@ -131,3 +132,28 @@ def test_a_holder_who_is_no_customer_is_rejected(customers, tmp_path):
 
     assert report.counts.stored == 1
     assert [(one.row, one.rule) for one in report.rejects] == [(2, "unknown_holder")]
+
+
+def test_nothing_is_added_to_who_was_erased_and_the_rest_of_the_file_comes_in(customers, tmp_path):
+    bring(customers)
+    Customer.objects.create(
+        customer_id="N8", kind="personal", state="erased",
+        created_at=timezone.now(), updated_at=timezone.now(),
+    )  # fmt: skip
+    path = tmp_path / "holders.csv"
+    path.write_text("customer_id,account,role\nN1,A1,owner\nN8,A8,owner\n")
+
+    report = bring(path, table="holders")
+
+    assert report.counts.stored == 1
+    assert [(one.row, one.rule) for one in report.rejects] == [(2, "unknown_holder")]
+
+
+def test_of_an_impossible_age_or_birth_no_band_is_made(db, tmp_path):
+    path = tmp_path / "customers.csv"
+    path.write_text("customer_id,birth_date,age\nN1,2999-01-01,\nN2,1800-01-01,\nN3,,²\n")
+
+    report = bring(path)
+
+    assert report.counts.stored == 3
+    assert not ProfileValue.objects.filter(name__in=["age_band", "birth_date"]).exists()

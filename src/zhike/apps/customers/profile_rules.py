@@ -43,7 +43,7 @@ IDENTIFYING = frozenset({"birth_date"})
 FIRST_BIRTH = date(1900, 1, 1)
 # What a complete profile has. A need that nothing points to is no gap.
 COUNTED_FOR_COMPLETENESS = (Block.BASIC, Block.BEHAVIOUR, Block.PREFERENCES)
-DAY = re.compile(r"(\d{4})[-/.年]?(\d{1,2})[-/.月]?(\d{1,2})日?")
+DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d{4})(\d\d)(\d\d)")
 UNKNOWN = frozenset({"", "unknown", "Unknown", "未知", "不详"})
 
 
@@ -143,7 +143,7 @@ def clean_value(name: str, text: str, *, today: date) -> str:
         return text.strip()
     parts = DAY.fullmatch(text.strip())
     try:
-        day = date(*map(int, parts.groups())) if parts else None
+        day = date(*map(int, filter(None, parts.groups()))) if parts else None
     except ValueError:
         return ""
     return day.isoformat() if day and FIRST_BIRTH <= day <= today else ""

@@ -25,8 +25,10 @@ from typing import Any
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 
+from zhike.apps.customers.errors import CustomersError
 from zhike.apps.sentences import told as sentences
 from zhike.apps.sentences.errors import Refusal
+from zhike.apps.vault.errors import VaultError
 from zhike.integrations.errors import IntegrationError
 from zhike.pipelines.errors import PipelineError
 
@@ -229,7 +231,9 @@ class TooBusy(ImportsError):
 
 
 # What reading, mapping and storing may raise; errors of the engine are RuntimeErrors.
-REFUSALS = (ImportsError, PipelineError, IntegrationError, RuntimeError)
+REFUSALS = (
+    ImportsError, CustomersError, VaultError, PipelineError, IntegrationError, RuntimeError,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)

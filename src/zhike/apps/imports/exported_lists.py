@@ -47,7 +47,6 @@ offer(
         columns=(
             Column(_("Source"), "source"),
             Column(_("What the rows are"), "kind_label"),
-            Column(_("Kind"), "kind_label"),
             Column(_("Log"), "log_name"),
             Column(_("State"), "label"),
             Column(_("Read"), "read"),

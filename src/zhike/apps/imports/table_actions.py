@@ -25,8 +25,9 @@ from zhike.apps.customers.load_actions import (
 )
 from zhike.apps.customers.loads import load_of
 from zhike.apps.customers.models import Customer, Load, Relation
+from zhike.apps.customers.profile_rules import FIRST_BIRTH
 from zhike.apps.customers.queries import owners_of
-from zhike.apps.customers.rules import CustomerKind, IdentifierKind, RelationKind
+from zhike.apps.customers.rules import CustomerKind, CustomerState, IdentifierKind, RelationKind
 from zhike.apps.imports.ages import age_band, age_on, czech_birth
 from zhike.apps.people.branch_actions import head_office
 from zhike.pipelines.import_events import Progress
@@ -106,10 +107,10 @@ def import_file(
 
 
 def known_customers(customer_ids: Collection[str]) -> set[str]:
-    """Give those of the numbers that the master has."""
+    """Give those of the numbers that the master has; nothing can be added to who was erased."""
     found = set[str]()
     for some in portions(customer_ids):
-        known = Customer.objects.filter(customer_id__in=some)
+        known = Customer.objects.filter(customer_id__in=some).exclude(state=CustomerState.ERASED)
         found.update(known.values_list("customer_id", flat=True))
     return found
 
@@ -161,9 +162,10 @@ def _entry(row: dict[str, Any], *, as_of: date) -> Entry:
     born = czech_birth(row["birth_number"]) if row["birth_number"] else None
     if born:
         profile["sex"] = born.sex
-    if birth := row["birth_date"] or (born and born.day):
+    birth = row["birth_date"] or (born and born.day)
+    if birth and FIRST_BIRTH <= birth <= as_of:
         profile |= {"birth_date": birth.isoformat(), "age_band": age_band(age_on(as_of, birth))}
-    elif row["age"] and row["age"].isdigit():
+    elif row["age"] and row["age"].isdecimal():
         profile["age_band"] = age_band(int(row["age"]))
     is_company = row["kind"] == CustomerKind.CORPORATE
     return Entry(

@@ -16,7 +16,7 @@ offer(
         rows=lambda request: jobs_for(person_of(request)),
         columns=(
             Column(_("Number"), "pk"),
-            Column(_("Job"), "title"),
+            Column(_("Job"), "heading"),
             Column(_("Kind"), "kind_label"),
             Column(_("State"), "get_state_display"),
             Column(_("Progress"), "share"),

@@ -62,16 +62,17 @@ offer(
     ListExport(
         name="holds",
         sees=Permission.MANAGE_PRIVACY,
+        takes_out=Permission.MANAGE_PRIVACY,
         rows=holds_seen,
         columns=(
             Column(_("Customer"), "customer.customer_id", FieldClass.EXACT),
-            Column(_("Matter"), "matter"),
-            Column(_("Reason"), "reason"),
+            Column(_("Matter"), "matter", FieldClass.ABOUT),
+            Column(_("Reason"), "reason", FieldClass.ABOUT),
             Column(_("Placed"), "placed_at"),
             Column(_("By"), "placed_by"),
             Column(_("Lifted"), "lifted_at"),
             Column(_("Lifted by"), "lifted_by"),
-            Column(_("Reason for lifting"), "lift_reason"),
+            Column(_("Reason for lifting"), "lift_reason", FieldClass.ABOUT),
         ),
     ),
     ListExport(
