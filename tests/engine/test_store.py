@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import multiprocessing
-from datetime import datetime
+from datetime import UTC, datetime
 
 import pyarrow as pa
 import pytest
@@ -272,13 +272,15 @@ def test_three_processes_that_append_at_once_double_nothing(tmp_path, repetition
         assert sum(record.stored["event_log"] for record in store.batches()) == 400
 
 
-def test_rows_are_counted_by_batch_and_read_from_a_batch_on(store):
-    for batch, numbers in (("b1", range(3)), ("b2", range(3, 5))):
-        store.append(CONTRACT, event_rows(numbers), batch=Batch(batch_id=batch))
+def test_rows_are_counted_by_batch_and_read_from_a_moment_on(store):
+    store.append(CONTRACT, event_rows(range(3)), batch=Batch(batch_id="b2"))
+    moment = datetime.now(UTC)
+    assert store.query(CONTRACT, since=moment) == ""
+    store.append(CONTRACT, event_rows(range(3, 5)), batch=Batch(batch_id="b1"))
 
-    later = connect().con.execute(store.query(CONTRACT, after_batch="b1")).fetchall()
+    later = connect().con.execute(store.query(CONTRACT, since=moment)).fetchall()
 
-    assert [store.rows_of(CONTRACT, batch_id=batch) for batch in ("b1", "b2", "b3")] == [3, 2, 0]
+    assert [store.rows_of(CONTRACT, batch_id=batch) for batch in ("b2", "b1", "b3")] == [3, 2, 0]
     assert len(later) == 2
-    store.withdraw("b1", by="li", reason="")
-    assert store.rows_of(CONTRACT, batch_id="b1") == 0
+    store.withdraw("b2", by="li", reason="")
+    assert store.rows_of(CONTRACT, batch_id="b2") == 0

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from tests.pipelines.store_rows import (
     MONDAY,
@@ -37,7 +39,10 @@ def test_events_are_a_table_of_their_own(store):
 
 
 def test_rows_of_earlier_batches_can_be_left_out(store):
-    assert customers_named(ALL, store=store, after_batch="b1") == {"C2", "C3"}
+    moment = datetime.now(UTC)
+    store_holdings(store, ("H5", "C5", "deposit", 1, day("2020-01-01"), None), batch="b0")
+
+    assert customers_named(ALL, store=store, since=moment) == {"C5"}
 
 
 def test_rows_that_were_taken_back_name_nobody(store):

@@ -11,6 +11,7 @@ import threading
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 import duckdb
@@ -142,19 +143,23 @@ class Store:
         return (backend or self.backend()).sql(sql, schema=schema)
 
     def query(
-        self, contract: Contract, *, log_name: str | None = None, after_batch: str = ""
+        self, contract: Contract, *, log_name: str | None = None, since: datetime | None = None
     ) -> str:
         """Give the SQL of a table or log for a DuckDB connection; empty when nothing is there.
 
-        `after_batch`: only rows of batches that came after this one.
+        `since`: only rows of batches that were written to from this moment (with its zone) on.
         """
         delta = self._delta(contract)
         mine = [file for file in delta.files() if log_name in (None, file.log_name)]
         if not mine:
             return ""
         rows = scan(delta.folder, mine, skip=self.withdrawn(contract))
-        later = f" WHERE {BATCH} > {quoted(after_batch)}" if after_batch else ""
-        return f"SELECT {', '.join(contract.column_names)} FROM ({rows}){later}"
+        sql = f"SELECT {', '.join(contract.column_names)} FROM ({rows})"
+        if since is None:
+            return sql
+        # Not by their ids: a batch that is written to again keeps the id it had.
+        later = ", ".join(quoted(one) for one in sorted(self._records.written_since(since)))
+        return f"{sql} WHERE {BATCH} IN ({later})" if later else ""
 
     def rows_of(self, contract: Contract, *, batch_id: str) -> int:
         """Count the rows that a batch has in a table, also where its writer died before it told."""

@@ -162,6 +162,11 @@ class Records:
         """Give how often anything was withdrawn; it never shrinks."""
         return sum(line["what"] == "withdrawn" for line in self._withdrawals.lines())
 
+    def written_since(self, moment: datetime) -> set[str]:
+        """Give the batches to which anything was written from a moment (with its zone) on."""
+        since = _told(moment)
+        return {line["batch_id"] for line in self._batches.lines() if line["time"] >= since}
+
     def batches(self) -> dict[str, BatchRecord]:
         """Give every batch by its id, in the order in which they began."""
         records: dict[str, BatchRecord] = {}
@@ -211,4 +216,9 @@ def _withdrawn(record: BatchRecord, line: dict[str, Any]) -> BatchRecord:
 
 
 def _now() -> str:
-    return datetime.now(UTC).replace(tzinfo=None).isoformat(timespec="microseconds")
+    return _told(datetime.now(UTC))
+
+
+def _told(moment: datetime) -> str:
+    """Texts of one length: they sort as the moments do."""
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds")

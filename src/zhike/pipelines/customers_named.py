@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 
 import pyarrow as pa
 
@@ -20,16 +21,16 @@ def customers_named(
     *,
     store: Store,
     tables: Sequence[Contract] = HELD,
-    after_batch: str = "",
+    since: datetime | None = None,
 ) -> set[str]:
     """Give those of the customers that a row of the tables names.
 
     Parameters
     ----------
-    after_batch
-        Only rows of batches that came after this one.
+    since
+        Only rows of batches that were written to from this moment on.
     """
-    scans = [store.query(contract, after_batch=after_batch) for contract in tables]
+    scans = [store.query(contract, since=since) for contract in tables]
     rows = " UNION ALL ".join(f"SELECT customer_id FROM ({sql})" for sql in scans if sql)
     if not rows or not customer_ids:
         return set()

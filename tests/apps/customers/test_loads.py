@@ -48,12 +48,29 @@ def test_each_reason_to_stay_is_found(east):
     assert sum(standing_on(load).reasons.values()) == 4
 
 
-def test_holdings_that_were_there_before_hold_nothing_back(east):
+def test_whoever_holdings_name_stays_also_where_their_batch_began_before_the_load(east):
+    load = brought(east, entry(1), entry(2), batch_id="20200102")
     store_holdings(
         the_store(), ("H1", "N1", "deposit", 1, day("2020-01-01"), None), batch="20200101"
     )
 
-    assert kept(brought(east, entry(1), batch_id="20200102")) == {}
+    assert kept(load) == {"N1": Stands.HOLDINGS}
+
+
+def test_an_account_stays_where_holdings_came_in_since_and_goes_where_they_were_before(east):
+    brought(east, entry(1), entry(2), batch_id="a1")
+    store_holdings(the_store(), ("H1", "N1", "deposit", 1, day("2020-01-01"), None), batch="zzz")
+    added = brought(east, batch_id="b2", holds="holders")
+    load_identifiers(
+        [("N1", IdentifierKind.ACCOUNT, "6200001"), ("N2", IdentifierKind.ACCOUNT, "6200002")],
+        source="test", by="ma", case_id="b2", load=added,
+    )  # fmt: skip
+
+    store_holdings(the_store(), ("H2", "N2", "deposit", 1, day("2020-01-01"), None), batch="aaa")
+
+    accounts = dict(added_identifiers(added).values_list("pk", "customer__customer_id"))
+    found = standing_on(added).identifiers.items()
+    assert [(accounts[pk], stands) for pk, stands in found] == [("N2", Stands.HOLDINGS)]
 
 
 def test_a_number_that_was_ended_since_stays_in_the_record(east):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -33,7 +34,7 @@ STANDS_LABELS = {
     Stands.NUMBERS: _("numbers or addresses were added to it later"),
     Stands.PROFILE: _("values were added to its profile later"),
     Stands.RELATIONS: _("relations to others were noted later"),
-    Stands.HOLDINGS: _("holdings, bookings or months of it came in later"),
+    Stands.HOLDINGS: _("there are holdings, bookings or months of it"),
     Stands.RECORDS: _("consents, wishes, messages, requests or other records belong to it"),
 }
 OF_MODEL = {
@@ -85,10 +86,9 @@ def references() -> Iterator[tuple[type[Model], str]]:
 
 def standing_on(load: Load) -> Standing:
     """Say what of a load must stay."""
-    held = _held_later(load)
     return Standing(
-        entries=_kept_entries(load, held=held),
-        identifiers=_kept_identifiers(load, held=held),
+        entries=_kept_entries(load),
+        identifiers=_kept_identifiers(load),
         relations=dict.fromkeys(
             Relation.objects.filter(load=load)
             .exclude(until_date=None)
@@ -98,7 +98,7 @@ def standing_on(load: Load) -> Standing:
     )
 
 
-def _kept_entries(load: Load, *, held: set[str]) -> dict[int, Stands]:
+def _kept_entries(load: Load) -> dict[int, Stands]:
     mine = entries_of(load)
     changed = mine.exclude(version=1, state=CustomerState.ACTIVE)
     kept = dict.fromkeys(changed.values_list("pk", flat=True), Stands.CHANGED)
@@ -107,9 +107,10 @@ def _kept_entries(load: Load, *, held: set[str]) -> dict[int, Stands]:
         stands = OF_MODEL.get(str(model._meta.model_name), Stands.RECORDS)
         for pk in _later(rows, model=model, load=load).values_list(column, flat=True):
             kept.setdefault(pk, stands)
-    for pk, customer_id in mine.values_list("pk", "customer_id"):
-        if customer_id in held:
-            kept.setdefault(pk, Stands.HOLDINGS)
+    numbers = dict(mine.values_list("customer_id", "pk"))
+    # Whenever it came in: no row of the store may name somebody who is not there.
+    for customer_id in _named(numbers):
+        kept.setdefault(numbers[customer_id], Stands.HOLDINGS)
     return kept
 
 
@@ -125,11 +126,13 @@ def _later(rows: QuerySet[Any], *, model: type[Model], load: Load) -> QuerySet[A
     return rows.exclude(falls) if falls else rows
 
 
-def _kept_identifiers(load: Load, *, held: set[str]) -> dict[int, Stands]:
+def _kept_identifiers(load: Load) -> dict[int, Stands]:
     kept: dict[int, Stands] = {}
     rows = added_identifiers(load).values_list(
         "pk", "kind", "ended_at", "customer__customer_id", "customer__merged_into"
     )
+    # Rows of the store were found by it only if they were written after it was there.
+    held = _named({row[3] for row in rows}, since=load.loaded_at)
     for pk, kind, ended_at, customer_id, merged_into in rows:
         if ended_at is not None:
             kept[pk] = Stands.CHANGED
@@ -140,13 +143,9 @@ def _kept_identifiers(load: Load, *, held: set[str]) -> dict[int, Stands]:
     return kept
 
 
-def _held_later(load: Load) -> set[str]:
-    """Of the customers whom the load touched, those of whom the store got rows later."""
+def _named(numbers: Collection[str], *, since: datetime | None = None) -> set[str]:
+    """Of some customers, those whom holdings, bookings or months name."""
     from zhike.pipelines.customers_named import customers_named
     from zhike.pipelines.journeys import the_store
 
-    numbers = {
-        *entries_of(load).values_list("customer_id", flat=True),
-        *added_identifiers(load).values_list("customer__customer_id", flat=True),
-    }
-    return customers_named(numbers, store=the_store(), after_batch=load.batch_id)
+    return customers_named(numbers, store=the_store(), since=since)
