@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from tests.pipelines.store_rows import MONDAY, store_events
 
 from zhike.apps.audit.models import AuditRow, Outbox
 from zhike.apps.customers.actions import create_customer
@@ -22,6 +23,7 @@ from zhike.apps.customers.rules import CustomerKind, IdentifierKind, RelationKin
 from zhike.apps.customers.undo_actions import undo_load
 from zhike.apps.vault.actions import destroy_key
 from zhike.apps.vault.models import CustomerKey
+from zhike.pipelines.journeys import the_store
 
 
 def entry(number: int) -> Entry:
@@ -135,6 +137,17 @@ def test_the_key_of_somebody_in_whose_audit_rows_something_is_sealed_is_kept(eas
 
     undo_load("b1", reason="wrong file", by="chen")
 
+    left = CustomerKey.objects.filter(customer_id__startswith="N")
+    assert [key.customer_id for key in left] == ["N1"]
+
+
+def test_the_key_of_somebody_whom_an_event_names_is_kept(east):
+    brought(east, entry(1), entry(2))
+    store_events(the_store(), ("e1", "N1", MONDAY, "app"))
+
+    undo_load("b1", reason="wrong file", by="chen")
+
+    assert not Customer.objects.exists()
     left = CustomerKey.objects.filter(customer_id__startswith="N")
     assert [key.customer_id for key in left] == ["N1"]
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from tests.apps.imports.conftest import LOAN, lines, run_waiting_jobs, stored_cases, uploaded
 
 from zhike.apps.audit.models import Outbox
+from zhike.apps.customers.errors import ImportsUnderWay
 from zhike.apps.imports import actions, uploads
 from zhike.apps.imports.errors import (
     AddressRefused,
@@ -135,6 +136,23 @@ def test_an_import_is_undone_once_and_only_with_a_reason(draft, administrator):
         actions.undo_batch(batch_id, reason="again", by=administrator)
 
     assert Outbox.objects.filter(activity="undo import").count() == 1
+
+
+@pytest.mark.parametrize("state", ["queued", "running"])
+def test_nothing_is_undone_while_an_import_waits_or_runs(draft, administrator, state):
+    start(draft, administrator)
+    run_waiting_jobs()
+    first = import_of(draft.pk)
+    again = start(actions.import_again(first, by=administrator), administrator)
+    Job.objects.filter(pk=again.job.pk).update(state=state)
+
+    with pytest.raises(ImportsUnderWay, match="贷款"):
+        actions.undo_batch(first.batch_id, reason="wrong file", by=administrator)
+    assert stored_cases() == ["L1", "L1", "L2", "L3"]
+
+    Job.objects.filter(pk=again.job.pk).update(state="cancelled")
+    actions.undo_batch(first.batch_id, reason="wrong file", by=administrator)
+    assert stored_cases() == []
 
 
 def test_an_import_that_waits_cannot_be_started_twice(draft, administrator):

@@ -16,6 +16,7 @@ from tests.apps.imports.test_actions import start
 from zhike.apps.customers.models import Customer
 from zhike.apps.customers.profile_actions import state_value
 from zhike.apps.imports import rules, uploads
+from zhike.apps.imports.actions import import_again
 from zhike.apps.imports.models import Import
 from zhike.apps.imports.queries import import_of
 from zhike.apps.imports.rules import Kind, State
@@ -137,8 +138,21 @@ def test_an_import_is_undone_with_a_reason_and_listed_as_such(as_administrator, 
     assert stored_cases() == []
     assert "wrong month" in page(as_administrator.get(answer.url))
     assert "Undone" in page(as_administrator.get("/admin/imports/"))
-    assert as_administrator.post(url, {"reason": "again"}).status_code == 422
+    again = as_administrator.post(url, {"reason": "again"})
+    assert again.status_code == 422
+    assert "an import that is: Undone" in page(again)
     assert as_administrator.get("/admin/imports/batches/none/undo/").status_code == 404
+
+
+def test_the_page_says_which_import_an_undo_has_to_wait_for(as_administrator, administrator, done):
+    start(import_again(done, by=administrator), administrator)
+
+    url = f"/admin/imports/batches/{done.batch_id}/undo/"
+    answer = as_administrator.post(url, {"reason": "wrong month"})
+
+    assert answer.status_code == 422
+    assert "“贷款.csv → loans” waits or runs" in page(answer)
+    assert len(stored_cases()) == 4
 
 
 def test_a_source_is_imported_again_from_its_page(as_administrator, done):

@@ -13,6 +13,7 @@ CustomersError
   BranchOutOfReach   no branch of this code is in the caller's reach
   ManagerRefused     this person cannot look after customers there
   LoadUndone         this load was taken back already
+  ImportsUnderWay    nothing is taken back while imports wait or run
 """
 
 from __future__ import annotations
@@ -158,3 +159,18 @@ class LoadUndone(CustomersError):
 
     def __init__(self) -> None:
         super().__init__(_("This import was undone already, or holds nothing."))
+
+
+class ImportsUnderWay(CustomersError):
+    """Nothing is taken back while imports wait or run."""
+
+    code = "imports_under_way"
+
+    def __init__(self, *, title: str) -> None:
+        super().__init__(
+            _(
+                "“%(title)s” waits or runs, and may need what would be undone. Undo this import"
+                " when that one has ended, or cancel it first."
+            )
+            % {"title": title}
+        )

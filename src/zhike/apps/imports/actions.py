@@ -15,6 +15,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone, translation
 
 from zhike.apps.audit.actions import record_event
+from zhike.apps.customers.errors import ImportsUnderWay
 from zhike.apps.customers.loads import load_of
 from zhike.apps.customers.undo_actions import undo_load
 from zhike.apps.imports import rules, uploads
@@ -30,6 +31,8 @@ from zhike.apps.imports.models import Import, SavedMapping
 from zhike.apps.imports.readings import mapping_in
 from zhike.apps.imports.rules import Kind
 from zhike.apps.jobs.actions import request_cancel, start_job
+from zhike.apps.jobs.models import Job
+from zhike.apps.jobs.rules import OPEN
 from zhike.apps.people.models import User
 from zhike.pipelines.import_contacts import ContactsReport
 from zhike.pipelines.import_events import ImportReport, new_batch_id
@@ -234,6 +237,7 @@ def undo_batch(batch_id: str, *, reason: str, by: User) -> None:
     """Take a batch out of every figure; the record of it stays."""
     if not reason.strip():
         raise ReasonMissing
+    _refuse_beside_imports()
     if load_of(batch_id):
         undo_load(batch_id, reason=reason.strip(), by=by.username)
         return
@@ -245,6 +249,18 @@ def undo_batch(batch_id: str, *, reason: str, by: User) -> None:
     )
     # Last: if the store refuses, the event is rolled back with the transaction.
     withdraw_batch(batch_id, store=the_store(), by=by.username, reason=reason.strip())
+
+
+def _refuse_beside_imports() -> None:
+    """Nothing may go that an import has looked up, or sealed something under, and not yet stored.
+
+    A job begins with a write to its import's row (jobs.py): while these are locked none begins that
+    was not there before. A batch of the API has no such row, but it looks nobody up and seals
+    nothing. Nor has one of the command line: nobody may undo while `zhike import` runs.
+    """
+    list(Import.objects.select_for_update().values_list("pk"))
+    if job := Job.objects.filter(kind=JOB_KIND, state__in=OPEN).first():
+        raise ImportsUnderWay(title=job.title)
 
 
 def import_batch(path: Path, *, log_name: str, mapping_name: str, by: str) -> dict[str, Any]:

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from zhike.apps.customers.errors import CustomersError
 from zhike.apps.imports import actions, queries, rules, uploads
-from zhike.apps.imports.errors import REFUSALS, ImportsError, told
+from zhike.apps.imports.errors import REFUSALS, ImportsError, NotNow, told
 from zhike.apps.imports.forms import AddressForm, FileForm, UndoForm
 from zhike.apps.imports.mapping_page import crumbs, mapping_page
 from zhike.apps.imports.models import Import
@@ -168,8 +169,10 @@ def undo(request: HttpRequest, batch_id: str) -> HttpResponse:
     form = UndoForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         try:
+            if not row.may_undo:
+                raise NotNow(state=row.label)
             actions.undo_batch(batch_id, reason=form.cleaned_data["reason"], by=person_of(request))
-        except REFUSALS as error:
+        except (*REFUSALS, CustomersError) as error:
             form.add_error(None, told(error))
         else:
             messages.success(request, _undone(batch_id))
