@@ -70,6 +70,19 @@ def test_faults_never_stop_good_rows_and_stand_in_the_rejects_file(bring):
     assert (stored["balance_cents"], stored["opened_date"]) == (1234, date(2020, 1, 1))
 
 
+def test_nobody_may_stop_an_import_once_its_rows_are_stored(bring):
+    stored = []
+    bring(
+        "holding_id,customer_id,product,product_kind,balance_cents,opened_date\n"
+        "H1,C1,云享,deposit,12.34,2020-01-01\n",
+        table="holdings",
+        progress=lambda *step: stored.append(len(rows(holding.CONTRACT))),
+    )
+
+    assert stored == [0, 0, 0, 0]
+    assert len(rows(holding.CONTRACT)) == 1
+
+
 def test_a_batch_can_be_undone(bring):
     report = bring(
         "holding_id,customer_id,product,product_kind,balance_cents,opened_date\n"

@@ -117,8 +117,8 @@ def import_table(
         )
         good = _count(connection, f"SELECT count(*) FROM {GOOD} WHERE problem IS NULL")
         preview = masked_rows(_first_rows(connection, chosen), mapping=chosen)
+    # Nothing is told from here on: whoever cancels now would hear that nothing was stored.
     rejects_path = _write(rejects, batch_id=batch.batch_id) if rejects and not dry_run else None
-    tell(STEPS, STEPS, "Done")
     return TableReport(
         table=table,
         batch_id=batch.batch_id,

@@ -16,10 +16,11 @@ from tests.apps.imports.conftest import (
 )
 from tests.apps.imports.test_actions import start
 
+from zhike.apps.customers.errors import LoadUndone
 from zhike.apps.customers.models import Customer, Load, Relation
 from zhike.apps.imports import actions, jobs, queries
 from zhike.apps.imports.actions import run_again
-from zhike.apps.imports.errors import SourceGone
+from zhike.apps.imports.errors import NotNow, SourceGone
 from zhike.apps.imports.jobs import in_words
 from zhike.apps.imports.models import Import
 from zhike.apps.imports.queries import import_of, rejects_path
@@ -31,6 +32,8 @@ from zhike.apps.jobs.models import Job
 from zhike.apps.vault.models import CustomerKey
 from zhike.pipelines.journeys import the_store
 from zhike.schema import customer_month, holding, transaction
+
+OWN_HOLDINGS = "合约号,客户号,产品,产品种类,余额,开户日期\nH1,N1,云享活期,存款,12.34,2020-02-29\n"
 
 
 def test_the_steps_are_told_in_the_language_of_whoever_started():
@@ -229,3 +232,45 @@ def test_a_second_run_of_a_table_goes_on_with_the_batch_of_the_first(administrat
 
 def died(made, **report):
     raise RuntimeError
+
+
+def test_what_an_import_stored_before_it_died_can_be_undone_and_is_not_thrown_away(
+    administrator, monkeypatch
+):
+    for kind, text in ((Kind.CUSTOMERS, CUSTOMERS), (Kind.HOLDINGS, OWN_HOLDINGS)):
+        with monkeypatch.context() as change, pytest.raises(RuntimeError):
+            change.setattr(jobs, "finish_import", died)
+            brought(text, kind=kind, by=administrator)
+        made = import_of(Import.objects.get(kind=kind).pk)
+
+        row = queries.batch_row(made.batch_id)
+        assert (made.state, row.import_id, row.may_undo) == (State.FAILED, 0, True), kind
+        with pytest.raises(NotNow, match="Imported"):
+            actions.discard_import(made.pk, by=administrator)
+
+        actions.undo_batch(made.batch_id, reason="wrong file", by=administrator)
+        assert queries.batch_row(made.batch_id).state is State.WITHDRAWN
+
+    assert not Customer.objects.exists()
+    assert held(holding.CONTRACT) == []
+
+
+def test_a_load_that_was_undone_is_not_taken_for_one_that_is_there(administrator, monkeypatch):
+    with monkeypatch.context() as change, pytest.raises(RuntimeError):
+        change.setattr(jobs, "finish_import", died)
+        brought(CUSTOMERS, kind=Kind.CUSTOMERS, by=administrator)
+    made = Import.objects.get()
+    actions.undo_batch(made.batch_id, reason="wrong file", by=administrator)
+
+    run_again(made, by=administrator)
+    with pytest.raises(LoadUndone):
+        run_waiting_jobs()
+
+
+def test_a_batch_stands_in_the_list_once_while_its_import_runs(administrator, monkeypatch):
+    seen = []
+    monkeypatch.setattr(jobs, "finish_import", lambda *_, **__: seen.extend(queries.batch_rows()))
+
+    brought(CUSTOMERS, kind=Kind.CUSTOMERS, by=administrator)
+
+    assert [(row.state, row.may_undo) for row in seen] == [(State.RUNNING, False)]

@@ -27,13 +27,14 @@ from zhike.apps.imports.errors import (
     ReasonMissing,
     UploadRefused,
 )
-from zhike.apps.imports.models import Import, SavedMapping
+from zhike.apps.imports.models import STATE_LABELS, Import, SavedMapping
 from zhike.apps.imports.readings import mapping_in
-from zhike.apps.imports.rules import Kind
+from zhike.apps.imports.rules import Kind, State
 from zhike.apps.jobs.actions import request_cancel, start_job
 from zhike.apps.jobs.models import Job
 from zhike.apps.jobs.rules import OPEN
 from zhike.apps.people.models import User
+from zhike.pipelines.customers_named import HELD
 from zhike.pipelines.import_contacts import ContactsReport
 from zhike.pipelines.import_events import ImportReport, new_batch_id
 from zhike.pipelines.import_mapping import Mapping, mapping_from_yaml
@@ -173,10 +174,20 @@ def discard_import(import_id: int, *, by: User) -> None:
     made = Import.objects.select_for_update().get(pk=import_id)
     if not rules.may_discard(made.state):
         raise NotNow(state=made.state_label)
+    if made.batch_id and left_rows(made.batch_id):
+        raise NotNow(state=STATE_LABELS[State.DONE])
     record_event(activity="discard import", case_id=f"import-{made.pk}", by=by.username)
     made.delete()
     if not Import.objects.filter(upload=made.upload).exists():
         uploads.discard(uploads.place_of(made.upload))
+
+
+def left_rows(batch_id: str) -> bool:
+    """Say whether anything of a batch was stored, also where its import died before it told."""
+    store = the_store()
+    return load_of(batch_id) is not None or any(
+        store.rows_of(contract, batch_id=batch_id) for contract in HELD
+    )
 
 
 @transaction.atomic

@@ -122,7 +122,8 @@ def batch_rows(*, log_name: str = "") -> list[BatchRow]:
     withdrawn |= {load.batch_id for load in loads if load.undone_at}
     made = list(Import.objects.select_related("job", "by"))
     rows = [_row_of_import(one, withdrawn=one.batch_id in withdrawn) for one in made]
-    known = {one.batch_id for one in made}
+    # Of an import that stored its rows and died before it told, the batch stands by itself.
+    known = {one.batch_id for one in made if one.read is not None or one.is_open}
     rows += [
         _row_of_record(record)
         for record in records.values()
@@ -147,7 +148,7 @@ def _row_of_import(made: Import, *, withdrawn: bool) -> BatchRow:
         stored=made.stored,
         duplicates=made.duplicates,
         rejected=made.rejected,
-        batch_id=made.batch_id,
+        batch_id="" if made.read is None else made.batch_id,
         import_id=made.pk,
         url=reverse("imports:detail", args=[made.pk]),
         job_id=made.job.pk if made.job else None,

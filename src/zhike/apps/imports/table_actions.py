@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from zhike.apps.audit.actions import record_event
+from zhike.apps.customers.errors import LoadUndone
 from zhike.apps.customers.load_actions import (
     Entry,
     Link,
@@ -129,6 +130,8 @@ def _load(
 ) -> int:
     """Take rows into the master, all or none; a dry run does so too, and then takes it back."""
     done = load_of(batch_id)
+    if done and done.undone_at:
+        raise LoadUndone
     if done:
         return done.stored
     load = begin_load(batch_id, holds=table, source=source, by=by)
