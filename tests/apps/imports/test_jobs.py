@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
@@ -24,7 +25,7 @@ from zhike.apps.imports.errors import NotNow, SourceGone
 from zhike.apps.imports.jobs import in_words
 from zhike.apps.imports.models import Import
 from zhike.apps.imports.queries import import_of, rejects_path
-from zhike.apps.imports.readings import look_at
+from zhike.apps.imports.readings import look_at, mapping_in
 from zhike.apps.imports.rules import Kind, State
 from zhike.apps.jobs.actions import request_cancel
 from zhike.apps.jobs.errors import Cancelled
@@ -253,6 +254,30 @@ def test_what_an_import_stored_before_it_died_can_be_undone_and_is_not_thrown_aw
 
     assert not Customer.objects.exists()
     assert held(holding.CONTRACT) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"), [(Kind.CUSTOMERS, CUSTOMERS), (Kind.HOLDINGS, OWN_HOLDINGS)]
+)
+def test_a_second_run_with_another_mapping_is_a_batch_of_its_own(
+    administrator, monkeypatch, kind, text
+):
+    with monkeypatch.context() as change, pytest.raises(RuntimeError):
+        change.setattr(jobs, "finish_import", died)
+        brought(text, kind=kind, by=administrator)
+    first = Import.objects.get()
+    key = {Kind.CUSTOMERS: "customer_id", Kind.HOLDINGS: "holding_id"}[kind]
+    mapping = mapping_in(first.mapping, kind=kind)
+    corrected = replace(mapping, prefix={**mapping.prefix, key: "X"})
+
+    actions.start_import(first.pk, mapping=corrected, log_name="", by=administrator)
+    run_waiting_jobs()
+
+    second = import_of(first.pk)
+    good = 2 if kind is Kind.CUSTOMERS else 1
+    assert (second.state, second.stored, second.duplicates) == (State.DONE, good, 0)
+    assert second.batch_id != first.batch_id
+    assert queries.batch_row(first.batch_id).stored == good
 
 
 def test_a_load_that_was_undone_is_not_taken_for_one_that_is_there(administrator, monkeypatch):

@@ -112,7 +112,10 @@ def start_import(
         raise NotNow(state=made.state_label)
     if save_as and mapping:
         _save_mapping(save_as, mapping=mapping, kind=made.kind, by=by)
-    made.mapping = mapping.to_yaml() if mapping else ""
+    text = mapping.to_yaml() if mapping else ""
+    if (text, sheet) != (made.mapping, made.sheet):
+        made.batch_id = ""  # what stands under the old one was read in another way
+    made.mapping = text
     made.preset, made.sheet, made.log_name, made.checked = preset, sheet, log_name, None
     made.is_check = check_only
     made.job = start_job(
