@@ -31,6 +31,7 @@ CUSTOMERS = 200
 CONNECTIONS = 16
 SECONDS = 8.0
 WARM_UP_SECONDS = 3.0
+SETTLE_SECONDS = 15.0  # a process that has just started still loads the analytics beside
 PAIRS, WRITES_A_BLOCK = 15, 20
 LIMITS = {"reads_scaled": 1_000, "writes_scaled": 500, "reads_one": 400, "audit_cost": 0.40}
 MAKE = f"""
@@ -78,6 +79,7 @@ def measured(bank: Bank, *, name: str, token: str) -> dict[str, float]:
     for server, words in (("one", ()), ("scaled", ("--workers", "2"))):
         served = Served(bank, *words)
         served.until_ready()
+        time.sleep(SETTLE_SECONDS)
         try:
             for kind in ("reads", "writes"):
                 rate = asked(kind, served=served, token=token)
