@@ -3,9 +3,12 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from tests.pipelines.store_rows import MONDAY, store_events
 
 from zhike.apps.audit.models import AuditRow, Outbox
+from zhike.apps.customers import undo_actions
 from zhike.apps.customers.actions import create_customer
 from zhike.apps.customers.errors import LoadUndone
 from zhike.apps.customers.load_actions import (
@@ -17,6 +20,7 @@ from zhike.apps.customers.load_actions import (
     load_identifiers,
     load_relations,
 )
+from zhike.apps.customers.loads import standing_on
 from zhike.apps.customers.models import Customer, Identifier, Load, ProfileValue, Relation
 from zhike.apps.customers.profile_actions import state_value
 from zhike.apps.customers.rules import CustomerKind, IdentifierKind, RelationKind
@@ -110,6 +114,26 @@ def test_numbers_and_relations_that_holders_brought_are_taken_back(east):
     assert Customer.objects.count() == 2
     assert Identifier.objects.count() == 2
     assert not Relation.objects.exists()
+
+
+@pytest.mark.skipif(not connection.features.has_select_for_update, reason="one writer at a time")
+def test_all_that_may_go_is_locked_before_it_is_looked_at(east, monkeypatch):
+    brought(east, entry(1), entry(2))
+    load = begin_load("b2", holds="holders", source="holders.csv", by="ma")
+    locked = []
+
+    def look(load):
+        locked.extend(one["sql"] for one in told if "FOR UPDATE" in one["sql"])
+        return standing_on(load)
+
+    monkeypatch.setattr(undo_actions, "standing_on", look)
+    with CaptureQueriesContext(connection) as told:
+        undo_load(load.batch_id, reason="wrong file", by="chen")
+
+    tables = [model._meta.db_table for model in (Load, Customer, Identifier, Relation)]
+    assert all(f'FROM "{table}"' in sql for table, sql in zip(tables, locked, strict=True))
+    assert f'JOIN "{Customer._meta.db_table}"' in locked[2]
+    assert " OF " not in locked[2]
 
 
 def test_the_same_customers_come_in_again_after_the_undoing(east):

@@ -33,7 +33,9 @@ def undo_load(batch_id: str, *, reason: str, by: str) -> Load:
     if load.undone_at is not None:
         raise LoadUndone
     # Locked before they are looked at: nobody may change one between the look and the end of it.
-    list(entries_of(load).select_for_update().values_list("pk"))
+    # What was added to older entries is locked with these, so that none is merged meanwhile.
+    for rows in (entries_of(load), added_identifiers(load), Relation.objects.filter(load=load)):
+        list(rows.select_for_update().values_list("pk"))
     standing = standing_on(load)
     identifiers = _delete_added(load, kept=standing.identifiers)
     relations = _delete_relations(load, kept=standing.relations)
