@@ -12,10 +12,11 @@ from tests.apps.imports.conftest import (
     stored_cases,
 )
 from tests.apps.imports.test_actions import start
+from tests.apps.imports.test_jobs import died
 
 from zhike.apps.customers.models import Customer
 from zhike.apps.customers.profile_actions import state_value
-from zhike.apps.imports import rules, uploads
+from zhike.apps.imports import jobs, rules, uploads
 from zhike.apps.imports.actions import import_again
 from zhike.apps.imports.models import Import
 from zhike.apps.imports.queries import import_of
@@ -276,3 +277,20 @@ def test_the_rejects_of_a_table_are_downloaded_masked(as_administrator, administ
 
     assert "1 rows were rejected" in shown
     assert "苏星河" not in shown
+
+
+def test_the_page_of_an_import_that_died_after_its_rows_were_stored_says_so(
+    as_administrator, administrator, monkeypatch
+):
+    with monkeypatch.context() as change, pytest.raises(RuntimeError):
+        change.setattr(jobs, "finish_import", died)
+        brought(CUSTOMERS, kind=Kind.CUSTOMERS, by=administrator)
+    url = f"/admin/imports/{Import.objects.get().pk}/"
+
+    shown = page(as_administrator.get(url))
+    thrown_away = page(as_administrator.post(f"{url}discard/", follow=True))
+
+    assert "Rows were stored before the import stopped" in shown
+    assert "nothing was stored" not in shown
+    assert "Throw away" not in shown
+    assert "an import that is: Imported" in thrown_away

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from zhike.apps.customers.errors import CustomersError
 from zhike.apps.imports import actions, queries, rules, uploads
 from zhike.apps.imports.errors import REFUSALS, ImportsError, NotNow, told
 from zhike.apps.imports.forms import AddressForm, FileForm, UndoForm
@@ -111,6 +110,7 @@ def detail(request: HttpRequest, import_id: int) -> HttpResponse:
         "step": 3,
         "rejects": actions.read_rejects(_rejects_path(made), limit=SHOWN_REJECTS),
         "withdrawal": queries.withdrawal_of(made.batch_id) if made.batch_id else None,
+        "left": made.may_start and made.batch_id and actions.left_rows(made.batch_id),
         "next_url": queries.next_url(made, person=person_of(request)),
         "undo_form": UndoForm(),
         "in_master": made.kind in rules.IN_MASTER,
@@ -172,7 +172,7 @@ def undo(request: HttpRequest, batch_id: str) -> HttpResponse:
             if not row.may_undo:
                 raise NotNow(state=row.label)
             actions.undo_batch(batch_id, reason=form.cleaned_data["reason"], by=person_of(request))
-        except (*REFUSALS, CustomersError) as error:
+        except REFUSALS as error:
             form.add_error(None, told(error))
         else:
             messages.success(request, _undone(batch_id))
