@@ -63,6 +63,8 @@ def main() -> int:
         return 0
     figures: dict[str, Any] = {"connections": CONNECTIONS, "seconds": SECONDS, "limits": LIMITS}
     with tempfile.TemporaryDirectory(prefix="zhike-bench-") as folder:
+        # Both databases wait for the disk at each commit, SQLite for one after the other.
+        figures["disk_waits_a_second"] = disk_waits(Path(folder))
         for name in ("sqlite", "postgresql"):
             with database(name):
                 bank = Bank(Path(folder) / name)
@@ -115,6 +117,16 @@ def held(figures: dict[str, Any]) -> bool:
         figures[f"audit_cost_{name}"] <= LIMITS["audit_cost"] for name in ("sqlite", "postgresql")
     ]
     return all(reached + costs)
+
+
+def disk_waits(folder: Path) -> int:
+    """How many times a second a page written to this disk can be waited for: a limit of commits."""
+    with (folder / "waits").open("wb", buffering=0) as file:
+        begun = time.perf_counter()
+        for _ in range(200):
+            file.write(b"x" * 4096)
+            os.fsync(file.fileno())
+        return round(200 / (time.perf_counter() - begun))
 
 
 @contextmanager
