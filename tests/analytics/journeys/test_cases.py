@@ -89,3 +89,15 @@ def test_a_customer_is_followed_over_all_cases():
         ("call", 1800.0),
         ("loan", 1800.0),
     ]
+
+
+def test_a_moment_that_stands_in_two_logs_has_one_order():
+    moment = ("loan", "apply", "2026-01-05 09:00")
+    columns = {"log_name": ["b", "a", "a"], "event_id": ["3", "2", "1"], "sequence": [1, 1, 1]}
+    log = log_of(moment, moment, moment, customer_id=["C1"] * 3, **columns)
+
+    found = rows_of(customer_timeline(log, customer_id="C1"))
+
+    assert [(row["log_name"], row["event_id"]) for row in found] == [
+        ("a", "1"), ("a", "2"), ("b", "3"),
+    ]  # fmt: skip

@@ -10,7 +10,8 @@ from zhike.apps.audit.queries import waiting_events
 
 @transaction.atomic
 def record(case_id):
-    return record_event(activity="sign in", case_id=case_id, by="chen")
+    event = record_event(activity="sign in", case_id=case_id, by="chen")
+    return Outbox.objects.get(event_id=event.event_id)
 
 
 def test_the_oldest_waiting_events_come_first_and_moved_ones_not_at_all(db):

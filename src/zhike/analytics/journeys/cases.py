@@ -10,6 +10,8 @@ from zhike.analytics.frames import Frame, as_table
 from zhike.analytics.journeys.directly_follows import steps
 from zhike.analytics.journeys.paths import ARROW, in_order
 
+TIMELINE_ORDER = ("occurred_at", "sequence", "case_id", "log_name", "event_id")
+
 
 def cases(log: Frame) -> Table:
     """Give one row per case: its path, its length and its time.
@@ -155,7 +157,8 @@ def customer_timeline(log: Frame, *, customer_id: str) -> Table:
 
 
 def _timeline(events: Table) -> Table:
-    order = [events.occurred_at, events.sequence, events.case_id]
+    # One moment of one case may stand in two logs: every engine has to give it in the same order.
+    order = [name for name in TIMELINE_ORDER if name in events.columns]
     before = events.occurred_at.lag().over(ibis.window(order_by=order))
     timed = events.mutate(seconds_since_previous=seconds_between(before, events.occurred_at))
-    return timed.order_by("occurred_at", "sequence", "case_id")
+    return timed.order_by(order)

@@ -66,6 +66,8 @@ def record_event(
 ) -> Outbox:
     """Write the event and the audit row of an act, in the transaction of the act.
 
+    What comes back is the event as it was written, without its number in the table.
+
     Parameters
     ----------
     customer_id
