@@ -54,6 +54,7 @@ GIVEN: dict[str, Any] = {
     "notifications.Notification.kind": "job_done",
     "notifications.Notification.values": lambda planted: {"title": planted["people.User"].name},
     "people.User.role": "administrator",
+    "people.SignInPolicy.id": 1,  # its only row
     "people.OwnRole.permissions": [permission.value for permission in Permission],
     "people.StandIn.stand_in": lambda _planted: colleague(),
     "people.User.password": make_password(None),
@@ -123,7 +124,7 @@ def _row(model: Any, planted: dict[str, models.Model], *, mark: str, short: str)
         values = {
             field.name: _value(field, planted, mark=mark, short=short)
             for field in model._meta.concrete_fields
-            if not field.primary_key or field.remote_field
+            if not field.primary_key or field.remote_field or f"{label}.{field.name}" in GIVEN
         }
         planted[label] = model._base_manager.bulk_create([model(**values)])[0]
     return planted[label]

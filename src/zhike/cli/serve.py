@@ -167,6 +167,8 @@ def _serve(listeners: list[socket.socket], *, wanted: argparse.Namespace, begun:
     # uvicorn raises the signal that stopped it once more; without a handler of ours the
     # default one would end this process before the others are told.
     signal.signal(signal.SIGTERM, _leave)
+    # A script that starts us in the background makes us deaf to this one.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     others = [WorkerProcess(worker_command()) for _ in range(wanted.job_workers)]
     if len(listeners) > 1:
         others += [
