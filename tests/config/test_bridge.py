@@ -1,9 +1,9 @@
 from __future__ import annotations
 
-import asyncio
 import threading
 
 import pytest
+from tests.own_loop import run_alone
 
 from zhike.config.bridge import Bridge
 
@@ -33,7 +33,7 @@ def ask(application, *, body=(b"",), headers=()):
         told.append(message)
 
     scope = SCOPE | {"headers": [*SCOPE["headers"], *headers]}
-    asyncio.run(Bridge(application, threads=2)(scope, receive, send))
+    run_alone(Bridge(application, threads=2)(scope, receive, send))
     return told
 
 
@@ -126,6 +126,6 @@ def test_a_browser_that_leaves_while_it_sends_is_not_answered():
     ]
     bridge = Bridge(lambda *_: called.append(1), threads=1)
 
-    asyncio.run(bridge(SCOPE, receive, lambda _: pytest.fail("nobody is there to be told")))
+    run_alone(bridge(SCOPE, receive, lambda _: pytest.fail("nobody is there to be told")))
 
     assert not called

@@ -14,6 +14,7 @@ from itertools import chain
 
 import pytest
 from tests.http_client import Connection
+from tests.own_loop import run_alone
 from tests.processes import Bank
 from tests.proofs.conftest import full_count
 
@@ -152,7 +153,7 @@ def test_every_acknowledged_write_of_a_killed_server_is_there_once_with_event_an
     bursts = full_count(100, else_count=2)
     for number in range(bursts):
         lasts = chance.uniform(0.02, 0.4)
-        asyncio.run(burst(server, token=token, number=number, told=told, lasts=lasts))
+        run_alone(burst(server, token=token, number=number, told=told, lasts=lasts))
 
     counted = json.loads(bank.run(COUNT))
 

@@ -8,6 +8,7 @@ import random
 from collections import Counter
 
 from tests.http_client import Connection
+from tests.own_loop import run_alone
 from tests.processes import Served
 from tests.proofs.conftest import full_count
 
@@ -77,7 +78,7 @@ def test_writers_at_once_lose_no_addition_and_leave_one_event_and_one_row_each(b
     served = Served(bank, "--workers", "2")
     served.until_ready()
     try:
-        seen = asyncio.run(add_all(writers=writers, port=served.port, token=token))
+        seen = run_alone(add_all(writers=writers, port=served.port, token=token))
     finally:
         served.end()
 

@@ -4,6 +4,7 @@ import asyncio
 import json
 
 import pytest
+from tests.own_loop import run_alone
 
 from zhike.apps.jobs import live
 from zhike.apps.jobs.live import Hub
@@ -88,7 +89,7 @@ def test_a_listener_hears_the_state_first_and_then_only_what_changes(world):
         await stream
         return browser.news
 
-    first, second = asyncio.run(story())
+    first, second = run_alone(story())
 
     assert (first["open"], first["jobs"][0]["state"]) == (1, "running")
     assert (second["open"], second["jobs"][0]["state"]) == (0, "done")
@@ -104,7 +105,7 @@ def test_a_listener_hears_nothing_of_the_jobs_of_others(world):
         await stream
         return browser.news[0]["jobs"]
 
-    assert [job["id"] for job in asyncio.run(story())] == [1]
+    assert [job["id"] for job in run_alone(story())] == [1]
 
 
 def test_who_may_see_no_jobs_hears_of_none(world):
@@ -126,7 +127,7 @@ def test_the_table_is_looked_at_only_while_somebody_listens(world):
         await to._looking
         return to.listeners, to.latest
 
-    assert asyncio.run(story()) == (0, None)
+    assert run_alone(story()) == (0, None)
 
 
 def test_who_is_not_signed_in_is_refused(world):
@@ -136,7 +137,7 @@ def test_who_is_not_signed_in_is_refused(world):
         await listen(hub(), browser)
         return browser.status
 
-    assert asyncio.run(story()) == 401
+    assert run_alone(story()) == 401
     assert world.looks == 0
 
 
@@ -146,7 +147,7 @@ def test_a_stream_cannot_be_written_to(world):
         await listen(hub(), browser, method="POST")
         return browser.status
 
-    assert asyncio.run(story()) == 405
+    assert run_alone(story()) == 405
 
 
 def test_who_signs_out_meanwhile_hears_no_more_after_the_next_heartbeat(world):
@@ -159,7 +160,7 @@ def test_who_signs_out_meanwhile_hears_no_more_after_the_next_heartbeat(world):
             await stream
         return browser.sent[-1]
 
-    assert asyncio.run(story())["more_body"] is False
+    assert run_alone(story())["more_body"] is False
 
 
 def test_closing_the_hub_ends_every_stream_so_that_the_server_can_stop(world):
@@ -173,7 +174,7 @@ def test_closing_the_hub_ends_every_stream_so_that_the_server_can_stop(world):
             await stream
         return to.listeners
 
-    assert asyncio.run(story()) == 0
+    assert run_alone(story()) == 0
 
 
 @pytest.mark.django_db(transaction=True)
