@@ -17,6 +17,7 @@ REASONS = {
     ("B608", "integrations/"): "SQL of our own fragments; names and values go through quoted",
     ("B608", "apps/customers/bulk_rows.py"): "table and columns are named in the code",
     ("B608", "apps/prepared/insert.py"): "table and columns are the model's own, values are bound",
+    ("B608", "apps/prepared/update.py"): "table and columns are the model's own, values are bound",
     ("B608", "apps/protection/restore.py"): "a table that the database itself names, quoted",
     ("B608", "apps/protection/tables.py"): "only columns that the model has, values are bound",
     ("B105", "apps/api/rules.py"): "the mark by which scanners know a leaked token",

@@ -72,12 +72,15 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MIDDLEWARE = [
     "zhike.apps.health.middleware.NameAndMeasure",
     "django.middleware.security.SecurityMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "zhike.config.middleware.OnePolicy",
+    "zhike.apps.audit.middleware.RememberOrigin",
+    "django.middleware.common.CommonMiddleware",
+    "zhike.config.middleware.OfPages",
+]
+PAGE_MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "zhike.apps.audit.middleware.RememberOrigin",
     "zhike.apps.people.middleware.ChosenLanguage",
-    "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

@@ -29,6 +29,7 @@ from zhike.apps.customers.rules import CustomerKind, CustomerState, IdentifierKi
 from zhike.apps.people.models import Branch, User
 from zhike.apps.people.rules import Permission
 from zhike.apps.people.scopes import reaches
+from zhike.apps.prepared.update import update
 from zhike.apps.vault.keys import index_of, indexes_of, seal_for
 from zhike.schema.identifiers import normal_name
 
@@ -91,19 +92,33 @@ def change_customer(
     customer_id: str, *, version: int, by: str, activity: str = "change customer", **wanted: Any
 ) -> Customer:
     """Change what `CHANGEABLE` and `FLAGS` name, if nobody changed the customer since `version`."""
+    return change_found(_in_use(customer_id), version=version, by=by, activity=activity, **wanted)
+
+
+@transaction.atomic
+def change_found(
+    customer: Customer, *, version: int, by: str, activity: str = "change customer", **wanted: Any
+) -> Customer:
+    """Change a customer whose row the caller has read already, as `change_customer` does.
+
+    The row says what stood before, so it must be of the version that is changed.
+    """
     if unknown := set(wanted) - {*CHANGEABLE, *FLAGS}:
         raise TypeError(f"A customer has no {', '.join(sorted(unknown))} that may be changed.")
-    customer = _in_use(customer_id)
+    if customer.state != CustomerState.ACTIVE:
+        raise NotActive
+    if customer.version != version:
+        raise StaleVersion
     before = _plain(customer, wanted)
     if name := wanted.pop("name", None):
-        wanted["name_sealed"] = seal_for(customer_id, name.strip())
+        wanted["name_sealed"] = seal_for(customer.customer_id, name.strip())
         wanted["name_index"] = index_of(normal_name(name), kind="name")
     _write(customer, version=version, **wanted)
     record_event(
         activity=activity,
-        case_id=_case(customer_id),
+        case_id=_case(customer.customer_id),
         by=by,
-        customer_id=customer_id,
+        customer_id=customer.customer_id,
         before=before,
         after=_plain(customer, before),
     )
@@ -214,8 +229,8 @@ def _in_use(customer_id: str) -> Customer:
 def _write(customer: Customer, *, version: int, **wanted: Any) -> None:
     """Write only over the version that the writer saw; the database decides between two."""
     written = {**wanted, "version": version + 1, "updated_at": timezone.now()}
-    seen = Customer.objects.filter(pk=customer.pk, version=version, state=CustomerState.ACTIVE)
-    if not seen.update(**written):
+    seen = {"id": customer.pk, "version": version, "state": CustomerState.ACTIVE.value}
+    if not update(Customer, where=seen, wanted=written):
         raise StaleVersion
     for name, value in written.items():
         setattr(customer, name, value)

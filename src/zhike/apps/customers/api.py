@@ -180,12 +180,12 @@ def read_customer(request: HttpRequest, customer_id: str) -> dict[str, Any]:
 def change_customer(
     request: HttpRequest, customer_id: str, change: CustomerChange
 ) -> dict[str, Any]:
-    customer_of(request, customer_id)
+    found = customer_of(request, customer_id)
     wanted = {name: value for name, value in change.dict().items() if value is not None}
     if code := wanted.pop("branch", None):
         wanted["home_branch"] = _branch(request, code)
-    changed = actions.change_customer(
-        customer_id,
+    changed = actions.change_found(
+        found,
         version=expected_version(request),
         by=known_caller(request).username,
         **wanted,

@@ -1,0 +1,34 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from django.db import connection
+from django.db.models import Model
+
+
+def update(model: type[Model], *, where: Mapping[str, Any], wanted: Mapping[str, Any]) -> int:
+    """Write `wanted` into the rows whose columns equal `where`; give how many there were.
+
+    Both name fields of the model, one at least each. None in `where` equals nothing, as in SQL.
+    """
+    fields = {field.name: field for field in model._meta.concrete_fields}
+    values = [
+        fields[name].get_db_prep_save(getattr(value, "pk", value), connection)
+        for name, value in (*wanted.items(), *where.items())
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(_statement(model, tuple(wanted), tuple(where), connection.vendor), values)
+        return int(cursor.rowcount)
+
+
+@cache
+def _statement(
+    model: type[Model], wanted: tuple[str, ...], where: tuple[str, ...], _vendor: str
+) -> str:
+    quote = connection.ops.quote_name
+    columns = {field.name: quote(str(field.column)) for field in model._meta.concrete_fields}
+    changes = ", ".join(f"{columns[name]} = %s" for name in wanted)
+    conditions = " AND ".join(f"{columns[name]} = %s" for name in where)
+    return f"UPDATE {quote(model._meta.db_table)} SET {changes} WHERE {conditions}"  # noqa: S608
