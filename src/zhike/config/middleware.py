@@ -32,7 +32,7 @@ class OnePolicy:
 
     @cached_property
     def policy(self) -> str:
-        return build_policy(settings.CONTENT_SECURITY_POLICY["DIRECTIVES"])
+        return str(build_policy(settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]))
 
 
 class OfPages:
