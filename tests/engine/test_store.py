@@ -284,3 +284,15 @@ def test_rows_are_counted_by_batch_and_read_from_a_moment_on(store):
     assert len(later) == 2
     store.withdraw("b2", by="li", reason="")
     assert store.rows_of(CONTRACT, batch_id="b2") == 0
+
+
+def test_of_a_batch_only_rows_with_certain_keys_are_counted(store):
+    store.append(CONTRACT, event_rows(range(4)), batch=Batch(batch_id="b1"))
+    store.append(CONTRACT, event_rows(range(4, 6)), batch=Batch(batch_id="b2"))
+    connection = connect().con
+    connection.register("asked", pa.concat_tables([event_rows(range(2, 9)), event_rows([3])]))
+    among = Query(connection=connection, sql="FROM asked")
+
+    counted = [store.rows_of(CONTRACT, batch_id=one, among=among) for one in ("b1", "b2", "b3")]
+
+    assert counted == [2, 2, 0]

@@ -161,14 +161,20 @@ class Store:
         later = ", ".join(quoted(one) for one in sorted(self._records.written_since(since)))
         return f"{sql} WHERE {BATCH} IN ({later})" if later else ""
 
-    def rows_of(self, contract: Contract, *, batch_id: str) -> int:
-        """Count the rows that a batch has in a table, also where its writer died before it told."""
+    def rows_of(self, contract: Contract, *, batch_id: str, among: Query | None = None) -> int:
+        """Count the rows that a batch has in a table, also where its writer died before it told.
+
+        `among`: only those whose keys are in these rows.
+        """
         delta = self._delta(contract)
         if not (files := delta.files()):
             return 0
         rows = scan(delta.folder, files, skip=self.withdrawn(contract))
-        sql = f"SELECT count(*) FROM ({rows}) WHERE {BATCH} = {quoted(batch_id)}"
-        ((count,),) = self.backend().con.execute(sql).fetchall()
+        sql = f"SELECT * FROM ({rows}) WHERE {BATCH} = {quoted(batch_id)}"
+        if among:
+            sql = f"FROM ({sql}) SEMI JOIN ({among.sql}) USING ({', '.join(contract.key)})"
+        connection = among.connection if among else self.backend().con
+        ((count,),) = connection.execute(f"SELECT count(*) FROM ({sql})").fetchall()
         return int(count)
 
     def files(self, contract: Contract, *, log_name: str | None = None) -> list[Path]:

@@ -5,7 +5,7 @@ from tests.apps.customers.test_undo_actions import brought, entry
 from tests.pipelines.store_rows import day, store_holdings
 
 from zhike.apps.customers.actions import add_identifier, end_identifier
-from zhike.apps.customers.load_actions import load_identifiers
+from zhike.apps.customers.holder_actions import Holder, load_holders
 from zhike.apps.customers.loads import (
     STANDS_LABELS,
     Stands,
@@ -61,10 +61,13 @@ def test_an_account_stays_where_holdings_came_in_since_and_goes_where_they_were_
     brought(east, entry(1), entry(2), batch_id="a1")
     store_holdings(the_store(), ("H1", "N1", "deposit", 1, day("2020-01-01"), None), batch="zzz")
     added = brought(east, batch_id="b2", holds="holders")
-    load_identifiers(
-        [("N1", IdentifierKind.ACCOUNT, "6200001"), ("N2", IdentifierKind.ACCOUNT, "6200002")],
-        source="test", by="ma", case_id="b2", load=added,
-    )  # fmt: skip
+    load_holders(
+        [
+            Holder(customer_id="N1", account="6200001"),
+            Holder(customer_id="N2", account="6200002"),
+        ],
+        load=added,
+    )
 
     store_holdings(the_store(), ("H2", "N2", "deposit", 1, day("2020-01-01"), None), batch="aaa")
 
@@ -76,10 +79,7 @@ def test_an_account_stays_where_holdings_came_in_since_and_goes_where_they_were_
 def test_a_number_that_was_ended_since_stays_in_the_record(east):
     brought(east, entry(1), batch_id="b1")
     added = brought(east, batch_id="b2", holds="holders")
-    load_identifiers(
-        [("N1", IdentifierKind.ACCOUNT, "6200001")],
-        source="test", by="ma", case_id="b2", load=added,
-    )  # fmt: skip
+    load_holders([Holder(customer_id="N1", account="6200001")], load=added)
     (row,) = added_identifiers(added)
     assert standing_on(added).identifiers == {}
 

@@ -11,19 +11,17 @@ from zhike.apps.audit.models import AuditRow, Outbox
 from zhike.apps.customers import undo_actions
 from zhike.apps.customers.actions import create_customer
 from zhike.apps.customers.errors import LoadUndone
+from zhike.apps.customers.holder_actions import Holder, load_holders
 from zhike.apps.customers.load_actions import (
     Entry,
-    Link,
     begin_load,
     end_load,
     load_customers,
-    load_identifiers,
-    load_relations,
 )
 from zhike.apps.customers.loads import standing_on
 from zhike.apps.customers.models import Customer, Identifier, Load, ProfileValue, Relation
 from zhike.apps.customers.profile_actions import state_value
-from zhike.apps.customers.rules import CustomerKind, IdentifierKind, RelationKind
+from zhike.apps.customers.rules import CustomerKind, IdentifierKind
 from zhike.apps.customers.undo_actions import undo_load
 from zhike.apps.vault.actions import destroy_key
 from zhike.apps.vault.models import CustomerKey
@@ -104,9 +102,13 @@ def test_an_entry_that_was_there_before_is_left_alone(east):
 def test_numbers_and_relations_that_holders_brought_are_taken_back(east):
     brought(east, entry(1), entry(2))
     load = begin_load("b2", holds="holders", source="holders.csv", by="ma")
-    told = {"source": "holders.csv", "by": "ma", "case_id": "batch-b2", "load": load}
-    load_identifiers([("N1", IdentifierKind.ACCOUNT, "6200001")], **told)
-    load_relations([Link(subject="N2", object="N1", kind=RelationKind.AUTHORISED_USER)], **told)
+    load_holders(
+        [
+            Holder(customer_id="N1", account="6200001"),
+            Holder(customer_id="N2", account="6200001", is_user=True, owner_id="N1"),
+        ],
+        load=load,
+    )
 
     undone = undo_load("b2", reason="wrong file", by="chen").undone
 

@@ -1,13 +1,16 @@
 from __future__ import annotations
 
+import tracemalloc
 from datetime import date
 
 import pytest
 from django.utils import timezone
 
-from zhike.apps.customers.models import Customer, ProfileValue, Relation
+from zhike.apps.customers import load_actions
+from zhike.apps.customers.models import Customer, Load, ProfileValue, Relation
 from zhike.apps.customers.profile import noted_values
 from zhike.apps.imports.table_actions import import_file
+from zhike.pipelines import import_tables, table_stage
 from zhike.pipelines.by_customer import PersonRows
 from zhike.pipelines.customer_timelines import happenings_of, holdings_of
 from zhike.pipelines.journeys import the_store
@@ -157,3 +160,80 @@ def test_of_an_impossible_age_or_birth_no_band_is_made(db, tmp_path):
 
     assert report.counts.stored == 3
     assert not ProfileValue.objects.filter(name__in=["age_band", "birth_date"]).exists()
+
+
+@pytest.mark.parametrize("dry_run", [True, False])
+@pytest.mark.parametrize("table", ["customers", "holders"])
+def test_a_few_rows_are_in_memory_however_many_there_are(db, tmp_path, monkeypatch, table, dry_run):
+    for module in (import_tables, load_actions, table_stage):
+        monkeypatch.setattr(module, "AT_ONCE", 50)
+    many, long = 2_000, "苏" * 500
+    customers, holders = tmp_path / "customers.csv", tmp_path / "holders.csv"
+    customers.write_text(
+        "customer_id,address\n" + "".join(f"N{n},{long}{n}\n" for n in range(many))
+    )
+    holders.write_text(
+        "customer_id,account,role,source_key\n"
+        + "".join(f"N{n},A{n},owner,{long}{n}\n" for n in range(many))
+    )
+    if table == "holders":
+        bring(customers)
+    grown, go_through = [], import_tables.Rows.__iter__
+
+    def watched(rows):
+        tracemalloc.reset_peak()
+        before, _peak = tracemalloc.get_traced_memory()
+        yield from go_through(rows)
+        _now, peak = tracemalloc.get_traced_memory()
+        grown.append(peak - before)
+
+    monkeypatch.setattr(import_tables.Rows, "__iter__", watched)
+    tracemalloc.start()
+
+    try:
+        report = bring(tmp_path / f"{table}.csv", table=table, dry_run=dry_run)
+    finally:
+        tracemalloc.stop()
+
+    # A row takes more than 1,000 bytes for its long text alone.
+    assert report.counts.stored == many
+    assert max(grown) < many * 500
+
+
+SHRINKING = {
+    "customers": ("customer_id,name", ["N1,苏星河", "N2,钱若溪", "N3,周一鸣"], "N4,林知夏"),
+    "holders": (
+        "customer_id,account,role",
+        ["N1,A1,owner", "N1,A2,owner", "N2,A1,user"],
+        "N3,A3,owner",
+    ),
+    "holdings": (
+        "holding_id,customer_id,product,product_kind,balance_cents,opened_date",
+        [f"H{n},N1,云享,deposit,1,2020-01-01" for n in range(3)],
+        "H9,N1,云享,deposit,1,2020-01-01",
+    ),
+}
+
+
+@pytest.mark.parametrize("table", SHRINKING)
+def test_a_source_that_changed_since_a_run_died_is_counted_as_it_is_now(db, tmp_path, table):
+    def run(path, rows, *, batch_id):
+        path.write_text("\n".join(rows) + "\n")
+        return import_file(
+            path, table=path.stem, mapping=None, by="chen", source="core", batch_id=batch_id
+        )
+
+    path = tmp_path / f"{table}.csv"
+    header, (first, second, third), later = SHRINKING[table]
+    if table == "holders":
+        run(tmp_path / "customers.csv", ["customer_id", "N1", "N2", "N3"], batch_id="b0")
+    run(path, [header, first, second, third, first], batch_id="b1")
+
+    again = run(path, [header, first, third, first, later], batch_id="b1")
+
+    assert (again.read, again.stored, again.duplicates, again.rejected) == (4, 3, 1, 0)
+    (warning,) = again.warnings
+    assert warning.startswith("rows_left: 1 rows that an earlier run of this import stored")
+    load = Load.objects.filter(batch_id="b1").first()
+    stands = load.stored if load else len(_all_holdings())
+    assert stands == 4

@@ -4,8 +4,16 @@ import pytest
 from django.utils import timezone
 
 from zhike.apps.vault.errors import KeyDestroyed, WrongMaster
-from zhike.apps.vault.keys import ERASED, Keyring, index_of, made_key, seal_for, seal_pairs
-from zhike.apps.vault.models import CustomerKey
+from zhike.apps.vault.keys import (
+    ERASED,
+    Keyring,
+    index_of,
+    indexes_of,
+    made_key,
+    seal_for,
+    seal_pairs,
+)
+from zhike.apps.vault.models import CustomerKey, IndexKey
 
 pytestmark = pytest.mark.django_db
 
@@ -38,6 +46,16 @@ def test_another_master_key_is_asked_for_by_its_name(settings):
 
 def test_the_index_of_a_value_stays_the_same():
     assert index_of("13800138000", kind="phone") == index_of("13800138000", kind="phone")
+
+
+def test_a_search_makes_no_key_and_what_is_stored_first_makes_one():
+    IndexKey.objects.all().delete()
+
+    assert indexes_of("13800138000", kind="phone") == []
+    assert not IndexKey.objects.exists()
+
+    mark = index_of("13800138000", kind="phone")
+    assert indexes_of("13800138000", kind="phone") == [mark]
 
 
 def test_many_keys_are_made_with_few_queries(django_assert_max_num_queries):

@@ -30,7 +30,7 @@ from zhike.apps.people.models import Branch, User
 from zhike.apps.people.rules import Permission
 from zhike.apps.people.scopes import reaches
 from zhike.apps.prepared.update import update
-from zhike.apps.vault.keys import index_of, indexes_of, seal_for
+from zhike.apps.vault.keys import Indexes, index_of, seal_for
 from zhike.schema.identifiers import normal_name
 
 # What a change may name; `name` is sealed on its way.
@@ -175,14 +175,15 @@ def add_identifier(
     clean = rules.clean_identifier(value, kind=kind)
     if clean is None:
         raise IdentifierRefused(kind=kind)
-    indexes = indexes_of(clean, kind=kind)
-    known = customer.identifiers.filter(kind=kind, value_index__in=indexes, ended_at=None).first()
+    indexes = Indexes()
+    marks = indexes.all_of(clean, kind=kind)
+    known = customer.identifiers.filter(kind=kind, value_index__in=marks, ended_at=None).first()
     if known:
         return known
     made = customer.identifiers.create(
         kind=kind,
         value_sealed=seal_for(customer_id, value.strip()),
-        value_index=indexes[0],
+        value_index=indexes.of(clean, kind=kind),
         source=source,
         noted_at=timezone.now(),
     )

@@ -5,11 +5,11 @@ One event tells of the whole load; each entry carries the source and the batch i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import islice
-from typing import Any, TypeVar
+from itertools import groupby, islice
+from typing import Any, Protocol, TypeVar
 
 from django.db import transaction
 from django.db.models import F
@@ -32,6 +32,7 @@ from zhike.apps.vault.keys import Indexes, Keyring
 from zhike.schema.identifiers import normal, normal_name
 
 AT_ONCE = 5_000
+SOURCE_LENGTH = 50  # of an identifier
 SURE = 1.0
 CUSTOMER_FIELDS = (
     "customer_id", "kind", "state", "name_sealed", "name_index", "home_branch",
@@ -52,6 +53,14 @@ VALUE_FIELDS = (
     "noted_at", "noted_by", "load",
 )  # fmt: skip
 Item = TypeVar("Item")
+
+
+class _OfCustomer(Protocol):
+    @property
+    def customer_id(self) -> str: ...
+
+
+OfCustomer = TypeVar("OfCustomer", bound=_OfCustomer)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,10 +93,14 @@ class Link:
 
 @dataclass(frozen=True, kw_only=True)
 class Loaded:
-    """What became of the entries: those that were new, and those the master had already."""
+    """What became of the entries: those that were new, and those the master had already.
+
+    Of the latter an earlier run of the same load had brought some: `again`.
+    """
 
     created: int
     known: int
+    again: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -146,12 +159,14 @@ def load_customers(
         indexes=Indexes(),
         load_id=load.pk if load else None,
     )
-    created = known = 0
+    created = known = again = 0
     with transaction.atomic():
-        for some in portions(entries):
-            new = _without_known(some)
+        for some in whole_customers(entries):
+            there = _loads_of(some)
+            new = _new_entries(some, there=there)
             _take(new, load=about)
             created, known = created + len(new), known + len(some) - len(new)
+            again += sum(1 for found in there.values() if load and found == load.pk)
         if created:
             record_event(
                 activity="load customers",
@@ -160,7 +175,7 @@ def load_customers(
                 outcome=source,
                 attributes={"created": str(created), "known": str(known)},
             )
-    return Loaded(created=created, known=known)
+    return Loaded(created=created, known=known, again=again)
 
 
 @transaction.atomic
@@ -215,12 +230,34 @@ def portions(items: Iterable[Item]) -> Iterator[list[Item]]:
         yield portion
 
 
-def _without_known(entries: Sequence[Entry]) -> list[Entry]:
-    wanted = {entry.customer_id: entry for entry in entries}
-    known = Customer.objects.filter(customer_id__in=wanted).values_list("customer_id", flat=True)
-    for customer_id in known:
-        del wanted[customer_id]
-    return list(wanted.values())
+def whole_customers(items: Iterable[OfCustomer]) -> Iterator[list[OfCustomer]]:
+    """Give some thousand at once; what one customer has in a row is never cut in two."""
+    portion: list[OfCustomer] = []
+    for _number, his in groupby(items, key=lambda item: item.customer_id):
+        portion.extend(his)
+        if len(portion) >= AT_ONCE:
+            yield portion
+            portion = []
+    if portion:
+        yield portion
+
+
+def count_new_entries(entries: Iterable[Entry]) -> int:
+    """Tell how many `load_customers` would take in; they come in the order of their numbers."""
+    return sum(len(_new_entries(some, there=_loads_of(some))) for some in whole_customers(entries))
+
+
+def _loads_of(entries: Sequence[Entry]) -> dict[str, int | None]:
+    """The numbers that the master has, each with the load that brought it, if one did."""
+    numbers = {entry.customer_id for entry in entries}
+    rows = Customer.objects.filter(customer_id__in=numbers)
+    return dict(rows.values_list("customer_id", "load_id"))
+
+
+def _new_entries(entries: Sequence[Entry], *, there: Collection[str]) -> list[Entry]:
+    """Leave out whoever the master has; of two entries of one customer the first is taken."""
+    first = {entry.customer_id: entry for entry in reversed(entries)}
+    return [entry for number, entry in reversed(first.items()) if number not in there]
 
 
 def _take(entries: Sequence[Entry], *, load: _Load) -> None:
@@ -307,47 +344,3 @@ def assign_many(*, branch: Branch, tier: str, manager: User, by: str) -> int:
             attributes={"customers": str(assigned)},
         )
     return assigned
-
-
-@transaction.atomic
-def load_identifiers(
-    wanted: Iterable[tuple[str, IdentifierKind, str]],
-    *,
-    source: str,
-    by: str,
-    case_id: str,
-    load: Load | None = None,
-) -> set[str]:
-    """Note many identifiers of customers by their numbers; give whose were new."""
-    indexes, now, new = Indexes(), as_stored(timezone.now()), set()
-    load_id = load.pk if load else None
-    for some in portions(wanted):
-        numbers = {number for number, _kind, _value in some}
-        found = Customer.objects.filter(customer_id__in=numbers)
-        keys = dict(found.values_list("customer_id", "pk"))
-        ring = Keyring.making(keys)
-        there = set(
-            Identifier.objects.filter(customer__in=keys.values(), ended_at=None).values_list(
-                "customer_id", "kind", "value_index"
-            )
-        )
-        rows: list[tuple[Any, ...]] = []
-        for number, kind, value in some:
-            clean = rules.clean_identifier(value, kind=kind) or normal(value, kind=kind)
-            index = indexes.of(clean, kind=kind)
-            mark = (keys.get(number, 0), str(kind), index)
-            if number in keys and mark not in there:
-                there.add(mark)
-                new.add(number)
-                sealed = ring.seal(value, customer_id=number)
-                rows.append((keys[number], kind.value, sealed, index, source, now, load_id))
-        insert_rows(Identifier, IDENTIFIER_FIELDS, rows)
-    if new:
-        record_event(
-            activity="load identifiers",
-            case_id=case_id,
-            by=by,
-            outcome=source,
-            attributes={"customers": str(len(new))},
-        )
-    return new

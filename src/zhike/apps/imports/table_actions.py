@@ -14,25 +14,26 @@ from django.utils import timezone
 
 from zhike.apps.audit.actions import record_event
 from zhike.apps.customers.errors import LoadUndone
+from zhike.apps.customers.holder_actions import Holder, count_new_holders, load_holders
 from zhike.apps.customers.load_actions import (
+    SOURCE_LENGTH,
     Entry,
-    Link,
+    Loaded,
     begin_load,
+    count_new_entries,
     end_load,
     load_customers,
-    load_identifiers,
-    load_relations,
     portions,
 )
 from zhike.apps.customers.loads import load_of
-from zhike.apps.customers.models import Customer, Load, Relation
+from zhike.apps.customers.models import Customer, Load
 from zhike.apps.customers.profile_rules import FIRST_BIRTH
 from zhike.apps.customers.queries import owners_of
-from zhike.apps.customers.rules import CustomerKind, CustomerState, IdentifierKind, RelationKind
+from zhike.apps.customers.rules import CustomerKind, CustomerState, IdentifierKind
 from zhike.apps.imports.ages import age_band, age_on, czech_birth
 from zhike.apps.people.branch_actions import head_office
 from zhike.pipelines.import_events import Progress
-from zhike.pipelines.import_tables import Rows, TableReport, import_table
+from zhike.pipelines.import_tables import Rows, TableReport, Taken, TakeRows, import_table
 from zhike.pipelines.journeys import the_store
 from zhike.pipelines.table_mapping import TableMapping
 
@@ -42,7 +43,9 @@ PROFILE = (
     "marital_status", "city",
 )  # fmt: skip
 USER = "user"
-SOURCE_LENGTH = 50  # of an identifier
+
+
+Bring = Callable[..., Loaded]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,9 +77,13 @@ def import_file(
 
     With the `batch_id` of a run that died in the middle it ends as that one would have.
     """
-    takers = {"customers": _take_customers, "holders": _take_holders}
-    take = takers.get(table)
     as_of = date.fromisoformat(mapping.as_of) if mapping and mapping.as_of else timezone.localdate()
+    take: TakeRows | None = None
+    if table in IN_MASTER:
+        bring, count = IN_MASTER[table]
+        take = partial(_load, bring=bring, table=table, source=source, by=by, as_of=as_of)
+        if dry_run:
+            take = partial(_look, count=count, as_of=as_of)
     report = import_table(
         path,
         table=table,
@@ -84,10 +91,7 @@ def import_file(
         mapping=mapping,
         find_holders=partial(find_holders, mapping=mapping),
         find_known=known_customers if table == "holders" else None,
-        take=take
-        and partial(
-            _load, take=take, table=table, source=source, by=by, as_of=as_of, dry_run=dry_run
-        ),
+        take=take,
         encoding=encoding,
         sheet=sheet,
         by=by,
@@ -118,27 +122,25 @@ def known_customers(customer_ids: Collection[str]) -> set[str]:
 
 @transaction.atomic
 def _load(
-    rows: Rows,
-    batch_id: str,
-    *,
-    take: Callable[..., int],
-    table: str,
-    source: str,
-    by: str,
-    as_of: date,
-    dry_run: bool,
-) -> int:
-    """Take rows into the master, all or none; a dry run does so too, and then takes it back."""
-    done = load_of(batch_id)
-    if done and done.undone_at:
+    rows: Rows, batch_id: str, *, bring: Bring, table: str, source: str, by: str, as_of: date
+) -> Taken:
+    """Take rows into the master, all or none."""
+    load = load_of(batch_id)
+    if load and load.undone_at:
         raise LoadUndone
-    if done:
-        return done.stored
-    load = begin_load(batch_id, holds=table, source=source, by=by)
-    stored = take(rows, about=_About(load=load, as_of=as_of))
-    end_load(load, stored=stored, duplicates=len(rows) - stored)
-    transaction.set_rollback(dry_run)
-    return stored
+    # What stands under the batch already came with a run that died before it told.
+    before = load.stored if load else 0
+    load = load or begin_load(batch_id, holds=table, source=source, by=by)
+    loaded = bring(rows, about=_About(load=load, as_of=as_of))
+    stored = loaded.created + loaded.again
+    end_load(load, stored=before + loaded.created, duplicates=len(rows) - stored)
+    return Taken(stored=stored, left=max(0, before - loaded.again))
+
+
+def _look(rows: Rows, batch_id: str, *, count: Callable[..., int], as_of: date) -> Taken:
+    """Tell what `_load` would: nothing is written, so nobody waits for it and it for nobody."""
+    del batch_id  # nothing is brought
+    return Taken(stored=count(rows, as_of=as_of))
 
 
 def find_holders(keys: Collection[str], *, mapping: TableMapping | None) -> Mapping[str, str]:
@@ -148,7 +150,7 @@ def find_holders(keys: Collection[str], *, mapping: TableMapping | None) -> Mapp
     return owners_of(keys, kind=IdentifierKind(mapping.holder["kind"]))
 
 
-def _take_customers(rows: Rows, *, about: _About) -> int:
+def _bring_customers(rows: Rows, *, about: _About) -> Loaded:
     return load_customers(
         (_entry(row, as_of=about.as_of) for row in rows),
         source=about.load.source[:SOURCE_LENGTH],
@@ -157,7 +159,11 @@ def _take_customers(rows: Rows, *, about: _About) -> int:
         valued_date=about.as_of,
         case_id=about.case_id,
         load=about.load,
-    ).created
+    )
+
+
+def _count_customers(rows: Rows, *, as_of: date) -> int:
+    return count_new_entries(_entry(row, as_of=as_of) for row in rows)
 
 
 def _entry(row: dict[str, Any], *, as_of: date) -> Entry:
@@ -184,33 +190,26 @@ def _entry(row: dict[str, Any], *, as_of: date) -> Entry:
     )
 
 
-def _take_holders(rows: Rows, *, about: _About) -> int:
-    """Owners get the account as an identifier, users a relation to its owner; both their key.
+def _bring_holders(rows: Rows, *, about: _About) -> Loaded:
+    return load_holders(map(_holder, rows), load=about.load)
 
-    A row counts as new where anything of it was.
-    """
-    owners = {row["account"]: row["customer_id"] for row in rows if row["role"] != USER}
-    wanted = [
-        (row["customer_id"], kind, value)
-        for row in rows
-        for kind, value in (
-            (IdentifierKind.SOURCE_KEY, row["source_key"]),
-            (IdentifierKind.ACCOUNT, row["account"] if row["role"] != USER else None),
-        )
-        if value
-    ]
-    links = [
-        Link(
-            subject=row["customer_id"],
-            object=owners[row["account"]],
-            kind=RelationKind.AUTHORISED_USER,
-        )
-        for row in rows
-        if row["role"] == USER and row["account"] in owners
-    ]
-    told = {"source": about.load.source[:SOURCE_LENGTH], "by": about.load.loaded_by}
-    new = load_identifiers(wanted, case_id=about.case_id, load=about.load, **told)
-    load_relations(links, case_id=about.case_id, load=about.load, **told)
-    made = Relation.objects.filter(load=about.load)
-    new |= set(made.values_list("subject__customer_id", flat=True))
-    return sum(row["customer_id"] in new for row in rows)
+
+def _count_holders(rows: Rows, *, as_of: date) -> int:
+    del as_of  # holders have no age
+    return count_new_holders(map(_holder, rows))
+
+
+def _holder(row: dict[str, Any]) -> Holder:
+    return Holder(
+        customer_id=row["customer_id"],
+        account=row["account"],
+        is_user=row["role"] == USER,
+        owner_id=row["owner_id"] or "",
+        source_key=row["source_key"] or "",
+    )
+
+
+IN_MASTER: Mapping[str, tuple[Bring, Callable[..., int]]] = {
+    "customers": (_bring_customers, _count_customers),
+    "holders": (_bring_holders, _count_holders),
+}

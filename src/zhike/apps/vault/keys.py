@@ -110,7 +110,10 @@ def indexes_of(value: str, *, kind: str) -> list[str]:
 
 
 class Indexes:
-    """The keys of the blind indexes at hand: one look-up for a whole list of values."""
+    """The keys of the blind indexes at hand: one look-up for a whole list of values.
+
+    The first key is made by the first value to be stored, never by a search.
+    """
 
     def __init__(self) -> None:
         self._keys = _index_keys()
@@ -118,14 +121,19 @@ class Indexes:
     @property
     def number(self) -> int:
         """The number of the key in use."""
+        self._keys = self._keys or _made_index_keys()
         return self._keys[0][0]
 
     def of(self, value: str, *, kind: str) -> str:
         """Give the blind index under the key in use: what is stored."""
+        self._keys = self._keys or _made_index_keys()
         return self.all_of(value, kind=kind)[0]
 
     def all_of(self, value: str, *, kind: str) -> list[str]:
-        """Give those under every key, the one in use first: what a search asks for."""
+        """Give those under every key, the newest first: what a search asks for.
+
+        None where nothing was ever indexed.
+        """
         return [
             rules.blind_index(value, kind=kind, key=key, number=number)
             for number, key in self._keys
@@ -181,14 +189,17 @@ def _rows(customer_ids: Iterable[str]) -> Iterator[Row]:
 
 
 def _index_keys() -> list[tuple[int, bytes]]:
-    rows = list(IndexKey.objects.values_list("number", "wrapped", "master_id"))
-    if not rows:
-        wrapped, made_by = wrapped_new_key(owner="index")
-        # Of two that make the first key at once, one is taken, by both.
-        first = IndexKey(number=1, wrapped=wrapped, master_id=made_by, made_at=timezone.now())
-        IndexKey.objects.bulk_create([first], ignore_conflicts=True)
-        rows = list(IndexKey.objects.values_list("number", "wrapped", "master_id"))
     return [
         (number, unwrapped(wrapped, owner="index", made_by=made_by))
-        for number, wrapped, made_by in rows
+        for number, wrapped, made_by in IndexKey.objects.values_list(
+            "number", "wrapped", "master_id"
+        )
     ]
+
+
+def _made_index_keys() -> list[tuple[int, bytes]]:
+    wrapped, made_by = wrapped_new_key(owner="index")
+    # Of two that make the first key at once, one is taken, by both.
+    first = IndexKey(number=1, wrapped=wrapped, master_id=made_by, made_at=timezone.now())
+    IndexKey.objects.bulk_create([first], ignore_conflicts=True)
+    return _index_keys()

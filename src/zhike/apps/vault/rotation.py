@@ -166,10 +166,9 @@ def _write_secret(file: Path, secret: str) -> None:
 @transaction.atomic
 def begin_index_change() -> bool:
     """Make a new key of the blind indexes; False where rows still wait for the one in use."""
-    Indexes()  # the first key, where nothing was ever indexed
+    last = Indexes().number  # of the first key, where nothing was ever indexed
     if IndexKey.objects.count() > 1:
         return False
-    last = IndexKey.objects.aggregate(last=Max("number"))["last"]
     wrapped, made_by = wrapped_new_key(owner="index")
     IndexKey.objects.create(
         number=last + 1, wrapped=wrapped, master_id=made_by, made_at=timezone.now()
