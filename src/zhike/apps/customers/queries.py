@@ -85,17 +85,18 @@ def find_customers(text: str, *, caller: Caller) -> list[Customer]:
 
 
 def _entries(text: str) -> list[Customer]:
-    keys = set(Customer.objects.filter(customer_id=text.strip()).values_list("pk", flat=True))
+    numbered = Customer.objects.order_by().filter(customer_id=text.strip())
+    keys = set(numbered.values_list("pk", flat=True))
     kinds, indexes = possible_kinds(text), Indexes()
     wanted = {kind: indexes.all_of(normal(text, kind=kind), kind=kind) for kind in kinds}
     # Small look-ups one after the other: no database answers an OR of them from its indexes.
     if (names := wanted.pop("name", [])) and names[0]:
-        named = Customer.objects.filter(name_index__in=names).values_list("pk", flat=True)
-        keys |= set(named[:MOST_FOUND])
+        named = Customer.objects.filter(name_index__in=names)
+        keys |= set(named.values_list("pk", flat=True)[:MOST_FOUND])
     if values := [value for found in wanted.values() for value in found if value]:
-        owners = Identifier.objects.filter(value_index__in=values, ended_at=None)
+        owners = Identifier.objects.order_by().filter(value_index__in=values, ended_at=None)
         keys |= set(owners.values_list("customer_id", flat=True)[:MOST_FOUND])
-    rows = Customer.objects.filter(pk__in=keys).exclude(state=CustomerState.ERASED)
+    rows = Customer.objects.order_by().filter(pk__in=keys).exclude(state=CustomerState.ERASED)
     return list(rows.select_related("merged_into"))
 
 
