@@ -136,7 +136,7 @@ def make_demo(*, size: str) -> None:
 
     # Written last, so a bank that was interrupted in the making is finished now.
     if not (home() / MADE_FILE).exists():
-        from zhike.cli.demo import Bar
+        from zhike.cli.bar import Bar
         from zhike.demo.make import make
 
         bar = Bar()

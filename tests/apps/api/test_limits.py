@@ -98,7 +98,7 @@ def test_processes_at_once_let_through_no_more_than_the_limit(shared_database, m
 def _standing_of(own):
     def standing(key, *, limit, window):
         if not hasattr(own, "known"):
-            own.known = limits.Standing(limit=limit, window=window, behind=limit)
+            own.known = rules.Standing(limit=limit, window=window, behind=limit)
         return own.known
 
     return standing

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from django.http import HttpRequest
 from django.utils import timezone
@@ -13,12 +12,10 @@ from zhike.apps.api import queries
 from zhike.apps.api.actions import note_use
 from zhike.apps.api.errors import CrossSiteRefused, NotAllowed, PasswordDue, TokenRefused
 from zhike.apps.api.models import Token
+from zhike.apps.api.rules import Standing
 from zhike.apps.people.models import User
 from zhike.apps.people.rules import Permission
 from zhike.apps.people.scopes import Caller
-
-if TYPE_CHECKING:
-    from zhike.apps.api.limits import Standing
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 import time
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -17,26 +17,12 @@ from django.db import IntegrityError, transaction
 from zhike.apps.api.callers import name_of
 from zhike.apps.api.errors import TooManyCalls
 from zhike.apps.api.models import Allowance, Token
-from zhike.apps.api.rules import Window, lease_size, window_at
+from zhike.apps.api.rules import Standing, Window, lease_size, window_at
 from zhike.apps.audit.origin import address_now
 from zhike.apps.people.models import User
 
 KNOWN_AT_ONCE = 10_000
 WINDOWS_KEPT = 60
-
-
-@dataclass(kw_only=True)
-class Standing:
-    """What one caller may still do in the present window, as this process knows it."""
-
-    limit: int
-    window: Window
-    left: int = 0  # of what this process has leased
-    behind: int = 0  # in the database, when it was last asked
-
-    @property
-    def remaining(self) -> int:
-        return self.left + self.behind
 
 
 _standings: dict[str, Standing] = {}

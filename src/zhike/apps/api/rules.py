@@ -90,6 +90,20 @@ def window_at(seconds: float) -> Window:
     return Window(number=number, ends_in_seconds=int((number + 1) * WINDOW_SECONDS - seconds) + 1)
 
 
+@dataclass(kw_only=True)
+class Standing:
+    """What one caller may still do in the present window, as this process knows it."""
+
+    limit: int
+    window: Window
+    left: int = 0  # of what this process has leased
+    behind: int = 0  # in the database, when it was last asked
+
+    @property
+    def remaining(self) -> int:
+        return self.left + self.behind
+
+
 def lease_size(*, limit: int, used: int) -> int:
     """Give how many calls a process takes out of what is left of a window, in one write.
 
