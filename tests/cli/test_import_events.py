@@ -7,9 +7,12 @@ import pytest
 from tests.event_rows import numbers_in, write
 from tests.pipelines.test_import_contacts import ANSWERED, GAVE_UP_IN_MENU, HEADER
 
+from zhike.apps.audit.models import Outbox
 from zhike.cli.main import main
 from zhike.engine.store import Store
 from zhike.schema import event_log
+
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
@@ -75,13 +78,24 @@ def test_a_batch_is_listed_and_undone(source, capsys):
     assert numbers_in(Store()) == []
 
 
+def test_one_event_says_that_the_import_is_done(source, capsys):
+    main(["import", "events", str(source), "--log", "按揭", "--dry-run"])
+    main(["import", "events", str(source), "--log", "按揭"])
+
+    event = Outbox.objects.get(activity="finish import")
+    assert f"batch {event.case_id.removeprefix('batch-')} (zhike import undo" in (
+        capsys.readouterr().out
+    )
+    assert (event.outcome, event.attributes["rejected"]) == ("按揭", "1")
+
+
 @pytest.mark.parametrize(
     ("words", "code"),
     [
         (["events", "nothing.csv", "--log", "x"], "source_missing"),
         (["events", "nothing.pdf", "--log", "x"], "source_missing"),
         (["events", "nothing.csv", "--log", "../x"], "log_name_refused"),
-        (["undo", "b1"], "batch_unknown"),
+        (["undo", "b1", "--reason", "wrong file"], "batch_unknown"),
     ],
 )
 def test_an_error_is_one_sentence_with_its_code_on_standard_error(words, code, capsys):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import getpass
 import json
 import sys
 from dataclasses import asdict
@@ -11,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from zhike.cli.import_tables import add_tables
+from zhike.cli.import_tables import add_tables, undo_told, who
 from zhike.cli.serve import set_up_command
 from zhike.engine.store import BatchRecord, Store
 from zhike.pipelines.import_contacts import ContactsReport
@@ -19,7 +18,6 @@ from zhike.pipelines.import_events import Counts, ImportReport, import_events
 from zhike.pipelines.import_mapping import load_mapping
 from zhike.pipelines.import_personal import Seal
 from zhike.pipelines.presets import import_with_preset, preset_names
-from zhike.pipelines.withdraw_batch import withdraw_batch
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -54,6 +52,9 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 def run(wanted: argparse.Namespace) -> int:
     """Import and print the counts."""
+    if not wanted.dry_run:
+        set_up_command()  # before anything is stored: what is stored must be on record
+    by = who()
     if wanted.mapping in preset_names():
         act = partial(import_with_preset, preset=wanted.mapping)
     else:
@@ -66,19 +67,34 @@ def run(wanted: argparse.Namespace) -> int:
         encoding=wanted.encoding,
         sheet=wanted.sheet,
         dry_run=wanted.dry_run,
-        by=_who(),
+        by=by,
         store=Store(),
         progress=_show_progress if sys.stderr.isatty() else None,
     )
+    if not wanted.dry_run:
+        _record(report, by=by)
     print(_as_json(report) if wanted.json else _as_text(report))
     return 0
 
 
 def run_undo(wanted: argparse.Namespace) -> int:
-    """Withdraw a batch."""
-    record = withdraw_batch(wanted.batch, store=Store(), by=_who(), reason=wanted.reason)
-    rows = sum(record.stored.values())
-    print(f"Batch {record.batch_id} is withdrawn: its {rows} rows are shown no more.")
+    """Take a batch back, as the page does."""
+    set_up_command()
+    from zhike.apps.imports.actions import undo_batch
+    from zhike.apps.imports.queries import withdrawal_of
+
+    undo_batch(wanted.batch, reason=wanted.reason, by=who())
+    undone = withdrawal_of(wanted.batch)
+    outcome = undone.outcome if undone else None
+    if outcome is None:
+        print(f"Batch {wanted.batch} is withdrawn: no figure counts its rows any more.")
+        return 0
+    print(
+        f"Batch {wanted.batch} is undone: {outcome.entries} customers, {outcome.identifiers}"
+        f" numbers and {outcome.relations} relations are taken back."
+    )
+    for reason, count in outcome.kept:
+        print(f"{count} kept: {reason}")
     return 0
 
 
@@ -93,11 +109,17 @@ def run_batches(wanted: argparse.Namespace) -> int:
 
 
 def _seal() -> Seal:
-    """The vault's way to seal; only a mapping with personal columns needs the web system for it."""
+    """The vault's way to seal; a dry run needs the web system for nothing else."""
     set_up_command()
     from zhike.apps.vault.keys import seal_pairs
 
     return seal_pairs
+
+
+def _record(report: ImportReport, *, by: str) -> None:
+    from zhike.apps.imports.actions import finish_command
+
+    finish_command(report, by=by)
 
 
 def _as_text(report: ImportReport) -> str:
@@ -116,7 +138,7 @@ def _as_text(report: ImportReport) -> str:
     if report.dry_run:
         lines += ["", report.mapping.to_yaml().rstrip(), "", *_preview(report)]
     else:
-        lines.append(f"batch {report.batch_id} (zhike import undo {report.batch_id})")
+        lines.append(undo_told(report.batch_id))
     return "\n".join(lines)
 
 
@@ -165,10 +187,3 @@ def _as_line(batch: BatchRecord) -> str:
 
 def _show_progress(done: int, total: int | None, message: str) -> None:
     print(f"[{done}/{total}] {message}", file=sys.stderr)
-
-
-def _who() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return ""

@@ -51,20 +51,37 @@ def run(wanted: argparse.Namespace) -> int:
     from zhike.cli.serve import set_up_command
 
     set_up_command()
+    from zhike.apps.imports.actions import finish_command
     from zhike.apps.imports.table_actions import import_file
 
+    by = who()
     report = import_file(
         Path(wanted.source),
         table=wanted.table,
         mapping=_mapping(wanted.mapping, table=wanted.table),
-        by=getpass.getuser(),
+        by=by,
         source=Path(wanted.source).name[:50],
         encoding=wanted.encoding,
         sheet=wanted.sheet,
         dry_run=wanted.dry_run,
     )
+    if not wanted.dry_run:
+        finish_command(report, by=by)
     print(_as_json(report) if wanted.json else _as_text(report))
     return 0
+
+
+def who() -> str:
+    """Who typed the command; empty where the machine does not know."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return ""
+
+
+def undo_told(batch_id: str) -> str:
+    """The last line of a report: the batch, and how it is taken back."""
+    return f"batch {batch_id} (zhike import undo {batch_id} --reason WHY)"
 
 
 def _mapping(named: str | None, *, table: str) -> TableMapping | None:
@@ -85,7 +102,7 @@ def _as_text(report: TableReport) -> str:
     if report.rejects_path:
         lines.append(f"rejected rows: {report.rejects_path}")
     if not report.dry_run:
-        lines.append(f"batch {report.batch_id}")
+        lines.append(undo_told(report.batch_id))
     return "\n".join(lines)
 
 

@@ -40,7 +40,7 @@ from zhike.engine.store_delta import BATCH, KEY_HASH, DataFile, DeltaFolder, Ove
 from zhike.engine.store_lock import writer_lock
 from zhike.engine.store_logs import LogSummaries, LogSummary, files_by_log, signature
 from zhike.engine.store_records import Batch, BatchRecord, Records
-from zhike.schema import contact, event_log
+from zhike.schema import contact, customer_month, event_log, holding, transaction
 from zhike.schema.contract import Contract
 
 __all__ = [
@@ -60,6 +60,10 @@ __all__ = [
 
 LOG_NAME = re.compile(r"[^\W_][\w .\-]{0,63}")
 ATTEMPTS = 5
+# The tables that batches of imports go to.
+CONTRACTS = tuple(
+    module.CONTRACT for module in (event_log, contact, holding, transaction, customer_month)
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -268,10 +272,13 @@ class Store:
         return backend
 
     def _batches(self) -> list[BatchRecord]:
-        tables = [self._delta(contract) for contract in (event_log.CONTRACT, contact.CONTRACT)]
-        tables += [table for table in self._tables.values() if table not in tables]
+        # Not only the tables that this process has opened: a batch may have begun in any.
+        for contract in CONTRACTS:
+            self._delta(contract)
         return settle_begun(
-            self._records.batches().values(), tables=tables, connection=self.backend().con
+            self._records.batches().values(),
+            tables=list(self._tables.values()),
+            connection=self.backend().con,
         )
 
     def _delta(self, contract: Contract) -> DeltaFolder:

@@ -172,11 +172,10 @@ def import_rows(
             mark_conflicts(connection, staged, stored=stored)
         rejected = collect_rejects(connection, staged)
         tell(3, STEPS, "Storing")
-        report = _finish(
+        # Nothing is told from here on: whoever cancels now would hear that nothing was stored.
+        return _finish(
             connection, staged, store=store, batch=batch, rejected=rejected, dry_run=dry_run
         )
-        tell(STEPS, STEPS, "Done")
-        return report
 
 
 def new_batch_id() -> str:

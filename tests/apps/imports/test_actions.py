@@ -113,7 +113,7 @@ def test_an_undone_import_is_gone_for_readers_and_can_be_imported_again(draft, a
     run_waiting_jobs()
     first = import_of(draft.pk)
 
-    actions.undo_batch(first.batch_id, reason=" wrong file ", by=administrator)
+    actions.undo_batch(first.batch_id, reason=" wrong file ", by=administrator.username)
 
     assert stored_cases() == []
     assert import_of(first.pk).state is State.WITHDRAWN
@@ -130,10 +130,10 @@ def test_an_import_is_undone_once_and_only_with_a_reason(draft, administrator):
     batch_id = import_of(draft.pk).batch_id
 
     with pytest.raises(ReasonMissing):
-        actions.undo_batch(batch_id, reason="  ", by=administrator)
-    actions.undo_batch(batch_id, reason="wrong file", by=administrator)
+        actions.undo_batch(batch_id, reason="  ", by=administrator.username)
+    actions.undo_batch(batch_id, reason="wrong file", by=administrator.username)
     with pytest.raises(BatchWithdrawn):
-        actions.undo_batch(batch_id, reason="again", by=administrator)
+        actions.undo_batch(batch_id, reason="again", by=administrator.username)
 
     assert Outbox.objects.filter(activity="undo import").count() == 1
 
@@ -147,11 +147,11 @@ def test_nothing_is_undone_while_an_import_waits_or_runs(draft, administrator, s
     Job.objects.filter(pk=again.job.pk).update(state=state)
 
     with pytest.raises(ImportsUnderWay, match="贷款"):
-        actions.undo_batch(first.batch_id, reason="wrong file", by=administrator)
+        actions.undo_batch(first.batch_id, reason="wrong file", by=administrator.username)
     assert stored_cases() == ["L1", "L1", "L2", "L3"]
 
     Job.objects.filter(pk=again.job.pk).update(state="cancelled")
-    actions.undo_batch(first.batch_id, reason="wrong file", by=administrator)
+    actions.undo_batch(first.batch_id, reason="wrong file", by=administrator.username)
     assert stored_cases() == []
 
 

@@ -17,6 +17,7 @@ from tests.apps.imports.conftest import (
 )
 from tests.apps.imports.test_actions import start
 
+from zhike.apps.audit.models import Outbox
 from zhike.apps.customers.errors import LoadUndone
 from zhike.apps.customers.models import Customer, Load, Relation
 from zhike.apps.imports import actions, jobs, queries
@@ -71,6 +72,35 @@ def test_a_cancel_at_any_step_leaves_nothing_and_a_second_run_stores_once(
     run_again(import_of(draft.pk), by=administrator)
     run_waiting_jobs()
     assert stored_cases() == ["L1", "L1", "L2", "L3"]
+
+
+def test_a_cancel_that_comes_after_the_commit_is_not_heard(draft, administrator, monkeypatch):
+    from zhike.apps.jobs.tasks import Reporter
+
+    def report(self, done, total, message):
+        if stored_cases():
+            raise Cancelled
+
+    monkeypatch.setattr(Reporter, "__call__", report)
+    start(draft, administrator)
+    run_waiting_jobs()
+
+    made = import_of(draft.pk)
+    assert (made.state, made.stored) == (State.DONE, 4)
+    assert queries.batch_row(made.batch_id).state is State.DONE
+
+
+def test_of_each_import_one_event_says_that_it_is_done(draft, administrator):
+    start(draft, administrator)
+    run_waiting_jobs()
+    customers = brought(CUSTOMERS, kind=Kind.CUSTOMERS, by=administrator)
+    brought(HOLDERS, kind=Kind.HOLDERS, by=administrator, check_only=True)
+
+    told = Outbox.objects.filter(activity="finish import").order_by("pk")
+    assert [(event.case_id, event.outcome) for event in told] == [
+        (f"import-{draft.pk}", "loans"),
+        (f"import-{customers.pk}", "customers"),
+    ]
 
 
 def test_a_thrown_away_import_that_is_started_from_the_list_of_jobs_says_what_it_lacks(
@@ -249,7 +279,7 @@ def test_what_an_import_stored_before_it_died_can_be_undone_and_is_not_thrown_aw
         with pytest.raises(NotNow, match="Imported"):
             actions.discard_import(made.pk, by=administrator)
 
-        actions.undo_batch(made.batch_id, reason="wrong file", by=administrator)
+        actions.undo_batch(made.batch_id, reason="wrong file", by=administrator.username)
         assert queries.batch_row(made.batch_id).state is State.WITHDRAWN
 
     assert not Customer.objects.exists()
@@ -285,7 +315,7 @@ def test_a_load_that_was_undone_is_not_taken_for_one_that_is_there(administrator
         change.setattr(jobs, "finish_import", died)
         brought(CUSTOMERS, kind=Kind.CUSTOMERS, by=administrator)
     made = Import.objects.get()
-    actions.undo_batch(made.batch_id, reason="wrong file", by=administrator)
+    actions.undo_batch(made.batch_id, reason="wrong file", by=administrator.username)
 
     run_again(made, by=administrator)
     with pytest.raises(LoadUndone):

@@ -163,7 +163,7 @@ print(Customer.objects.count(), Identifier.objects.count(), ProfileValue.objects
 print([(load.stored, load.batch_id == made.batch_id) for load in Load.objects.all()])
 print(the_store().table(holding.CONTRACT).count().execute())
 print([row.stored for row in queries.batch_rows()])
-actions.undo_batch(made.batch_id, reason="test", by=User.objects.get(username="admin"))
+actions.undo_batch(made.batch_id, reason="test", by="admin")
 print(Customer.objects.count(), the_store().table(holding.CONTRACT).count().execute())
 """
 WHOLE = {

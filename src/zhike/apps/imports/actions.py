@@ -237,32 +237,40 @@ def finish_import(made: Import, *, report: ImportReport | TableReport) -> None:
         if made.source_format == "database":
             uploads.discard(uploads.place_of(made.upload))
     made.save()
+    _tell_finished(report, case_id=f"import-{made.pk}", by="worker")
+
+
+@transaction.atomic
+def finish_command(report: ImportReport | TableReport, *, by: str) -> None:
+    """Write down what became of the rows of an import that the command line ran."""
+    _tell_finished(report, case_id=f"batch-{report.batch_id}", by=by)
+
+
+def _tell_finished(report: ImportReport | TableReport, *, case_id: str, by: str) -> None:
     record_event(
         activity="finish check" if report.dry_run else "finish import",
-        case_id=f"import-{made.pk}",
-        by="worker",
-        outcome=made.kind if made.is_table else made.log_name,
-        attributes={name: str(count) for name, count in counts.items()},
+        case_id=case_id,
+        by=by,
+        outcome=report.table if isinstance(report, TableReport) else report.log_name,
+        attributes={name: str(count) for name, count in asdict(report.counts).items()},
     )
 
 
 @transaction.atomic
-def undo_batch(batch_id: str, *, reason: str, by: User) -> None:
+def undo_batch(batch_id: str, *, reason: str, by: str) -> None:
     """Take a batch out of every figure; the record of it stays."""
-    if not reason.strip():
+    reason = reason.strip()[: rules.LONGEST_REASON]
+    if not reason:
         raise ReasonMissing
     _refuse_beside_imports()
     if load_of(batch_id):
-        undo_load(batch_id, reason=reason.strip(), by=by.username)
+        undo_load(batch_id, reason=reason, by=by)
         return
     record_event(
-        activity="undo import",
-        case_id=f"batch-{batch_id}",
-        by=by.username,
-        attributes={"reason": reason.strip()},
+        activity="undo import", case_id=f"batch-{batch_id}", by=by, attributes={"reason": reason}
     )
     # Last: if the store refuses, the event is rolled back with the transaction.
-    withdraw_batch(batch_id, store=the_store(), by=by.username, reason=reason.strip())
+    withdraw_batch(batch_id, store=the_store(), by=by, reason=reason)
 
 
 def _refuse_beside_imports() -> None:

@@ -160,7 +160,7 @@ class MappingForm(forms.Form):
 class UndoForm(forms.Form):
     reason = forms.CharField(
         label=_("Reason"),
-        max_length=500,
+        max_length=rules.LONGEST_REASON,
         help_text=_("Stays in the record"),
         widget=forms.Textarea(attrs={"rows": 3}),
     )

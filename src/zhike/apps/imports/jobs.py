@@ -84,7 +84,6 @@ STEPS = {
     "Mapping the rows": gettext_lazy("Mapping the rows"),
     "Looking for rows that are known": gettext_lazy("Looking for rows that are known"),
     "Storing": gettext_lazy("Storing"),
-    "Done": gettext_lazy("Done"),
 }
 
 

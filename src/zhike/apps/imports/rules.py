@@ -16,6 +16,7 @@ GIB = 1024**3
 UPLOAD_LIMIT = 20 * GIB
 BATCH_LIMIT = 20 * 1024**2
 NAME_BYTES = 120
+LONGEST_REASON = 500
 UPLOADS_KEPT = timedelta(days=30)
 SPARE_BYTES = 200 * 1024**2
 # The upload itself, the rows spilled while they are sorted, and the rows in the store.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -12,7 +12,6 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from zhike.apps.audit.actions import record_event
 from zhike.apps.customers.errors import LoadUndone
 from zhike.apps.customers.holder_actions import Holder, count_new_holders, load_holders
 from zhike.apps.customers.load_actions import (
@@ -84,7 +83,7 @@ def import_file(
         take = partial(_load, bring=bring, table=table, source=source, by=by, as_of=as_of)
         if dry_run:
             take = partial(_look, count=count, as_of=as_of)
-    report = import_table(
+    return import_table(
         path,
         table=table,
         store=the_store(),
@@ -99,16 +98,6 @@ def import_file(
         batch_id=batch_id,
         progress=progress,
     )
-    if not dry_run:
-        with transaction.atomic():
-            record_event(
-                activity="finish import",
-                case_id=f"batch-{report.batch_id}",
-                by=by,
-                outcome=table,
-                attributes={name: str(count) for name, count in asdict(report.counts).items()},
-            )
-    return report
 
 
 def known_customers(customer_ids: Collection[str]) -> set[str]:

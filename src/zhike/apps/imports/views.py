@@ -171,7 +171,8 @@ def undo(request: HttpRequest, batch_id: str) -> HttpResponse:
         try:
             if not row.may_undo:
                 raise NotNow(state=row.label)
-            actions.undo_batch(batch_id, reason=form.cleaned_data["reason"], by=person_of(request))
+            reason, by = form.cleaned_data["reason"], person_of(request).username
+            actions.undo_batch(batch_id, reason=reason, by=by)
         except REFUSALS as error:
             form.add_error(None, told(error))
         else:
