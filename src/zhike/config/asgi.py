@@ -15,6 +15,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhike.config.settings")
 from zhike.config.wsgi import application as pages
 
 # isort: split
+from django.conf import settings
+
 from zhike.apps.jobs.live import Hub, JobsSource
 from zhike.apps.notifications.live import NotificationsSource
 from zhike.config.bridge import Bridge
@@ -25,7 +27,7 @@ Send = Callable[[MutableMapping[str, Any]], Coroutine[Any, Any, None]]
 
 PAGE_THREADS = 8
 hub = Hub(JobsSource(), NotificationsSource())
-django = Bridge(pages, threads=PAGE_THREADS)
+bridge = Bridge(pages, threads=PAGE_THREADS, folder=settings.FILE_UPLOAD_TEMP_DIR)
 
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:
@@ -34,7 +36,7 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
     elif scope["type"] == "http" and scope["path"] == "/live/":
         await hub(scope, receive, send)
     elif scope["type"] == "http":
-        await django(scope, receive, send)
+        await bridge(scope, receive, send)
     else:
         await send({"type": "websocket.close", "code": 1003})
 

@@ -1,7 +1,9 @@
 """Answers an ASGI request by a WSGI application in one of a few threads.
 
-Made for Django behind uvicorn: an ordinary answer crosses from its thread to the event loop once,
-a streamed one chunk by chunk. a2wsgi, made for any application, crosses for every part of either.
+Made for Django behind uvicorn: an ordinary answer crosses from its thread to the event loop once.
+A streamed one is written into a spool, from which the event loop sends it: a reader on a slow line
+holds a file, and no thread. a2wsgi, made for any application, crosses for every part of either and
+holds the thread until the last was taken.
 """
 
 from __future__ import annotations
@@ -11,9 +13,13 @@ import io
 import sys
 import tempfile
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, MutableMapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import IO, Any
+
+from zhike.config.spool import IN_MEMORY, Spool
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -21,15 +27,17 @@ Send = Callable[[Message], Coroutine[Any, Any, None]]
 Headers = list[tuple[str, str]]
 Application = Callable[..., Iterable[bytes]]
 
-BODY_IN_MEMORY = 1024 * 1024
-TELL_SECONDS = 60  # a browser that takes no chunk for so long is gone
+TELL_SECONDS = 60  # a browser that takes no piece for so long is gone
 
 
 class Bridge:
     """An ASGI application (of HTTP requests alone) over a WSGI one."""
 
-    def __init__(self, application: Application, *, threads: int) -> None:
+    def __init__(
+        self, application: Application, *, threads: int, folder: Path | None = None
+    ) -> None:
         self.application = application
+        self.folder = folder  # of what is streamed, until it was read
         self.threads = ThreadPoolExecutor(threads, thread_name_prefix="page")
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
@@ -38,10 +46,17 @@ class Bridge:
             return
         with body:
             loop = asyncio.get_running_loop()
-            call = _Call(self.application, loop=loop, send=send)
-            parts = await loop.run_in_executor(self.threads, call.run, _environ(scope, body))
-            for part in parts:
-                await send(part)
+            call = _Call(self.application, loop=loop, send=send, folder=self.folder)
+            try:
+                parts = await loop.run_in_executor(self.threads, call.run, _environ(scope, body))
+                for part in parts:
+                    await send(part)
+                if call.sending:
+                    await asyncio.wrap_future(call.sending)
+            finally:
+                # An answer that broke off must not end as a whole one does.
+                if call.sending:
+                    call.sending.cancel()
 
 
 @dataclass
@@ -51,7 +66,9 @@ class _Call:
     application: Application
     loop: asyncio.AbstractEventLoop
     send: Send
+    folder: Path | None
     start: Message = field(default_factory=dict)
+    sending: Future[None] | None = None
 
     def run(self, environ: dict[str, Any]) -> list[Message]:
         """Give what is still to be sent."""
@@ -59,10 +76,13 @@ class _Call:
         try:
             if not getattr(answer, "streaming", True):
                 return [self.start, _part(b"".join(answer), more=False)]
-            self._tell(self.start)
+            spool = Spool(self.loop, folder=self.folder)
+            self.sending = asyncio.run_coroutine_threadsafe(self._send(spool), self.loop)
             for chunk in answer:
-                self._tell(_part(chunk, more=True))
-            return [_part(b"", more=False)]
+                if not spool.put(chunk):
+                    break
+            spool.end()
+            return []
         finally:
             if close := getattr(answer, "close", None):
                 close()
@@ -77,9 +97,12 @@ class _Call:
             "headers": written,
         }
 
-    def _tell(self, message: Message) -> None:
-        # Waiting for each chunk keeps a long download from filling the memory.
-        asyncio.run_coroutine_threadsafe(self.send(message), self.loop).result(TELL_SECONDS)
+    async def _send(self, spool: Spool) -> None:
+        with closing(spool):
+            await self.send(self.start)
+            async for piece in spool.pieces():
+                await asyncio.wait_for(self.send(_part(piece, more=True)), TELL_SECONDS)
+            await self.send(_part(b"", more=False))
 
 
 def _part(body: bytes, *, more: bool) -> Message:
@@ -91,7 +114,7 @@ async def _body(receive: Receive) -> IO[bytes] | None:
     message = await receive()
     if message["type"] == "http.request" and not message.get("more_body"):
         return io.BytesIO(message.get("body", b""))
-    body = tempfile.SpooledTemporaryFile(BODY_IN_MEMORY)  # noqa: SIM115 - the caller closes it
+    body = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - the caller closes it
     while message["type"] == "http.request":
         body.write(message.get("body", b""))
         if not message.get("more_body"):
