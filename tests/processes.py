@@ -15,14 +15,9 @@ from http.cookiejar import CookieJar
 from pathlib import Path
 
 from tests.ports import free_port
+from tests.ready_banks import put_bank
 
 ROOT = Path(__file__).parents[1]
-SET_UP = """
-from zhike.cli.serve import set_up_database
-set_up_database()
-from zhike.apps.people.actions import create_demo_people
-create_demo_people()
-"""
 PASSWORDS = {"admin": "zhike-admin", "analyst": "zhike-analyst"}
 
 
@@ -38,7 +33,7 @@ class Bank:
             "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)]),
         }
         if set_up:
-            self.run(SET_UP)
+            put_bank(home, url=self.environment.get("DATABASE_URL"))
 
     def begin(self, code: str, *words: object) -> subprocess.Popen[str]:
         """Start Python with Django set up."""

@@ -10,7 +10,7 @@ import os
 import shutil
 import tempfile
 
-from tests import postgresql
+from tests import postgresql, ready_banks
 
 folder = tempfile.mkdtemp(prefix="zhike-tests-")
 atexit.register(shutil.rmtree, folder, ignore_errors=True)
@@ -19,6 +19,7 @@ for name in ("ZHIKE_WAREHOUSE", "DATABASE_URL", "ZHIKE_BIND"):
     os.environ.pop(name, None)
 if postgresql.is_wanted():
     os.environ["DATABASE_URL"] = postgresql.shared_url()
+ready_banks.shared_folder()  # now, so that the workers that this process starts share it
 
 from zhike.config.settings import *  # noqa: E402, F403
 

@@ -17,6 +17,7 @@ from urllib.error import URLError
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from tests.postgresql import fresh_database
+from tests.ready_banks import put_bank
 
 ROOT = Path(__file__).parents[2]
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
@@ -33,12 +34,6 @@ NAMES = ("admin", "analyst", "aml", "officer", "supervisor")
 PASSWORDS = {name: f"zhike-{name}" for name in NAMES}
 READY_SECONDS = 120
 expect.set_options(timeout=20_000)
-SET_UP = """
-from zhike.cli.serve import set_up_database
-set_up_database()
-from zhike.apps.people.actions import create_demo_people
-create_demo_people()
-"""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -89,7 +84,7 @@ def serve(home: Path, database: dict[str, str]) -> Iterator[Bank]:
         "PYTHONPATH": str(ROOT / "src"),
     }
     bank = Bank(url=f"http://127.0.0.1:{port}", home=home, environment=environment)
-    subprocess.run([sys.executable, "-c", SET_UP], env=environment, check=True)
+    put_bank(home, url=database.get("DATABASE_URL"))
     command = [sys.executable, "-c", "from zhike.cli.main import main; main(['serve'])"]
     with (home / "serve.log").open("w") as log:
         process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)

@@ -13,17 +13,12 @@ from http.cookiejar import CookieJar
 from pathlib import Path
 
 import pytest
+from tests.ready_banks import put_bank
 
 from zhike.cli import serve
 from zhike.cli.page_process import GRACE_SECONDS
 from zhike.config.env import Bind
 
-SET_UP = """
-from zhike.cli.serve import set_up_database
-set_up_database()
-from zhike.apps.people.actions import create_demo_people
-create_demo_people()
-"""
 COMMAND = "from zhike.cli.main import main; raise SystemExit(main({words}))"
 
 
@@ -82,8 +77,7 @@ class Served:
 @pytest.fixture
 def home(tmp_path, own_database):
     folder = tmp_path / "bank"
-    folder.mkdir()
-    subprocess.run([sys.executable, "-c", SET_UP], env=environment(folder), check=True)
+    put_bank(folder, url=os.environ.get("DATABASE_URL"))
     return folder
 
 

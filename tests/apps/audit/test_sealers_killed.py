@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from tests.apps.protection.conftest import open_bank  # noqa: F401
 
-SET_UP = "from zhike.cli.serve import set_up_database; set_up_database()"
 WRITE = """
 from django.db import transaction
 from zhike.cli.serve import load_django
@@ -55,8 +54,7 @@ print(verified.sealed)
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 def test_two_sealers_and_a_killed_one_leave_one_whole_chain(open_bank, kind, repetitions):  # noqa: F811
-    bank = open_bank(kind)
-    bank.run(SET_UP)
+    bank = open_bank(kind, is_ready=True)
     writer, *sealers = (bank.start(script) for script in (WRITE, SEAL, SEAL))
     try:
         for _ in range(repetitions):

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests.ready_banks import put_bank
 
 ROOT = Path(__file__).parents[3]
 ROWS = 40_000
@@ -16,10 +17,8 @@ BEGIN = """
 from zhike.cli.serve import set_up_database
 set_up_database()
 from zhike.apps.imports import actions, uploads
-from zhike.apps.people.actions import create_demo_people
 from zhike.apps.people.models import User
 from zhike.pipelines.import_mapping import Mapping
-create_demo_people()
 admin = User.objects.get(username="admin")
 lines = ["case,step,time"]
 lines += [f"{n // 4},{n % 4},2026-01-05 09:00:{n % 60:02d}" for n in range(ROWS)]
@@ -71,6 +70,7 @@ print([(log.cases, log.events) for log in the_store().logs()])
 
 @pytest.fixture
 def python(own_home, own_database):
+    put_bank(own_home, url=os.environ.get("DATABASE_URL"))
     environment = os.environ | {
         "ZHIKE_HOME": str(own_home),
         "DJANGO_SETTINGS_MODULE": "zhike.config.settings",
@@ -108,9 +108,7 @@ from zhike.apps.imports import actions, uploads
 from zhike.apps.imports.models import Import
 from zhike.apps.imports.readings import look_at
 from zhike.apps.imports.rules import Kind
-from zhike.apps.people.actions import create_demo_people
 from zhike.apps.people.models import User
-create_demo_people()
 admin = User.objects.get(username="admin")
 made = actions._draft(
     kind=Kind(KIND), name="a.csv", source_format="csv", size=1, by=admin,

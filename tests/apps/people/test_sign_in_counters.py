@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from tests.ready_banks import put_bank
 
 from zhike.apps.people import sign_in_counters
 from zhike.apps.people.errors import TooManyTries
@@ -149,6 +150,7 @@ def test_old_counters_go_and_locks_that_hold_stay(later):
 
 
 def test_forty_guesses_at_once_are_heard_no_more_often_than_the_limit(tmp_path):
+    put_bank(tmp_path, url=None)
     environment = {**os.environ, "ZHIKE_HOME": str(tmp_path)}
 
     done = subprocess.run(

@@ -13,6 +13,7 @@ import pytest
 from django.db import connection
 from tests.apps.consents.conftest import customer
 from tests.apps.privacy.conftest import ask
+from tests.ready_banks import put_bank
 
 from zhike.apps.audit.sealer import seal_rows
 from zhike.apps.audit.verify import verify_audit
@@ -239,6 +240,7 @@ print(done.step, Identifier.objects.count(), Job.objects.filter(state="done").co
 
 @pytest.fixture
 def python(own_home):
+    put_bank(own_home, url=None)
     environment = os.environ | {
         "ZHIKE_HOME": str(own_home),
         "DJANGO_SETTINGS_MODULE": "zhike.config.settings",

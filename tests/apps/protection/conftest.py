@@ -14,6 +14,7 @@ from uuid import uuid4
 
 import pytest
 from tests import postgresql
+from tests.ready_banks import put_bank
 
 ROOT = Path(__file__).parents[3]
 RUN = "import sys; from zhike.cli.main import main; sys.exit(main(sys.argv[1:]))"
@@ -101,13 +102,16 @@ def _database() -> Iterator[str]:
 
 @pytest.fixture
 def open_bank(tmp_path) -> Iterator[Callable[..., Bank]]:
-    """Give a function that makes a new bank on the database of a kind; nothing is in it."""
+    """Give a function that makes a bank on the database of a kind: an empty one, or a ready one."""
     from contextlib import ExitStack
 
     with ExitStack() as databases:
 
-        def made(kind: str = "sqlite") -> Bank:
+        def made(kind: str = "sqlite", *, is_ready: bool = False) -> Bank:
             url = databases.enter_context(_database()) if kind == "postgresql" else None
-            return Bank(home=tmp_path / f"bank-{uuid4().hex[:6]}", url=url)
+            bank = Bank(home=tmp_path / f"bank-{uuid4().hex[:6]}", url=url)
+            if is_ready:
+                put_bank(bank.home, url=url)
+            return bank
 
         yield made

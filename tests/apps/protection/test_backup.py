@@ -84,7 +84,8 @@ def members(backup):
 def test_what_was_acknowledged_before_the_backup_is_restored_once(
     open_bank, tmp_path, source, target
 ):
-    bank, copy, file = open_bank(source), open_bank(target), tmp_path / "bank.zhike"
+    bank, copy = open_bank(source, is_ready=True), open_bank(target)
+    file = tmp_path / "bank.zhike"
     bank.run(FILL)
     with bank.start(WRITE) as writer:
         acknowledged = [writer.stdout.readline().strip() for _ in range(12)]
@@ -116,7 +117,7 @@ def test_what_was_acknowledged_before_the_backup_is_restored_once(
 
 
 def test_a_backup_holds_no_secret_and_no_session(open_bank, tmp_path):
-    bank, file = open_bank(), tmp_path / "bank.zhike"
+    bank, file = open_bank(is_ready=True), tmp_path / "bank.zhike"
     bank.run(FILL)
     (bank.home / "rules").mkdir()
     (bank.home / "rules" / "stages.yaml").write_text("stages: []")
@@ -138,7 +139,7 @@ def test_a_backup_holds_no_secret_and_no_session(open_bank, tmp_path):
 
 
 def test_a_file_that_is_there_stays_as_it_is(open_bank, tmp_path):
-    bank, file = open_bank(), tmp_path / "bank.zhike"
+    bank, file = open_bank(is_ready=True), tmp_path / "bank.zhike"
     file.write_text("precious")
 
     done = bank.zhike("backup", file)

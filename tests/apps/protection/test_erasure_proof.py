@@ -41,7 +41,6 @@ from zhike.apps.audit.sealer import seal_rows
 from zhike.apps.customers.actions import add_identifier, create_customer
 from zhike.apps.customers.models import Customer
 from zhike.apps.customers.rules import CustomerKind, IdentifierKind
-from zhike.apps.people.actions import create_demo_people
 from zhike.apps.people.branch_actions import head_office
 from zhike.apps.people.models import User
 from zhike.apps.unmasking.actions import grant_unmask
@@ -49,7 +48,6 @@ from zhike.apps.vault.keys import seal_for, seal_pairs
 from zhike.pipelines.import_events import import_events
 from zhike.pipelines.import_mapping import Mapping
 from zhike.pipelines.journeys import the_store
-create_demo_people()
 for name, values in (("C1", PLANTED), ("C2", OTHER)):
     create_customer(
         kind=CustomerKind.PERSONAL, customer_id=name, name=values["master"],
@@ -197,7 +195,7 @@ def test_the_scanner_knows_every_form(value, lead):
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 def test_nothing_of_an_erased_customer_is_left_to_read(open_bank, tmp_path, kind):
-    bank, old, new = open_bank(kind), tmp_path / "old.zhike", tmp_path / "new.zhike"
+    bank, old, new = open_bank(kind, is_ready=True), tmp_path / "old.zhike", tmp_path / "new.zhike"
     given = f"PLANTED = {PLANTED!r}\nOTHER = {OTHER!r}\nHOME = {str(bank.home)!r}\n"
     bank.run(given + PLANT)
     bank.ask("backup", old)

@@ -8,6 +8,7 @@ import tarfile
 
 import pytest
 from tests.apps.protection.conftest import FILL, Bank
+from tests.ready_banks import put_bank
 
 from zhike.apps.protection.errors import BackupBroken, BackupNewer
 from zhike.apps.protection.restore import checked
@@ -55,6 +56,7 @@ def made(tmp_path_factory):
     """A bank, a backup of it, and then one of its customers erased."""
     folder = tmp_path_factory.mktemp("made")
     bank = Bank(home=folder / "bank", url=None)
+    put_bank(bank.home, url=None)
     bank.run(FILL)
     bank.ask("backup", folder / "bank.zhike")
     bank.run(ERASE)

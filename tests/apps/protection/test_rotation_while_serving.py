@@ -31,7 +31,6 @@ while True:
     print(n, flush=True)
     n += 1
 """
-SET_UP = "from zhike.cli.serve import set_up_database; set_up_database()"
 DIE = """
 import os, signal
 from zhike.cli.serve import set_up_database
@@ -46,8 +45,7 @@ rotate_master(by="x", progress=lambda rows: os.kill(os.getpid(), signal.SIGKILL)
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 def test_nobody_notices_that_keys_are_changed(open_bank, kind):
-    bank = open_bank(kind)
-    bank.run(SET_UP)
+    bank = open_bank(kind, is_ready=True)
     names = {"A": 1, "B": 2}
     workers = [
         bank.start(f"NAME = {name!r}\nNAME_NUMBER = {number}\n{SERVE}")
