@@ -5,9 +5,9 @@ BIN := .venv/bin
 
 # Both cores; a worker that has nothing left takes from the other, whose tests stay in their order.
 BOTH_CORES := -n 2 --dist worksteal
-# What touches the operational database; the other tests know none.
+# Where the operational database is touched; of these tests those run that ask for it (conftest).
 # Those of protection choose their databases themselves, and run on both in the first pass.
-ON_POSTGRESQL := tests/apps tests/cli tests/config tests/proofs tests/test_postgresql.py \
+ON_POSTGRESQL := tests/apps tests/cli tests/config tests/proofs tests/test_postgresql.py tests/test_ready_banks.py \
   --ignore=tests/apps/protection --ignore=tests/apps/audit/test_sealers_killed.py
 
 .PHONY: help run test test-sqlite test-postgresql check format soak bench wheel locks setup setup-test clean

@@ -9,10 +9,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests.conftest import SOAK
 from tests.ready_banks import put_bank
 
 ROOT = Path(__file__).parents[3]
-ROWS = 40_000
+ROWS = 40_000 if SOAK else 4_000
 BEGIN = """
 from zhike.cli.serve import set_up_database
 set_up_database()
