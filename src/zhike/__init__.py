@@ -1,3 +1,3 @@
 """zhike 知客: listen, understand, act and verify: customer experience for banks."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

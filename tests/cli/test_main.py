@@ -1,11 +1,15 @@
 from __future__ import annotations
 
 import argparse
+import re
+from pathlib import Path
 
 import pytest
 
 from zhike.analytics.errors import AnalyticsError
 from zhike.cli.main import SUBJECTS, main, run
+
+ROOT = Path(__file__).parents[2]
 
 
 def test_help_lists_every_subject(capsys):
@@ -44,3 +48,12 @@ def test_each_subject_explains_itself(name, capsys):
 
     assert exit_.value.code == 0
     assert f"zhike {name}" in capsys.readouterr().out
+
+
+def test_the_version_is_the_one_whose_changes_are_told_first(capsys):
+    told = re.search(r"^## (\S+)", (ROOT / "CHANGELOG.md").read_text(), re.MULTILINE)[1]
+
+    with pytest.raises(SystemExit):
+        main(["--version"])
+
+    assert capsys.readouterr().out == f"zhike {told}\n"

@@ -10,10 +10,11 @@ import numpy as np
 import pyarrow as pa
 
 from zhike.demo.columns import fixed_width
+from zhike.schema.identifiers import ID_CHECK_DIGITS, ID_WEIGHTS
 
 AREAS = 990100 + np.arange(1, 41)
-_ID_WEIGHTS = np.array([7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2])
-_ID_CHECKS = np.frombuffer(b"10X98765432", dtype=np.uint8)
+_ID_WEIGHTS = np.array(ID_WEIGHTS)
+_ID_CHECKS = np.frombuffer(ID_CHECK_DIGITS.encode(), dtype=np.uint8)
 _CODE_LETTERS = np.frombuffer(b"0123456789ABCDEFGHJKLMNPQRTUWXY", dtype=np.uint8)
 _CODE_WEIGHTS = np.array([pow(3, place, 31) for place in range(17)])
 _ORGANISATION_WEIGHTS = np.array([3, 7, 9, 10, 5, 8, 4, 2])

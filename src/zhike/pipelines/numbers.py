@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date
 
-WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-CHECK_DIGITS = "10X98765432"
+from zhike.schema.identifiers import id_check_digit
+
 IDENTITY = re.compile(r"[1-8]\d{16}[\dXx]|[1-8]\d{14}")
 CARD = re.compile(r"[3-69]\d{12,18}")
 
@@ -24,13 +24,7 @@ def is_identity_number(text: str) -> bool:
     born = text[6:14] if len(text) == 18 else f"19{text[6:12]}"
     if not _is_date(born):
         return False
-    return len(text) == 15 or check_digit(text) == text[-1].upper()
-
-
-def check_digit(text: str) -> str:
-    """Give the 18th place that belongs to the first 17."""
-    total = sum(int(digit) * weight for digit, weight in zip(text, WEIGHTS, strict=False))
-    return CHECK_DIGITS[total % 11]
+    return len(text) == 15 or id_check_digit(text[:17]) == text[-1].upper()
 
 
 def is_card_number(text: str) -> bool:

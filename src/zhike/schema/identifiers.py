@@ -10,8 +10,9 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 
-WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-CHECK_DIGITS = "10X98765432"
+# GB 11643: the weights of the first 17 digits, and the 18th by the remainder of their sum.
+ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+ID_CHECK_DIGITS = "10X98765432"
 LONGEST = 200
 _NOT_WORD = re.compile(r"[\W_]+")
 _BLANKS = re.compile(r"\s+")
@@ -25,8 +26,8 @@ def id_check_digit(first: str) -> str:
     >>> id_check_digit("11010519491231002")
     'X'
     """
-    total = sum(weight * int(digit) for weight, digit in zip(WEIGHTS, first, strict=True))
-    return CHECK_DIGITS[total % 11]
+    total = sum(weight * int(digit) for weight, digit in zip(ID_WEIGHTS, first, strict=True))
+    return ID_CHECK_DIGITS[total % 11]
 
 
 def normal_id_number(text: str) -> str:

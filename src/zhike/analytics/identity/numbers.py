@@ -9,8 +9,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-_WEIGHTS = np.array([7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2])
-_CHECKS = np.frombuffer(b"10X98765432", dtype=np.uint8)
+from zhike.schema.identifiers import ID_CHECK_DIGITS, ID_WEIGHTS
+
+_WEIGHTS = np.array(ID_WEIGHTS)
+_CHECKS = np.frombuffer(ID_CHECK_DIGITS.encode(), dtype=np.uint8)
 _CODE_LETTERS = b"0123456789ABCDEFGHJKLMNPQRTUWXY"
 _CODE_WEIGHTS = np.array([pow(3, place, 31) for place in range(17)])
 _EIGHTEEN, _FIFTEEN = r"^\d{17}[\dX]$", r"^\d{15}$"
