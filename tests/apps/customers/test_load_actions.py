@@ -9,6 +9,7 @@ from zhike.apps.customers.load_actions import (
     Entry,
     Link,
     assign_many,
+    count_new_customers,
     load_customers,
     load_relations,
 )
@@ -60,6 +61,13 @@ def test_an_entry_named_twice_is_taken_once(load):
     loaded = load(entry(1), entry(1))
 
     assert (loaded.created, loaded.known) == (1, 1)
+
+
+def test_how_many_would_be_new_is_counted_without_a_write(load):
+    load(entry(1), entry(2))
+
+    assert count_new_customers(["N1", "N3", "N3", "N4"]) == 2
+    assert Customer.objects.count() == 2
 
 
 def test_values_of_the_profile_come_with_source_and_day(load):

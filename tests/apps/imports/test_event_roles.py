@@ -51,7 +51,7 @@ UNCHANGED = {
 
 
 def test_what_the_page_cannot_show_of_a_mapping_is_kept():
-    mapping = mapping_of(UNCHANGED, zone="UTC", look=Source)
+    mapping = mapping_of(UNCHANGED, constants=BASE.constants, zone="UTC", look=Source)
 
     assert mapping.columns == BASE.columns
     assert mapping.constants == {"channel": "phone"}
@@ -59,7 +59,9 @@ def test_what_the_page_cannot_show_of_a_mapping_is_kept():
 
 
 def test_columns_that_only_later_rows_have_are_kept():
-    mapping = mapping_of(UNCHANGED | {"amount": "ignored"}, zone="UTC", look=LongSource)
+    mapping = mapping_of(
+        UNCHANGED | {"amount": "ignored"}, constants=BASE.constants, zone="UTC", look=LongSource
+    )
 
     assert mapping.attribute_columns([*Source.columns, "later"]) == ("later",)
     assert roles_of(mapping, column="amount") == ["ignored"]
@@ -69,7 +71,7 @@ def test_columns_that_only_later_rows_have_are_kept():
 def test_other_time_columns_get_formats_of_their_own():
     changed = UNCHANGED | {"time": "ignored"}
 
-    mapping = mapping_of(changed, zone="UTC", look=Source)
+    mapping = mapping_of(changed, constants=BASE.constants, zone="UTC", look=Source)
 
     assert mapping.columns["occurred_at"] == ("date",)
     assert mapping.time_formats == ("%Y/%m/%d",)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from django.http import QueryDict
 from tests.apps.imports.conftest import CUSTOMERS, taken
@@ -89,3 +91,41 @@ def test_without_the_number_of_the_customer_there_is_no_mapping_of_customers(adm
 
     with pytest.raises(MappingIncomplete, match="Customer number"):
         form.mapping()
+
+
+def test_what_no_column_says_may_be_the_same_in_all_rows(look):
+    data = chosen(**{"column-4": "attribute", "constant-channel": " branch "})
+    form = MappingForm(data, look=look, log_name="")
+
+    assert form.is_valid()
+    assert form.mapping().constants == {"channel": "branch"}
+    assert "constant-case_id" not in form.fields
+
+
+def test_a_column_comes_before_what_is_the_same_in_all_rows(look):
+    form = MappingForm(chosen(**{"constant-channel": "branch"}), look=look, log_name="")
+
+    assert form.is_valid()
+    assert form.mapping().constants == {}
+    assert form.mapping().columns["channel"] == ("渠道",)
+
+
+def test_what_a_mapping_says_of_all_rows_can_be_changed_and_stays_where_it_is_not_sent(look):
+    told = replace(look, base=replace(look.base, constants={"touchpoint": "app"}))
+    known = MappingForm(chosen(), look=told, log_name="")
+    changed = MappingForm(chosen(**{"constant-touchpoint": ""}), look=told, log_name="")
+
+    assert known.is_valid() and changed.is_valid()
+    assert known.mapping().constants == {"touchpoint": "app"}
+    assert changed.mapping().constants == {}
+
+
+def test_a_needed_column_may_be_the_same_in_all_rows(administrator):
+    holders = "客户号,账号\nN1,A1\nN2,A2\n"
+    look = look_at(taken(holders, kind=Kind.HOLDERS, by=administrator), use="")
+    columns = {"column-0": "customer_id", "column-1": "account"}
+    form = MappingForm({**columns, "constant-role": "owner"}, look=look, log_name="")
+
+    assert form.is_valid()
+    assert form.mapping().constants == {"role": "owner"}
+    assert "constant-account" not in form.fields

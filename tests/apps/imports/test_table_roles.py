@@ -44,14 +44,16 @@ def test_a_column_may_be_several_things_at_once():
 
 
 def test_what_the_page_cannot_show_of_a_preset_is_kept():
-    mapping = mapping_of(UNCHANGED, zone=Source.base.zone, look=Source)
+    mapping = mapping_of(UNCHANGED, constants=Source.constants, zone=Source.base.zone, look=Source)
 
     for name in ("columns", "prefix", "constants", "codes", "formats", "holder", "negative"):
         assert getattr(mapping, name) == getattr(Source.base, name), name
 
 
 def test_a_column_that_is_left_out_is_nothing_else_either():
-    mapping = mapping_of(UNCHANGED | {"status": IGNORED}, zone="UTC", look=Source)
+    mapping = mapping_of(
+        UNCHANGED | {"status": IGNORED}, constants=Source.constants, zone="UTC", look=Source
+    )
 
     assert "product" not in mapping.columns
     assert "product" not in mapping.codes
@@ -59,20 +61,30 @@ def test_a_column_that_is_left_out_is_nothing_else_either():
 
 
 def test_a_column_chosen_for_a_constant_takes_its_place():
-    mapping = mapping_of(UNCHANGED | {"duration": "product_kind"}, zone="UTC", look=Source)
+    mapping = mapping_of(
+        UNCHANGED | {"duration": "product_kind"},
+        constants=Source.constants,
+        zone="UTC",
+        look=Source,
+    )
 
     assert mapping.constants == {}
     assert mapping.columns["product_kind"] == ("duration",)
 
 
 def test_the_prefix_of_a_key_does_not_go_to_another_kind_of_key():
-    other = mapping_of(UNCHANGED | {"account_id": "holder.card"}, zone="UTC", look=Source)
+    other = mapping_of(
+        UNCHANGED | {"account_id": "holder.card"},
+        constants=Source.constants,
+        zone="UTC",
+        look=Source,
+    )
 
     assert other.holder == {"column": "account_id", "kind": "card"}
 
 
 def test_a_customer_found_by_his_account_needs_no_number():
-    needed = {"holding_id", "product", "balance_cents", "opened_date"}
+    needed = {"holding_id", "product", "product_kind", "balance_cents", "opened_date"}
 
     assert missing_in(needed, look=Source) == ["Customer number"]
     assert missing_in(needed | {"holder.account"}, look=Source) == []
@@ -85,7 +97,9 @@ def test_a_mapping_made_by_hand_says_no_more_than_was_chosen():
         columns = ("a", "b")
         constants = {}  # noqa: RUF012
 
-    mapping = mapping_of({"a": "customer_id", "b": "month_date"}, zone="UTC", look=Bare)
+    mapping = mapping_of(
+        {"a": "customer_id", "b": "month_date"}, constants={}, zone="UTC", look=Bare
+    )
 
     assert mapping == TableMapping(
         table="months", columns={"customer_id": ("a",), "month_date": ("b",)}, zone="UTC"

@@ -28,6 +28,8 @@ COLUMN_LABELS = {
     rules.IGNORED: _("Leave out"),
 }
 REQUIRED = ("case_id", "activity", "occurred_at")
+# Alike in all rows, these would make one case or one event of a whole log, or mean nothing.
+NEVER_CONSTANT = {"case_id", "event_id", *TIMES, rules.ATTRIBUTE, rules.IGNORED}
 
 
 def labels_for(look: Look) -> dict[str, Any]:
@@ -38,8 +40,14 @@ def labels_for(look: Look) -> dict[str, Any]:
 
 def missing_in(roles: set[str], *, look: Look) -> list[str]:
     """Needed columns that nothing was chosen for."""
-    given = roles | set(look.constants)
-    return [str(COLUMN_LABELS[name]) for name in REQUIRED if name not in given]
+    del look  # every log needs the same
+    return [str(COLUMN_LABELS[name]) for name in REQUIRED if name not in roles]
+
+
+def may_be_constant(look: Look) -> list[str]:
+    """What all rows of a log may have alike."""
+    del look
+    return [name for name in COLUMN_LABELS if name not in NEVER_CONSTANT]
 
 
 def roles_of(mapping: Mapping | None, *, column: str) -> list[str]:
@@ -53,7 +61,9 @@ def roles_of(mapping: Mapping | None, *, column: str) -> list[str]:
     return roles or [rules.ATTRIBUTE if kept else rules.IGNORED]
 
 
-def mapping_of(chosen: Dictionary[str, str], *, zone: str, look: Look) -> Mapping:
+def mapping_of(
+    chosen: Dictionary[str, str], *, constants: Dictionary[str, str], zone: str, look: Look
+) -> Mapping:
     """Make a mapping of what was chosen for each column; what the page cannot show is kept."""
     known = _base(look)
     columns: dict[str, tuple[str, ...]] = {}
@@ -73,7 +83,7 @@ def mapping_of(chosen: Dictionary[str, str], *, zone: str, look: Look) -> Mappin
     later = look.later_columns
     return Mapping(
         columns=columns,
-        constants=look.constants,
+        constants={name: value for name, value in constants.items() if name not in columns},
         time_formats=_time_formats(columns, look=look),
         zone=zone,
         attributes=(ALL_OTHERS,) if later else kept,

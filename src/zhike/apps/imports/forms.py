@@ -17,6 +17,7 @@ from zhike.apps.people.forms import choose
 from zhike.pipelines.import_mapping import Mapping
 from zhike.pipelines.table_mapping import TableMapping
 
+CONSTANT = "constant-"  # before the name of one of our columns: what all rows have in it
 COMMON_ZONES = ("Asia/Shanghai", "UTC", "Asia/Hong_Kong", "Asia/Jerusalem", "Europe/Amsterdam")
 
 
@@ -109,6 +110,13 @@ class MappingForm(forms.Form):
             self.fields[f"column-{place}"] = forms.ChoiceField(
                 label=column, choices=choices, initial=roles[0], required=False
             )
+        for name in self.roles.may_be_constant(look) if self.columns else ():
+            self.fields[f"{CONSTANT}{name}"] = forms.CharField(
+                label=self.labels[name],
+                initial=look.constants.get(name, ""),
+                max_length=200,
+                required=False,
+            )
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -129,6 +137,19 @@ class MappingForm(forms.Form):
             for place, column in enumerate(self.columns)
         ]
 
+    def constant_fields(self) -> list[forms.BoundField]:
+        """What may be the same in all rows, as the page shows it."""
+        return [self[name] for name in self.fields if name.startswith(CONSTANT)]
+
+    def constants(self) -> dict[str, str]:
+        """What is the same in all rows, by the names of our columns."""
+        given = dict(self.look.constants)
+        for name in self.fields:
+            # What a program that knows only of the columns does not send stays as it was.
+            if name.startswith(CONSTANT) and (not self.is_bound or name in self.data):
+                given[name.removeprefix(CONSTANT)] = self.value(name).strip()
+        return {name: value for name, value in given.items() if value}
+
     def mapping(self) -> Mapping | TableMapping | None:
         """The mapping that is chosen; MappingIncomplete where something needed lacks."""
         if self.look.maps_itself:
@@ -136,13 +157,16 @@ class MappingForm(forms.Form):
         chosen = {
             column: self.value(f"column-{place}") for place, column in enumerate(self.columns)
         }
-        given = set(chosen.values())
+        constants = self.constants()
+        given = set(chosen.values()) | constants.keys()
         for column, role in chosen.items():
             given |= set(self._roles(column)[1:]) if role != rules.IGNORED else set()
         if missing := self.roles.missing_in(given, look=self.look):
             raise MappingIncomplete(missing=", ".join(missing))
         made: Mapping | TableMapping
-        made = self.roles.mapping_of(chosen, zone=self.value("zone"), look=self.look)
+        made = self.roles.mapping_of(
+            chosen, constants=constants, zone=self.value("zone"), look=self.look
+        )
         return made
 
     def _roles(self, column: str) -> list[str]:

@@ -19,7 +19,7 @@ from zhike.apps.customers.load_actions import (
     Entry,
     Loaded,
     begin_load,
-    count_new_entries,
+    count_new_customers,
     end_load,
     load_customers,
     portions,
@@ -45,6 +45,7 @@ USER = "user"
 
 
 Bring = Callable[..., Loaded]
+Count = Callable[[Rows], int]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,7 +83,7 @@ def import_file(
         bring, count = IN_MASTER[table]
         take = partial(_load, bring=bring, table=table, source=source, by=by, as_of=as_of)
         if dry_run:
-            take = partial(_look, count=count, as_of=as_of)
+            take = partial(_look, count=count)
     return import_table(
         path,
         table=table,
@@ -126,10 +127,10 @@ def _load(
     return Taken(stored=stored, left=max(0, before - loaded.again))
 
 
-def _look(rows: Rows, batch_id: str, *, count: Callable[..., int], as_of: date) -> Taken:
+def _look(rows: Rows, batch_id: str, *, count: Count) -> Taken:
     """Tell what `_load` would: nothing is written, so nobody waits for it and it for nobody."""
     del batch_id  # nothing is brought
-    return Taken(stored=count(rows, as_of=as_of))
+    return Taken(stored=count(rows))
 
 
 def find_holders(keys: Collection[str], *, mapping: TableMapping | None) -> Mapping[str, str]:
@@ -151,8 +152,8 @@ def _bring_customers(rows: Rows, *, about: _About) -> Loaded:
     )
 
 
-def _count_customers(rows: Rows, *, as_of: date) -> int:
-    return count_new_entries(_entry(row, as_of=as_of) for row in rows)
+def _count_customers(rows: Rows) -> int:
+    return count_new_customers(row["customer_id"] for row in rows)
 
 
 def _entry(row: dict[str, Any], *, as_of: date) -> Entry:
@@ -183,8 +184,7 @@ def _bring_holders(rows: Rows, *, about: _About) -> Loaded:
     return load_holders(map(_holder, rows), load=about.load)
 
 
-def _count_holders(rows: Rows, *, as_of: date) -> int:
-    del as_of  # holders have no age
+def _count_holders(rows: Rows) -> int:
     return count_new_holders(map(_holder, rows))
 
 
@@ -198,7 +198,7 @@ def _holder(row: dict[str, Any]) -> Holder:
     )
 
 
-IN_MASTER: Mapping[str, tuple[Bring, Callable[..., int]]] = {
+IN_MASTER: Mapping[str, tuple[Bring, Count]] = {
     "customers": (_bring_customers, _count_customers),
     "holders": (_bring_holders, _count_holders),
 }

@@ -70,6 +70,11 @@ COLUMN_LABELS = {
     "capital_cents": _("Capital, yuan"),
     "contacts": _("Contacts"),
 }
+# By these one row or one person is told from the others.
+NEVER_CONSTANT = {
+    "customer_id", "holding_id", "transaction_id", "name", "birth_date", "birth_number", "address",
+    *(kind.value for kind in IdentifierKind),
+}  # fmt: skip
 SIGN_LABEL = _("Money in or out")
 
 
@@ -95,14 +100,21 @@ def roles_of(mapping: TableMapping, *, column: str) -> list[str]:
 
 def missing_in(roles: set[str], *, look: Look) -> list[str]:
     """Needed columns that nothing was chosen for; a customer may be found by his account."""
-    given = roles | set(look.constants)
+    given = set(roles)
     if any(role.startswith(HOLDER) for role in roles):
         given.add("customer_id")
     needed = [column.name for column in TABLES[look.kind].columns if not column.nullable]
     return [str(COLUMN_LABELS[name]) for name in needed if name not in given]
 
 
-def mapping_of(chosen: Dictionary[str, str], *, zone: str, look: Look) -> TableMapping:
+def may_be_constant(look: Look) -> list[str]:
+    """What all rows of a table may have alike."""
+    return [name for name in TABLES[look.kind].column_names if name not in NEVER_CONSTANT]
+
+
+def mapping_of(
+    chosen: Dictionary[str, str], *, constants: Dictionary[str, str], zone: str, look: Look
+) -> TableMapping:
     """Make a mapping of what was chosen for each column; what the page cannot show is kept."""
     base = cast(TableMapping, look.base)  # a table always has one, at least guessed
     columns: dict[str, tuple[str, ...]] = {}
@@ -117,12 +129,11 @@ def mapping_of(chosen: Dictionary[str, str], *, zone: str, look: Look) -> TableM
                 negative = {**base.negative, "column": column}
             elif role not in ("", rules.IGNORED):
                 columns[role] = (*columns.get(role, ()), column)
-    constants = {name: value for name, value in base.constants.items() if name not in columns}
     return TableMapping(
         table=look.kind.value,
         columns=columns,
         prefix={name: text for name, text in base.prefix.items() if name in columns},
-        constants=constants,
+        constants={name: value for name, value in constants.items() if name not in columns},
         codes={name: codes for name, codes in base.codes.items() if name in columns},
         formats=base.formats,
         zone=zone,
