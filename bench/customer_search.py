@@ -24,7 +24,8 @@ KINDS = ("number", "phone", "card", "email", "id_number", "name")
 def id_number(n: int) -> str:
     from zhike.schema.identifiers import id_check_digit
 
-    first = f"990101{1950 + n % 50}{1 + n % 12:02d}{1 + n % 28:02d}{n % 1000:03d}"
+    day, order = divmod(n, 1000)  # a thousand are born on each day, no two have one number
+    first = f"990101{1950 + day // 336}{1 + day // 28 % 12:02d}{1 + day % 28:02d}{order:03d}"
     return first + id_check_digit(first)
 
 
