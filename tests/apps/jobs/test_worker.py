@@ -5,6 +5,8 @@ import signal
 import threading
 from datetime import timedelta
 
+import pytest
+from django.db import OperationalError
 from django.utils import timezone
 
 from zhike.apps.jobs import worker
@@ -13,6 +15,16 @@ from zhike.apps.jobs.chores import Chore
 from zhike.apps.jobs.models import Job
 from zhike.apps.jobs.tasks import jobs_in_hand
 from zhike.apps.jobs.worker import Ticker
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_beside(db):
+    """Wait for what works beside the ticks: it closes its connection while there is a database."""
+    yield
+    for thread in threading.enumerate():
+        if thread.name == worker.BESIDE:
+            thread.join(timeout=60)
+            assert not thread.is_alive()
 
 
 def a_chore(work, *, aside=False):
@@ -117,3 +129,15 @@ def test_a_chore_that_waits_for_others_holds_up_no_tick_and_never_runs_twice(db,
     assert begun == [1]
     go_on.set()
     assert ended.wait(5)
+
+
+def test_a_chore_has_its_turn_again_where_the_database_was_away(db, monkeypatch):
+    def away():
+        raise OperationalError("the server is gone")
+
+    monkeypatch.setattr(worker.connections, "close_all", away)
+    ticker = Ticker(beside={"dust"})
+
+    ticker._try_beside(a_chore(lambda: None, aside=True))
+
+    assert ticker.beside == set()

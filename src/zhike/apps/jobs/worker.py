@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from django.db import close_old_connections
+from django.db import close_old_connections, connections
 from django.utils import timezone
 
 from zhike.apps.audit.announcer import announce_events
@@ -24,6 +24,7 @@ log = logging.getLogger(__name__)
 TICK_SECONDS = 1.0
 COMPACT_EVERY_TICKS = 3600
 RELAY_EVERY_TICKS = 10  # each relay is a commit of the store; few large ones read faster
+BESIDE = "beside the ticks"  # the name of the threads that work so
 
 
 @dataclass
@@ -57,7 +58,9 @@ class Ticker:
             self._see_to(chore)
         if self.ticks % COMPACT_EVERY_TICKS == COMPACT_EVERY_TICKS - 1:
             # Beside the ticks: a large store takes longer than a job may stay silent.
-            threading.Thread(target=self._try, args=[compact_events], daemon=True).start()
+            threading.Thread(
+                target=self._try, args=[compact_events], name=BESIDE, daemon=True
+            ).start()
         self.ticks += 1
         close_old_connections()
 
@@ -66,13 +69,17 @@ class Ticker:
             self._try(chore.work)
         elif chore.name not in self.beside:
             self.beside.add(chore.name)
-            threading.Thread(target=self._try_beside, args=[chore], daemon=True).start()
+            threading.Thread(
+                target=self._try_beside, args=[chore], name=BESIDE, daemon=True
+            ).start()
 
     def _try_beside(self, chore: Chore) -> None:
         try:
             self._try(chore.work)
+            # The thread ends, and nobody would use its connection again. Tried as well: where the
+            # database is away, the chore must have its next turn all the same.
+            self._try(connections.close_all)
         finally:
-            close_old_connections()
             self.beside.discard(chore.name)
 
     def _try(self, step: Callable[[], object]) -> None:
