@@ -99,6 +99,7 @@ def test_what_no_column_says_may_be_the_same_in_all_rows(look):
 
     assert form.is_valid()
     assert form.mapping().constants == {"channel": "branch"}
+    assert form.fields["constant-channel"].label == "Channel in all rows"
     assert "constant-case_id" not in form.fields
 
 

@@ -6,6 +6,7 @@ from zoneinfo import available_timezones
 from django import forms
 from django.conf import settings
 from django.http import QueryDict
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from zhike.apps.imports import event_roles, rules, table_roles
@@ -112,7 +113,8 @@ class MappingForm(forms.Form):
             )
         for name in self.roles.may_be_constant(look) if self.columns else ():
             self.fields[f"{CONSTANT}{name}"] = forms.CharField(
-                label=self.labels[name],
+                # Not the bare word: a column of the source may be called so.
+                label=gettext("%(column)s in all rows") % {"column": self.labels[name]},
                 initial=look.constants.get(name, ""),
                 max_length=200,
                 required=False,
