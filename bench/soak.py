@@ -15,6 +15,8 @@ from bench.evidence import ROOT, record
 
 PROOFS = {
     "kill": ["tests", "-k", "kill or killed"],
+    "kill-postgresql": ["tests/apps", "-k", "kill or killed"],
+    "fuzzing": ["tests/apps/api/test_fuzzing.py"],
     "race": ["tests", "-k", "race or at_once"],
     # On each database; the tests start a PostgreSQL of their own.
     "proofs-sqlite": ["tests/proofs"],
@@ -47,7 +49,7 @@ def prove(name: str) -> bool:
     record(
         f"soak-{name}",
         {
-            "repetitions": 100 if name in {"kill", "race"} or "proofs" in name else None,
+            "repetitions": 100 if name.startswith(("kill", "race", "proofs")) else None,
             "database": database,
             "seconds": round(time.monotonic() - started),
             **counts,
