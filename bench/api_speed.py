@@ -22,6 +22,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 from unittest import mock
+from urllib.parse import urlsplit
 
 from tests import postgresql
 from tests.http_client import Connection
@@ -138,7 +139,8 @@ def database(name: str) -> Iterator[None]:
         return
     server = postgresql.Server(settings=())
     server.start()
-    os.environ["DATABASE_URL"] = server.url
+    # One of its own: a bank's database is made anew, and the server's first one is in use.
+    os.environ["DATABASE_URL"] = urlsplit(server.url)._replace(path="/bench").geturl()
     try:
         yield
     finally:
