@@ -64,6 +64,17 @@ def test_a_log_that_is_read_elsewhere_is_left_out(store):
     assert found(store, "C1", without={"zhike"}) == ["step 1", "step 4", "step 7"]
 
 
+def test_only_the_columns_that_are_wanted_are_read_from_the_copy_and_beside_it(store):
+    prepare(store)
+    store_events(store, ("99", "C1", MONDAY, "phone"), batch="b2")
+    wanted = ["customer_id", "activity"]
+
+    rows = rows_of(event_log.CONTRACT, customer_ids=["C1"], store=store, columns=wanted)
+
+    assert rows.column_names == wanted
+    assert found(store, "C1", columns=wanted) == ["step 1", "step 4", "step 7", "step 99"]
+
+
 def test_a_customer_between_others_is_nobody(store):
     prepare(store)
 

@@ -126,8 +126,11 @@ def rows_of(
     customer_ids: Sequence[str],
     store: Store,
     without: Collection[str] = (),
+    columns: Sequence[str] = (),
 ) -> pa.Table:
     """Give all rows of some customers from a table of the store, in no order.
+
+    `columns` names those that are wanted, `customer_id` among them; without it all are read.
 
     Examples
     --------
@@ -138,7 +141,7 @@ def rows_of(
     found = list(parts(store, without=without, contracts=(contract,)))
     folder = _folder(store)
     tables = [
-        _rows_in_copy(folder / part.copy.file, customer_id=customer_id)
+        _rows_in_copy(folder / part.copy.file, customer_id=customer_id, columns=columns or None)
         for part in found
         if part.copy
         for customer_id in customer_ids
@@ -146,7 +149,8 @@ def rows_of(
     loose = [str(store.root / contract.name / file.path) for part in found for file in part.loose]
     if loose and customer_ids:
         gone = found[0].withdrawn
-        tables.append(_rows_beside(contract, loose, customer_ids=customer_ids, gone=gone))
+        wanted = columns or contract.column_names
+        tables.append(_rows_beside(wanted, loose, customer_ids=customer_ids, gone=gone))
     tables = [table for table in tables if table.num_rows]
     return pa.concat_tables(tables, promote_options="permissive") if tables else pa.table({})
 
@@ -154,7 +158,8 @@ def rows_of(
 class PersonRows:
     """What the store holds of one person's entries; a table is read when it is first asked for.
 
-    `without` names logs that the caller reads elsewhere.
+    `without` names logs that the caller reads elsewhere. The attributes of events are left out:
+    no card or timeline shows them, and reading them takes as long as all the rest.
     """
 
     def __init__(
@@ -167,12 +172,16 @@ class PersonRows:
         """Give his rows of one table, in no order; a table without columns where there are none."""
         if contract.name not in self._tables:
             self._tables[contract.name] = rows_of(
-                contract, customer_ids=self.customer_ids, store=self.store, without=self.without
+                contract,
+                customer_ids=self.customer_ids,
+                store=self.store,
+                without=self.without,
+                columns=[name for name in contract.column_names if name != "attributes"],
             )
         return self._tables[contract.name]
 
 
-def _rows_in_copy(path: Path, *, customer_id: str) -> pa.Table:
+def _rows_in_copy(path: Path, *, customer_id: str, columns: Sequence[str] | None) -> pa.Table:
     """Read the few row groups in which a customer can stand."""
     bounds = _bounds(path)
     groups = range(
@@ -182,7 +191,7 @@ def _rows_in_copy(path: Path, *, customer_id: str) -> pa.Table:
         return pa.table({})
     # A reader of its own for each look-up: one reader does not serve two threads.
     with pq.ParquetFile(path, metadata=bounds.metadata) as file:
-        rows = file.read_row_groups(list(groups), use_threads=False)
+        rows = file.read_row_groups(list(groups), columns=columns, use_threads=False)
     return rows.filter(pc.equal(rows["customer_id"], customer_id))
 
 
@@ -209,16 +218,15 @@ def _bounds(path: Path) -> _Bounds:
 
 
 def _rows_beside(
-    contract: Contract,
+    columns: Sequence[str],
     files: Sequence[str],
     *,
     customer_ids: Sequence[str],
     gone: Collection[str],
 ) -> pa.Table:
     """Read what no copy holds; where there is none at all this reads the whole table."""
-    columns = ", ".join(contract.column_names)
     places = ", ".join("?" for _ in customer_ids)
-    sql = f"SELECT {columns} FROM {_reading(files)} WHERE customer_id IN ({places})"
+    sql = f"SELECT {', '.join(columns)} FROM {_reading(files)} WHERE customer_id IN ({places})"
     if gone:
         sql += f" AND batch_id NOT IN ({', '.join(literal(batch) for batch in sorted(gone))})"
     cursor = _connection(os.getpid()).cursor()

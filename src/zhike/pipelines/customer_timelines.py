@@ -35,7 +35,6 @@ class Happening:
     resource: str = ""
     lifecycle: str = ""
     amount_cents: int | None = None
-    attributes: Sequence[tuple[str, str]] = ()
     customer_id: str = ""
 
     @property
@@ -116,7 +115,6 @@ def _event(row: dict[str, Any]) -> Happening:
         touchpoint=row["touchpoint"] or "",
         resource=row["resource"] or "",
         lifecycle=row["lifecycle"] or "",
-        attributes=sorted(row["attributes"] or ()),
         customer_id=row["customer_id"],
     )
 
