@@ -1,9 +1,10 @@
 from __future__ import annotations
 
 import pytest
+from django.utils.translation import override
 from tests.apps.recorded_acts import recorded_acts
 
-from zhike.apps.audit.words import acts_by_group, in_words, known_acts
+from zhike.apps.audit.words import acts_by_group, in_words, known_acts, outcome_in_words
 
 RECORDED = recorded_acts()
 
@@ -11,6 +12,16 @@ RECORDED = recorded_acts()
 def test_an_act_is_told_in_words_and_an_unknown_one_as_written():
     assert in_words("sign in") == "Signed in"
     assert in_words("act of another system") == "act of another system"
+
+
+def test_the_outcome_of_an_act_is_told_in_words_and_a_name_as_written():
+    with override("zh-hans"):
+        assert outcome_in_words("finish job", "done") == "已完成"
+        assert outcome_in_words("run retention", "dry run") == "试运行"
+        assert outcome_in_words("add identifier", "phone") == "电话"
+    assert outcome_in_words("create person", "own:张三") == "own:张三"
+    assert outcome_in_words("start import", "loans of May") == "loans of May"
+    assert outcome_in_words("act of another system", "done") == "done"
 
 
 def test_the_reading_of_the_code_follows_constants_choices_parameters_and_made_up_names():

@@ -15,13 +15,20 @@ class _Said:
     words: Any
     group: Any
     is_event: bool
+    outcomes: Mapping[Any, Any]
 
 
 _SAID: dict[str, _Said] = {}
 
 
-def say(group: Any, words: Mapping[str, Any], *, no_event: Mapping[str, Any] | None = None) -> None:
-    """Tell what the acts of an app are called.
+def say(
+    group: Any,
+    words: Mapping[str, Any],
+    *,
+    no_event: Mapping[str, Any] | None = None,
+    outcomes: Mapping[str, Mapping[Any, Any]] | None = None,
+) -> None:
+    """Tell what the acts of an app are called, and what comes of them.
 
     Parameters
     ----------
@@ -29,15 +36,29 @@ def say(group: Any, words: Mapping[str, Any], *, no_event: Mapping[str, Any] | N
         The heading they stand under.
     no_event
         What stands in the audit log alone: looks, and acts that an older version recorded.
+    outcomes
+        By act, the words of the codes that it records as its outcome.
     """
+    known = outcomes or {}
     for activity, told in {**words, **(no_event or {})}.items():
-        _SAID[activity] = _Said(words=told, group=group, is_event=activity in words)
+        _SAID[activity] = _Said(
+            words=told,
+            group=group,
+            is_event=activity in words,
+            outcomes=known.get(activity, {}),
+        )
 
 
 def in_words(activity: str) -> str:
     """Give an act in words; one that nobody says, of another system say, as it is written."""
     _discover()
     return str(_SAID[activity].words) if activity in _SAID else activity
+
+
+def outcome_in_words(activity: str, outcome: str) -> str:
+    """Give what came of an act in words; a name or a number, which is no code, as it is written."""
+    _discover()
+    return str(_SAID[activity].outcomes.get(outcome, outcome)) if activity in _SAID else outcome
 
 
 def known_acts() -> set[str]:

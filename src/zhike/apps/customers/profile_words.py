@@ -50,6 +50,14 @@ PRODUCT_KINDS = {
     "insurance": _("Insurance"),
     "standing_order": _("Standing order"),
 }
+SOURCES = {
+    "demo bank": _("demo bank"),
+    "entered by hand": _("entered by hand"),
+    "event_log": _("Events"),
+    "holding": _("Holdings"),
+    "transaction": _("Bookings"),
+    "customer_month": _("Customer months"),
+}
 VALUE_KINDS = {
     ValueKind.STATED: _("stated"),
     ValueKind.IMPORTED: _("imported"),

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from zhike.apps.audit.models import AuditRow
-from zhike.apps.audit.words import in_words
+from zhike.apps.audit.words import in_words, outcome_in_words
 from zhike.apps.dashboards.audit_values import Said, said_by
 from zhike.apps.dashboards.audit_views import rows_wanted
 from zhike.apps.people.list_exports import Column, FieldClass, ListExport, offer
@@ -45,7 +45,10 @@ offer(
             Column(_("Name of the act"), "row.activity"),
             Column(_("Matter"), "row.case_id"),
             Column(_("Customer number"), "row.customer_id", FieldClass.EXACT),
-            Column(_("Outcome"), "row.outcome"),
+            Column(
+                _("Outcome"),
+                lambda said: outcome_in_words(said.row.activity, said.row.outcome),
+            ),
             Column(_("Reason"), "reason", ABOUT),
             Column(_("Before"), "before", ABOUT),
             Column(_("After"), "after", ABOUT),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from zhike.apps.audit.words import say
+from zhike.apps.imports.models import KIND_LABELS
 
 say(
     _("Imports"),
@@ -17,5 +18,13 @@ say(
         "import again": _("Import repeated"),
         "discard import": _("Import discarded"),
         "undo import": _("Import undone"),
+    },
+    outcomes={
+        "check source": KIND_LABELS,
+        "finish check": KIND_LABELS,
+        "start import": KIND_LABELS,
+        "finish import": KIND_LABELS,
+        "import again": KIND_LABELS,
+        "undo import": KIND_LABELS,
     },
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from zhike.apps.audit.words import say
+from zhike.apps.people.models import ROLE_LABELS
 
 say(
     _("People and access"),
@@ -46,5 +47,10 @@ say(
         "change password": _("Own password changed"),
         "end sessions": _("Sessions ended"),
         "export list": _("List taken out"),
+    },
+    outcomes={
+        "create person": ROLE_LABELS,
+        "sign-in refused": {"refused": _("refused")},
+        "lock sign-in": {"locked": _("locked")},
     },
 )

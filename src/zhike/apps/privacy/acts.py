@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from zhike.apps.audit.words import say
+from zhike.apps.privacy.models import STATE_LABELS, STEP_LABELS
 
 say(
     _("Privacy"),
@@ -29,4 +30,14 @@ say(
         "write assessment": _("Impact assessment written"),
     },
     no_event={"download copy": _("Copy of personal data downloaded")},
+    outcomes={
+        **{
+            f"{act} rights request": STATE_LABELS
+            for act in ("receive", "take", "extend", "answer", "refuse", "take back")
+        },
+        "prove customer": STATE_LABELS,
+        "plan erasure": STEP_LABELS,
+        "destroy keys": STEP_LABELS,
+        "run retention": {"dry run": _("dry run"), "erased": _("erased")},
+    },
 )

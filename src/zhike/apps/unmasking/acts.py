@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from zhike.apps.audit.words import say
+from zhike.apps.unmasking.models import REASON_LABELS
 
 say(
     _("Unmasked values"),
@@ -13,4 +14,8 @@ say(
         "end unmasking": _("Values masked again"),
     },
     no_event={"see unmasked": _("Values seen in clear")},
+    outcomes={
+        "unmask values": REASON_LABELS,
+        "see unmasked": REASON_LABELS,
+    },
 )

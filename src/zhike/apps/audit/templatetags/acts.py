@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from django import template
 
-from zhike.apps.audit.words import in_words
+from zhike.apps.audit.words import in_words, outcome_in_words
 
 register = template.Library()
 
@@ -14,6 +14,11 @@ register = template.Library()
 @register.simple_tag
 def act_words(activity: str) -> str:
     return in_words(activity)
+
+
+@register.simple_tag
+def outcome_words(activity: str, outcome: str) -> str:
+    return outcome_in_words(activity, outcome)
 
 
 @register.filter

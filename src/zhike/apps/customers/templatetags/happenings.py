@@ -9,9 +9,9 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from zhike.apps.audit.words import in_words
+from zhike.apps.audit.words import in_words, outcome_in_words
 from zhike.apps.customers.profile_rules import Value
-from zhike.apps.customers.profile_words import VALUE_KINDS
+from zhike.apps.customers.profile_words import SOURCES, VALUE_KINDS
 
 register = template.Library()
 CHANNELS = {
@@ -53,6 +53,20 @@ def happening_words(happening: Any) -> str:
 
 
 @register.simple_tag
+def happening_outcome(happening: Any) -> str:
+    """What came of it; the outcomes of a log are in its own words."""
+    if happening.kind == "act":
+        return outcome_in_words(happening.activity, happening.outcome)
+    return str(happening.outcome)
+
+
+@register.filter
+def source_words(source: str) -> str:
+    """Where a value comes from; the name of a file or another system as it is."""
+    return str(SOURCES.get(source, source))
+
+
+@register.simple_tag
 def yuan(cents: int) -> str:
     """An amount in yuan with two digits."""
     return number_format(cents / 100, decimal_pos=2, use_l10n=True, force_grouping=True)
@@ -62,7 +76,7 @@ def yuan(cents: int) -> str:
 def value_origin(value: Value) -> str:
     """Where a value comes from, of which day it is, and how sure it is."""
     kind = VALUE_KINDS[value.kind]
-    parts = [str(kind), value.model or value.source, f"{value.day:%Y-%m-%d}"]
+    parts = [str(kind), value.model or source_words(value.source), f"{value.day:%Y-%m-%d}"]
     if value.confidence < 1:
         parts.append(_("confidence %(share)s") % {"share": f"{value.confidence:.0%}"})
     return " · ".join(parts)
