@@ -19,12 +19,13 @@ NAMES: Dictionary[str, tuple[str, ...]] = {
         "incident id", "request id", "journey id", "instance id",
         "案件编号", "案件号", "业务流水号", "业务编号", "业务号", "流程编号", "流程实例",
         "实例编号", "申请编号", "申请号", "工单编号", "工单号", "案例编号", "案例", "合同编号",
+        "单号",
     ),
     "activity": (
         "concept name", "activity", "activity name", "activityid", "event", "event name", "action",
         "act", "task", "task name", "step", "event type", "stage", "status", "state",
         "事件", "事件名称", "活动", "活动名称", "环节", "环节名称", "步骤",
-        "操作", "节点", "节点名称", "任务",
+        "操作", "动作", "节点", "节点名称", "任务",
     ),
     "occurred_at": (
         "time timestamp", "occurred at", "timestamp", "complete timestamp", "completetimestamp",
