@@ -101,7 +101,9 @@ class _Call:
         with closing(spool):
             await self.send(self.start)
             async for piece in spool.pieces():
-                await asyncio.wait_for(self.send(_part(piece, more=True)), TELL_SECONDS)
+                # Not wait_for: of Python 3.11 it may swallow that the answer broke off.
+                async with asyncio.timeout(TELL_SECONDS):
+                    await self.send(_part(piece, more=True))
             await self.send(_part(b"", more=False))
 
 
