@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -180,17 +181,21 @@ def _survivor(customer: Customer) -> Customer:
 
 
 def owners_of(values: Iterable[str], *, kind: IdentifierKind) -> dict[str, str]:
-    """Give the number of the customer to whom each of many identifiers leads, where one does."""
-    indexes, wanted = Indexes(), {}
+    """Give the number of the customer to whom each of many identifiers leads, where one does.
+
+    Of several, the one of whom it was noted last.
+    """
+    indexes = Indexes()
+    wanted: dict[str, list[str]] = defaultdict(list)  # one account may be spelled in several ways
     for value in values:
         for index in indexes.all_of(normal(value, kind=kind), kind=kind):
-            wanted[index] = value
+            wanted[index].append(value)
     found: dict[str, str] = {}
     marks = sorted(wanted)
     for start in range(0, len(marks), AT_ONCE):
         rows = Identifier.objects.filter(
             kind=kind, value_index__in=marks[start : start + AT_ONCE], ended_at=None
-        )
+        ).order_by("id")
         for index, number in rows.values_list("value_index", "customer__customer_id"):
-            found[wanted[index]] = number
+            found |= dict.fromkeys(wanted[index], number)
     return found
