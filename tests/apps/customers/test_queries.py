@@ -129,3 +129,17 @@ def test_a_list_takes_as_many_queries_as_a_short_one(east, teller, django_assert
 def merge(entry: Customer, *, into: Customer) -> None:
     entry.state, entry.merged_into = CustomerState.MERGED, into
     entry.save()
+
+
+def test_every_spelling_of_an_identifier_leads_to_its_owner(lin, qian):
+    spelled = [PHONE, "+86 138-1234-5678", f" {PHONE} "]
+
+    found = queries.owners_of([*spelled, "13900000000"], kind=IdentifierKind.PHONE)
+
+    assert found == dict.fromkeys(spelled, "C00000001")
+
+
+def test_of_two_owners_the_one_noted_last_is_meant(lin, qian):
+    add_identifier("C00000002", kind=IdentifierKind.PHONE, value=PHONE, by="ma")
+
+    assert queries.owners_of([PHONE], kind=IdentifierKind.PHONE) == {PHONE: "C00000002"}
