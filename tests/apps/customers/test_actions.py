@@ -70,6 +70,16 @@ def test_without_a_number_zhike_gives_one(east):
     assert made.customer_id.startswith("Z")
 
 
+def test_what_stood_before_is_never_taken_from_an_older_reading(lin):
+    changed = actions.change_customer(lin.customer_id, version=lin.version, tier="白金", by="ma")
+
+    with pytest.raises(StaleVersion):
+        actions.change_found(lin, version=changed.version, tier="普通", by="bo")
+
+    actions.change_found(changed, version=changed.version, tier="普通", by="bo")
+    assert Customer.objects.get(pk=lin.pk).tier == "普通"
+
+
 def test_a_change_over_an_old_version_is_refused_and_leaves_no_trace(lin):
     actions.change_customer(lin.customer_id, version=lin.version, tier="白金", by="ma")
     before = AuditRow.objects.count()
