@@ -112,6 +112,12 @@ def own_home(tmp_path, monkeypatch):
 
 
 @pytest.fixture(autouse=True)
+def tokens_that_spell_nothing(monkeypatch):
+    """Make tokens of letters no word has: by chance one would spell what a page must not show."""
+    monkeypatch.setattr("django.middleware.csrf.CSRF_ALLOWED_CHARS", "jqxz")
+
+
+@pytest.fixture(autouse=True)
 def kept_connection(monkeypatch):
     """Let code that closes old connections leave the one whose transaction the test rolls back."""
     close = BaseDatabaseWrapper.close_if_unusable_or_obsolete
