@@ -35,6 +35,17 @@ def test_the_first_choice_is_the_default_and_others_must_be_known(monkeypatch):
         env.one_of("ZHIKE_EXAMPLE", choices=choices)
 
 
+def test_some_words_of_a_few_keep_their_order_and_none_means_the_first(monkeypatch):
+    choices = ("cn", "gb", "us")
+
+    assert env.some_of("ZHIKE_EXAMPLE", choices=choices) == ("cn",)
+    monkeypatch.setenv("ZHIKE_EXAMPLE", "us, cn")
+    assert env.some_of("ZHIKE_EXAMPLE", choices=choices) == ("us", "cn")
+    monkeypatch.setenv("ZHIKE_EXAMPLE", "us, mars")
+    with pytest.raises(BadSetting, match="some of cn, gb, us"):
+        env.some_of("ZHIKE_EXAMPLE", choices=choices)
+
+
 def test_an_unknown_time_zone_is_refused(monkeypatch):
     monkeypatch.setenv("ZHIKE_EXAMPLE", "Asia/Beijing")
 

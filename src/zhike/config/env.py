@@ -69,6 +69,15 @@ def one_of(name: str, *, choices: tuple[str, ...]) -> str:
     return value
 
 
+def some_of(name: str, *, choices: tuple[str, ...]) -> tuple[str, ...]:
+    """Read some of a few words, in the order in which they are written; else the first choice."""
+    found = tuple(words(name)) or choices[:1]
+    for value in found:
+        if value not in choices:
+            raise BadSetting(name=name, value=value, wanted=f"some of {', '.join(choices)}")
+    return found
+
+
 def time_zone(name: str, *, default: str) -> str:
     value = text(name, default=default)
     try:

@@ -28,6 +28,11 @@ BIND = env.bind("ZHIKE_BIND", default="127.0.0.1:8000")
 HTTPS = env.flag("ZHIKE_HTTPS")
 # Whose word on the browser's address (X-Forwarded-For) is taken.
 PROXIES = env.words("ZHIKE_PROXY") or ["127.0.0.1", "::1"]
+# The laws complaints stand under, the usual one first (apps/complaints/regimes.py).
+COMPLAINT_REGIMES = env.some_of(
+    "ZHIKE_COMPLAINT_REGIMES",
+    choices=("cn_bank", "cn_pbc", "gb_disp", "gb_payment", "eu_payment", "us_cfpb"),
+)
 WAREHOUSE = env.one_of("ZHIKE_WAREHOUSE", choices=("duckdb", "spark", "clickhouse"))
 DEBUG = False
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *env.words("ZHIKE_HOSTS")]
@@ -61,6 +66,7 @@ INSTALLED_APPS = [
     "zhike.apps.consents",
     "zhike.apps.privacy",
     "zhike.apps.identities",
+    "zhike.apps.complaints",
     "zhike.apps.webhooks",
     "zhike.apps.notifications",
     "zhike.apps.health",

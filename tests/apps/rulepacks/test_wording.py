@@ -27,7 +27,7 @@ def test_extensions_say_by_how_much_on_which_condition_and_whether_approved():
     first, second = shown(RULES["complaint.decision"].rule).extensions
 
     assert first == "+15 calendar days: complex: 30 days in all"
-    assert second.endswith("(needs approval)")
+    assert second.endswith("(needs approval) (the complainant is told)")
 
 
 def test_what_is_not_verified_says_so_and_a_path_is_no_link():

@@ -78,6 +78,7 @@ class MoreTime:
     adds: Decimal
     condition: Text
     needs_approval: bool
+    needs_notice: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

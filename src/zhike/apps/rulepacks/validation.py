@@ -150,7 +150,10 @@ class _Reader:
         if condition is None:
             return None
         return MoreTime(
-            adds=adds, condition=condition, needs_approval=bool(row.get("needs_approval", False))
+            adds=adds,
+            condition=condition,
+            needs_approval=bool(row.get("needs_approval", False)),
+            needs_notice=bool(row.get("needs_notice", False)),
         )
 
     def _text(self, given: Any, rule: str, field: str) -> Text | None:

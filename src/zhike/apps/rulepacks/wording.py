@@ -70,6 +70,7 @@ def shown(rule: Rule, *, instead_of: Rule | None = None) -> RuleShown:
         extensions=[
             f"+{number(row.adds)} {UNIT_LABELS[rule.unit]}: {told(row.condition)}"
             + (f" ({_('needs approval')})" if row.needs_approval else "")
+            + (f" ({_('the complainant is told')})" if row.needs_notice else "")
             for row in more
         ],
     )
