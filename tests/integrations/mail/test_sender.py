@@ -2,43 +2,16 @@
 
 from __future__ import annotations
 
-import email
-import socket
-from email import policy
-
 import pytest
-from aiosmtpd.controller import Controller
+from tests.integrations.mail.mails import KEY
 
-from zhike.integrations.mail import Mail, MailServer, send
+from zhike.integrations.mail import Mail, MailFile, MailServer, read_message, send
+from zhike.integrations.mail.automatic import LOOP_MARK, Origin
 from zhike.integrations.mail.errors import MailNotTaken
+from zhike.integrations.mail.message_ids import new_message_id
+from zhike.integrations.mail.threads import hints_of
 
-
-class Box:
-    def __init__(self):
-        self.mails = []
-        self.answer = "250 OK"
-
-    async def handle_DATA(self, server, session, envelope):  # noqa: N802 - the server calls it so
-        if self.answer.startswith("250"):
-            self.mails.append(email.message_from_bytes(envelope.content, policy=policy.default))
-        return self.answer
-
-
-def free_port():
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return free.getsockname()[1]
-
-
-@pytest.fixture
-def box():
-    handler = Box()
-    port = free_port()
-    controller = Controller(handler, hostname="127.0.0.1", port=port)
-    controller.start()
-    handler.server = MailServer(host="127.0.0.1", port=port, encryption="none")
-    yield handler
-    controller.stop()
+OURS = new_message_id(conversation="17", domain="bank.example", key=KEY)
 
 
 def mail(**changes):
@@ -52,40 +25,110 @@ def mail(**changes):
     return Mail(**(parts | changes))
 
 
-def test_a_mail_arrives_with_its_chinese(box):
-    send(mail(), server=box.server)
+def test_a_mail_arrives_with_its_chinese(outbox):
+    send(mail(), server=outbox.server)
 
-    (got,) = box.mails
+    (got,) = outbox.mails
     assert got["Subject"] == "导入已完成"
     assert got.get_content().strip() == "您的导入已完成。"
     assert got["Auto-Submitted"] == "auto-generated"
+    assert got["Message-ID"] == "<n-1@zhike>"
+    assert got["Date"]
 
 
-def test_a_line_break_in_a_subject_makes_no_header(box):
-    send(mail(subject="Hello\r\nBcc: thief@evil.example"), server=box.server)
+def test_a_line_break_in_a_subject_makes_no_header(outbox):
+    send(mail(subject="Hello\r\nBcc: thief@evil.example"), server=outbox.server)
 
-    (got,) = box.mails
+    (got,) = outbox.mails
     assert got["Bcc"] is None
     assert "Bcc: thief" in got["Subject"]
 
 
-def test_an_address_with_a_line_break_is_refused(box):
-    with pytest.raises(MailNotTaken):
-        send(mail(to="li@bank.example\r\nBcc: thief@evil.example"), server=box.server)
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"to": "li@bank.example\r\nBcc: thief@evil.example"},
+        {"sender": "zhike@bank.example\nBcc: thief@evil.example"},
+        {"message_id": "a@b>\r\nBcc: thief@evil.example"},
+        {"loop_mark": "a\r\nBcc: thief@evil.example"},
+    ],
+)
+def test_a_line_break_where_a_header_could_begin_is_refused(outbox, changes):
+    with pytest.raises(MailNotTaken) as refusal:
+        send(mail(**changes), server=outbox.server)
 
-    assert box.mails == []
+    assert outbox.mails == []
+    assert refusal.value.final
 
 
-def test_a_refusal_is_told_without_the_servers_words(box):
-    box.answer = "550 li@bank.example is no mailbox here"
+def test_foreign_ids_that_would_break_a_header_are_left_out(outbox):
+    foreign = ("a@b", "x>\r\nBcc: thief@evil.example", "<c@d>", "z" * 300 + "@x")
+
+    send(mail(references=foreign), server=outbox.server)
+
+    (got,) = outbox.mails
+    assert got["Bcc"] is None
+    assert got["References"] == "<a@b>"
+
+
+def test_an_answer_of_a_person_carries_its_thread_and_finds_its_way_back(outbox):
+    send(
+        mail(message_id=OURS, automatic=False, references=("one@home.example", "two@home.example")),
+        server=outbox.server,
+    )
+
+    (got,) = outbox.mails
+    assert got["Auto-Submitted"] is None
+    assert got["In-Reply-To"] == "<two@home.example>"
+    assert got["References"] == "<one@home.example> <two@home.example>"
+    answer = f"From: li@home.example\r\nIn-Reply-To: {got['Message-ID']}\r\n\r\nThanks".encode()
+    assert hints_of(read_message(answer, key=KEY), key=KEY).conversations == ("17",)
+
+
+def test_our_own_mail_is_known_when_it_comes_back(outbox):
+    send(mail(message_id=OURS, automatic=False), server=outbox.server)
+    send(mail(message_id="rewritten@relay", loop_mark=OURS, automatic=False), server=outbox.server)
+
+    origins = [read_message(each, key=KEY).finding.origin for each in outbox.contents]
+    assert origins == [Origin.OWN, Origin.OWN]
+    assert outbox.mails[1][LOOP_MARK] == OURS
+
+
+def test_a_long_id_stays_whole(outbox):
+    """The library would write it as a coded word, and no program would thread by it."""
+    long = ["first@x", *(f"{'y' * 120}.{n}@mail.example" for n in range(40))]
+
+    send(mail(message_id=f"{'z' * 150}@bank.example", references=tuple(long)), server=outbox.server)
+
+    got = read_message(outbox.contents[0], key=KEY)
+    assert got.message_id == f"{'z' * 150}@bank.example"
+    assert got.references == ("first@x", *long[-19:])
+    assert max(len(line) for line in outbox.contents[0].split(b"\r\n")) < 998
+
+
+def test_a_file_goes_along_under_its_chinese_name(outbox):
+    file = MailFile(name="账单.pdf", kind="application/pdf", content=b"%PDF")
+
+    send(mail(files=(file,)), server=outbox.server)
+
+    (got,) = read_message(outbox.contents[0], key=KEY).attachments
+    assert (got.name, got.kind, got.content) == ("账单.pdf", "application/pdf", b"%PDF")
+
+
+@pytest.mark.parametrize(("answer", "final"), [("550 no mailbox", True), ("451 later", False)])
+def test_a_refusal_says_whether_trying_again_is_in_vain(outbox, answer, final):
+    outbox.answer = f"{answer} li@bank.example"
 
     with pytest.raises(MailNotTaken) as refusal:
-        send(mail(), server=box.server)
+        send(mail(), server=outbox.server)
 
-    assert "550" in str(refusal.value)
+    assert answer[:3] in str(refusal.value)
     assert "li@bank" not in str(refusal.value)
+    assert refusal.value.final is final
 
 
 def test_no_server_at_all_is_a_refusal_too():
-    with pytest.raises(MailNotTaken, match="Refused"):
+    with pytest.raises(MailNotTaken, match="Refused") as refusal:
         send(mail(), server=MailServer(host="127.0.0.1", port=9, encryption="none"))
+
+    assert not refusal.value.final
