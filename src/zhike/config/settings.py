@@ -70,6 +70,8 @@ INSTALLED_APPS = [
     "zhike.apps.webhooks",
     "zhike.apps.notifications",
     "zhike.apps.health",
+    "zhike.apps.tickets",
+    "zhike.apps.conversations",
     # One line per domain from here on.
 ]
 AUTH_USER_MODEL = "people.User"

@@ -37,7 +37,7 @@ from zhike.analytics.clocks.on_tables import (
     with_days_passed,
     with_working_seconds,
 )
-from zhike.analytics.clocks.reading import ClockState, Reading, Warned, read_clock
+from zhike.analytics.clocks.reading import WARNING_SHARES, ClockState, Reading, Warned, read_clock
 from zhike.analytics.clocks.working_time import (
     add_calendar_days,
     add_working_days,
@@ -48,6 +48,7 @@ from zhike.analytics.clocks.working_time import (
 __all__ = [
     "ALWAYS_OPEN",
     "BANK_HOURS",
+    "WARNING_SHARES",
     "Calendar",
     "CalendarDay",
     "Clock",

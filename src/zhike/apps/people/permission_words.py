@@ -25,6 +25,13 @@ WORDS: dict[Any, dict[P, Any]] = {
         P.SEE_DUPLICATES: _("See possible duplicates"),
         P.MERGE_CUSTOMERS: _("Merge customers and take it back"),
     },
+    _("Tickets and conversations"): {
+        P.SEE_TICKETS: _("See tickets and conversations of the own queues"),
+        P.WORK_TICKETS: _("Work on tickets and answer customers"),
+        P.SUPERVISE_TICKETS: _("See and reassign all tickets in reach"),
+        P.EXPORT_TICKETS: _("Export tickets"),
+        P.MANAGE_QUEUES: _("Set the terms and promises of queues"),
+    },
     _("Consent and privacy"): {
         P.SEE_CONSENTS: _("See consents"),
         P.CHANGE_CONSENTS: _("Record and withdraw consents"),

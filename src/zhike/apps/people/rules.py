@@ -72,24 +72,33 @@ class Permission(StrEnum):
     OWN_NOTIFICATIONS = "notifications.own"
     SEE_HEALTH = "health.see"
     ROTATE_KEYS = "keys.rotate"
+    SEE_TICKETS = "tickets.see"
+    WORK_TICKETS = "tickets.work"
+    SUPERVISE_TICKETS = "tickets.supervise"
+    EXPORT_TICKETS = "tickets.export"
+    MANAGE_QUEUES = "queues.manage"
 
 
 P = Permission
 _EVERY_STAFF = {P.SEE_HOME, P.OWN_ACCOUNT, P.OWN_NOTIFICATIONS, P.STAND_IN}
 _SERVES = {P.SEE_CUSTOMERS, P.CHANGE_CUSTOMERS, P.UNMASK, P.SEE_CONSENTS, P.CHANGE_CONSENTS}
+_WORKS = {P.SEE_TICKETS, P.WORK_TICKETS}
 _READS_RULES = {P.SEE_RULE_PACKS, P.SEE_CALENDARS}
 ALLOWED: dict[Role, frozenset[Permission]] = {
-    Role.AGENT: frozenset(_EVERY_STAFF | _SERVES),
+    Role.AGENT: frozenset(_EVERY_STAFF | _SERVES | _WORKS),
     Role.SUPERVISOR: frozenset(
         _EVERY_STAFF
         | _SERVES
+        | _WORKS
         | _READS_RULES
+        | {P.SUPERVISE_TICKETS, P.EXPORT_TICKETS}
         | {P.MANAGE_STAND_INS, P.EXPORT_CUSTOMERS, P.SEE_DUPLICATES, P.MERGE_CUSTOMERS}
         | {P.SEE_RIGHTS_REQUESTS, P.HANDLE_RIGHTS_REQUESTS, P.SEE_UNMASKING}
     ),
     Role.COMPLAINT_OFFICER: frozenset(
         _EVERY_STAFF
         | _SERVES
+        | _WORKS
         | _READS_RULES
         | {P.SEE_RIGHTS_REQUESTS, P.HANDLE_RIGHTS_REQUESTS, P.SEE_JOURNEYS, P.SEE_CASES}
     ),
@@ -100,7 +109,7 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
         | {P.SEE_CASES, P.SAVE_FILTERS, P.SEE_PLANTED}
     ),
     Role.QUALITY_REVIEWER: frozenset(
-        _EVERY_STAFF | _READS_RULES | {P.SEE_CUSTOMERS, P.SEE_JOURNEYS}
+        _EVERY_STAFF | _READS_RULES | {P.SEE_CUSTOMERS, P.SEE_JOURNEYS, P.SEE_TICKETS}
     ),
     Role.MARKETER: frozenset(
         _EVERY_STAFF | {P.SEE_CUSTOMERS, P.SEE_CONSENTS, P.SEE_JOURNEYS, P.SEE_CALENDARS}
@@ -109,7 +118,7 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
         _EVERY_STAFF
         | _READS_RULES
         | {P.SEE_JOURNEYS, P.SEE_CUSTOMERS, P.SEE_CONSENTS, P.SEE_RIGHTS_REQUESTS}
-        | {P.SEE_SIGN_IN_REPORT}
+        | {P.SEE_SIGN_IN_REPORT, P.SEE_TICKETS, P.SUPERVISE_TICKETS}
     ),
     Role.AML_OFFICER: frozenset(
         _EVERY_STAFF
@@ -127,6 +136,7 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
         | {P.SEE_CUSTOMERS, P.EXPORT_CUSTOMERS, P.SEE_DUPLICATES, P.SEE_CONSENTS}
         | {P.SEE_RIGHTS_REQUESTS, P.MANAGE_PRIVACY, P.ERASE_CUSTOMERS}
         | {P.MANAGE_RULE_PACKS, P.MANAGE_CALENDARS, P.MANAGE_WEBHOOKS, P.SEE_HEALTH, P.ROTATE_KEYS}
+        | {P.MANAGE_QUEUES}
     ),
     # A customer has the portal's pages, not these; the other roles get rows with their pages.
 }

@@ -1,0 +1,360 @@
+"""Everything that is said in conversations. Each message is one transaction and arrives once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from zhike.apps.audit.actions import record_event
+from zhike.apps.conversations import rules
+from zhike.apps.conversations.errors import (
+    ConversationOver,
+    MessageEmpty,
+    MessageTooLong,
+    NotYours,
+)
+from zhike.apps.conversations.files import Upload, checked
+from zhike.apps.conversations.models import (
+    Attachment,
+    Conversation,
+    Draft,
+    Message,
+    new_public_id,
+)
+from zhike.apps.conversations.rules import Channel, MessageState, Side, State
+from zhike.apps.customers.models import Customer
+from zhike.apps.people.models import User, WorkQueue
+from zhike.apps.people.rules import Permission
+from zhike.apps.tickets import actions as tickets
+from zhike.apps.tickets.models import Ticket
+from zhike.apps.tickets.rules import Kind, Priority
+from zhike.apps.tickets.rules import State as TicketState
+from zhike.apps.vault.keys import Keyring
+
+SUBJECT_LENGTH = 60
+
+
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """What somebody sends: words, files, and the name by which a repeat of it is known."""
+
+    text: str = ""
+    files: Sequence[Upload] = ()
+    client_id: str = ""
+    external_id: str = ""
+    at: datetime | None = None
+
+
+@transaction.atomic
+def start_conversation(
+    *,
+    channel: Channel,
+    queue: WorkQueue,
+    said: Said,
+    by: str,
+    customer: Customer | None = None,
+    subject: str = "",
+    kind: Kind = Kind.ENQUIRY,
+    priority: Priority = Priority.NORMAL,
+    ticket: Ticket | None = None,
+    visitor_digest: str = "",
+    thread_key: str = "",
+    language: str = "",
+    skills: Sequence[str] = (),
+    public_id: str = "",
+) -> Conversation:
+    """Take a customer's first message in: with its ticket, and at its place in the line.
+
+    Whoever sends it names the conversation by `public_id`; the same one twice is one.
+    """
+    if before := Conversation.objects.filter(public_id=public_id).first():
+        return before
+    text = _checked_text(said)
+    now = said.at or timezone.now()
+    matter = ticket or tickets.open_ticket(
+        kind=kind,
+        subject=subject.strip() or text[:SUBJECT_LENGTH] or str(rules.Channel(channel)),
+        queue=queue,
+        channel=channel,
+        by=by,
+        customer=customer,
+        priority=priority,
+        at=said.at,
+    )
+    made = Conversation.objects.create(
+        public_id=public_id or new_public_id(),
+        channel=channel,
+        ticket=matter,
+        queue=queue,
+        visitor_digest=visitor_digest,
+        thread_key=thread_key,
+        language=language,
+        skills=sorted(skills),
+        started_at=now,
+        waiting_since=now,
+        ranked_at=place_in_line(matter, waiting_since=now),
+        last_message_at=now,
+    )
+    _record(made, activity="start conversation", by=by, at=now)
+    _write(made, said, text=text, side=Side.CUSTOMER, by=by, at=now)
+    return made
+
+
+@transaction.atomic
+def contact_customer(
+    *,
+    channel: Channel,
+    queue: WorkQueue,
+    said: Said,
+    author: User,
+    customer: Customer,
+    subject: str,
+    ticket: Ticket | None = None,
+) -> Conversation:
+    """Begin a conversation from the bank's side; it is the agent's own from the start."""
+    text = _checked_text(said)
+    now = said.at or timezone.now()
+    matter = ticket or tickets.open_ticket(
+        kind=Kind.ENQUIRY,
+        subject=subject,
+        queue=queue,
+        channel=channel,
+        by=author.username,
+        customer=customer,
+        owner=author,
+        at=said.at,
+    )
+    made = Conversation.objects.create(
+        channel=channel,
+        ticket=matter,
+        queue=queue,
+        state=State.ACTIVE,
+        agent=author,
+        started_at=now,
+        taken_at=now,
+        last_message_at=now,
+        last_side=Side.STAFF,
+    )
+    _record(made, activity="contact customer", by=author.username, at=now)
+    _write(made, said, text=text, side=Side.STAFF, by=author.username, author=author, at=now)
+    tickets.note_staff_replied(matter.pk, at=now)
+    return made
+
+
+@transaction.atomic
+def customer_writes(conversation_id: int, *, said: Said, by: str) -> Message:
+    """Take one more message of the customer in; the same one twice is one.
+
+    Where the conversation had ended it waits in its queue again; where its ticket was closed for
+    good a new one begins that names the old one as its parent.
+    """
+    conversation = locked(conversation_id)
+    if before := _same(conversation, said):
+        return before
+    text = _checked_text(said)
+    now = said.at or timezone.now()
+    if conversation.ticket.state == TicketState.CLOSED:
+        return _go_on_anew(conversation, said, by=by)
+    if conversation.state == State.ENDED:
+        conversation.state, conversation.agent = State.WAITING, None
+        conversation.waiting_since = conversation.last_message_at = now
+        conversation.ranked_at = place_in_line(conversation.ticket, waiting_since=now)
+        conversation.ended_at = None
+    made = _write(conversation, said, text=text, side=Side.CUSTOMER, by=by, at=now)
+    tickets.note_customer_wrote(conversation.ticket_id, at=now, by=by)
+    return made
+
+
+@transaction.atomic
+def agent_writes(conversation_id: int, *, said: Said, author: User) -> Message:
+    """Answer the customer. Only its agent writes, or who supervises."""
+    conversation = locked(conversation_id)
+    if before := _same(conversation, said):
+        return before
+    if conversation.state == State.ENDED:
+        raise ConversationOver
+    if conversation.agent_id != author.pk and not author.may(Permission.SUPERVISE_TICKETS):
+        raise NotYours
+    text = _checked_text(said)
+    now = said.at or timezone.now()
+    made = _write(
+        conversation,
+        said,
+        text=text,
+        side=Side.STAFF,
+        by=author.username,
+        author=author,
+        at=now,
+    )
+    tickets.note_staff_replied(conversation.ticket_id, at=now)
+    Draft.objects.filter(conversation=conversation, user=author).delete()
+    return made
+
+
+@transaction.atomic
+def note_seen(conversation_id: int, *, up_to: int, by_side: Side, is_read: bool) -> int:
+    """Note that the other side's messages up to one arrived, or were read; give how many."""
+    now = timezone.now()
+    other = Side.STAFF if by_side == Side.CUSTOMER else Side.CUSTOMER
+    rows = Message.objects.filter(
+        conversation=conversation_id, pk__lte=up_to, side=other, read_at__isnull=True
+    ).exclude(state=MessageState.FAILED)
+    arrived = rows.filter(delivered_at__isnull=True).update(
+        delivered_at=now, state=MessageState.DELIVERED
+    )
+    if not is_read:
+        return arrived
+    return rows.update(read_at=now, state=MessageState.READ)
+
+
+@transaction.atomic
+def note_failed(message_id: int, *, failure: str) -> None:
+    """Note that a message did not reach the customer, and why."""
+    message = Message.objects.select_related("conversation__ticket__customer").get(pk=message_id)
+    message.state, message.failure = MessageState.FAILED, failure[:200]
+    message.save(update_fields=["state", "failure"])
+    _record(message.conversation, activity="message not delivered", by="zhike")
+
+
+def keep_draft(conversation: Conversation, *, user: User, text: str, is_note: bool) -> None:
+    """Keep what somebody has begun to write; nothing of it is an act yet."""
+    owner = conversation.ticket.key_owner
+    keys = Keyring.making([owner])
+    Draft.objects.update_or_create(
+        conversation=conversation,
+        user=user,
+        defaults={
+            "ticket": conversation.ticket,
+            "text_sealed": keys.seal(text, customer_id=owner) if text else "",
+            "is_note": is_note,
+            "saved_at": timezone.now(),
+        },
+    )
+
+
+def place_in_line(ticket: Ticket, *, waiting_since: datetime) -> datetime:
+    """Give the place of a ticket's customer in the line."""
+    customer = ticket.customer
+    return rules.ranked_at(
+        waiting_since,
+        tier=customer.tier if customer else "",
+        needs_care=bool(customer and (customer.is_vulnerable or customer.is_age_friendly)),
+        urgent=ticket.priority == Priority.URGENT,
+    )
+
+
+def locked(conversation_id: int) -> Conversation:
+    """The conversation, which nobody else changes until the transaction ends."""
+    return (
+        Conversation.objects.select_for_update(of=("self",))
+        .select_related("ticket", "ticket__customer", "ticket__queue", "queue__branch", "agent")
+        .get(pk=conversation_id)
+    )
+
+
+def _same(conversation: Conversation, said: Said) -> Message | None:
+    if not said.client_id:
+        return None
+    rows = conversation.messages.filter(client_id=said.client_id)
+    return rows.select_related("conversation").first()
+
+
+def _go_on_anew(old: Conversation, said: Said, *, by: str) -> Message:
+    before = old.ticket
+    ticket = tickets.open_ticket(
+        kind=Kind(before.kind),
+        subject=Keyring.of([before.key_owner]).open(
+            before.subject_sealed, customer_id=before.key_owner
+        )
+        or before.number,
+        queue=before.queue,
+        channel=old.channel,
+        by=by,
+        customer=before.customer,
+        parent=before,
+        at=said.at,
+    )
+    made = start_conversation(
+        channel=Channel(old.channel),
+        queue=old.queue,
+        said=said,
+        by=by,
+        ticket=ticket,
+        visitor_digest=old.visitor_digest,
+        thread_key=old.thread_key,
+        language=old.language,
+        skills=old.skills,
+    )
+    return made.messages.get()
+
+
+def _write(
+    conversation: Conversation,
+    said: Said,
+    *,
+    text: str,
+    side: Side,
+    by: str,
+    at: datetime,
+    author: User | None = None,
+) -> Message:
+    ticket = conversation.ticket
+    keys = Keyring.making([ticket.key_owner])
+    made = Message.objects.create(
+        conversation=conversation,
+        ticket=ticket,
+        side=side,
+        author=author,
+        client_id=said.client_id or new_public_id(),
+        external_id=said.external_id,
+        text_sealed=keys.seal(text, customer_id=ticket.key_owner) if text else "",
+        sent_at=at,
+    )
+    Attachment.objects.bulk_create(
+        Attachment(
+            message=made,
+            ticket=ticket,
+            name_sealed=keys.seal(file.name, customer_id=ticket.key_owner),
+            content_type=file.content_type,
+            size=len(file.content),
+            content_sealed=keys.seal(file.as_text, customer_id=ticket.key_owner),
+        )
+        for file in checked(said.files)
+    )
+    conversation.last_message_at, conversation.last_side = at, side
+    conversation.version += 1
+    conversation.save()
+    _record(
+        conversation,
+        activity="customer wrote" if side == Side.CUSTOMER else "agent wrote",
+        by=by,
+        at=at,
+    )
+    return made
+
+
+def _checked_text(said: Said) -> str:
+    text = said.text.replace("\x00", "").strip()
+    if not text and not said.files:
+        raise MessageEmpty
+    if len(text) > rules.LONGEST_MESSAGE:
+        raise MessageTooLong(length=len(text), limit=rules.LONGEST_MESSAGE)
+    return text
+
+
+def _record(
+    conversation: Conversation, *, activity: str, by: str, at: datetime | None = None
+) -> None:
+    record_event(
+        activity=activity,
+        case_id=conversation.case_id,
+        by=by,
+        occurred_at=at,
+        channel=conversation.channel,
+        customer_id=conversation.ticket.customer_number,
+        attributes={"conversation": conversation.public_id},
+    )

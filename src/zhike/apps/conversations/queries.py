@@ -1,0 +1,128 @@
+"""Which conversations somebody may see, and what is said in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from zhike.apps.conversations.models import AgentPresence, Attachment, Conversation, Draft, Message
+from zhike.apps.conversations.rules import State
+from zhike.apps.people.models import User
+from zhike.apps.people.rules import Permission
+from zhike.apps.people.scopes import Caller, in_reach
+from zhike.apps.tickets.models import Ticket
+from zhike.apps.vault.keys import Keyring
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownMessage:
+    """A message with its words, and the names of its files, in the clear."""
+
+    message: Message
+    text: str
+    files: list[tuple[Attachment, str]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class InLine:
+    """A conversation of an inbox, with its subject in the clear."""
+
+    conversation: Conversation
+    subject: str
+
+
+def seen_by(caller: Caller) -> QuerySet[Conversation]:
+    """The conversations in reach: of all queues where somebody supervises, else of his own."""
+    rows = Conversation.objects.select_related(
+        "ticket", "ticket__customer", "ticket__owner", "queue", "agent"
+    )
+    reached = in_reach(rows, caller=caller, branch="queue__branch")
+    if caller.may(Permission.SUPERVISE_TICKETS) or not isinstance(caller, User):
+        return reached
+    return reached.filter(queue__in=caller.queues.values("pk")) | reached.filter(agent=caller)
+
+
+def inbox(user: User, view: str) -> QuerySet[Conversation]:
+    """One view of the inbox: mine, waiting (front of the line first), or all that is open."""
+    rows = seen_by(user)
+    if view == "mine":
+        return rows.filter(agent=user, state=State.ACTIVE).order_by("-last_message_at")
+    if view == "waiting":
+        return rows.filter(state=State.WAITING).order_by("ranked_at", "pk")
+    if view == "ended":
+        return rows.filter(state=State.ENDED).order_by("-last_message_at")
+    return rows.exclude(state=State.ENDED).order_by("-last_message_at")
+
+
+def in_line(rows: Iterable[Conversation]) -> list[InLine]:
+    found = list(rows)
+    ring = Keyring.of(row.ticket.key_owner for row in found)
+    return [
+        InLine(
+            conversation=row,
+            subject=ring.open(row.ticket.subject_sealed, customer_id=row.ticket.key_owner),
+        )
+        for row in found
+    ]
+
+
+def shown_messages(rows: Iterable[Message]) -> list[ShownMessage]:
+    """Open messages with one look at the keys and one at the files."""
+    found = list(rows)
+    ring = Keyring.of(row.ticket.key_owner for row in found)
+    files: dict[int, list[tuple[Attachment, str]]] = {}
+    owners = {row.pk: row.ticket.key_owner for row in found}
+    attachments = Attachment.objects.filter(message__in=owners).defer("content_sealed")
+    for one in attachments:
+        name = ring.open(one.name_sealed, customer_id=owners[one.message_id])
+        files.setdefault(one.message_id, []).append((one, name))
+    return [
+        ShownMessage(
+            message=row,
+            text=ring.open(row.text_sealed, customer_id=row.ticket.key_owner),
+            files=files.get(row.pk, []),
+        )
+        for row in found
+    ]
+
+
+def messages_of(conversation: Conversation, *, after: int = 0) -> list[ShownMessage]:
+    """What was said in a conversation, in order."""
+    rows = conversation.messages.filter(pk__gt=after).select_related("author", "ticket")
+    return shown_messages(rows.order_by("pk"))
+
+
+def messages_of_tickets(keys: Sequence[int]) -> list[ShownMessage]:
+    """What was said about tickets, over all their conversations, in order."""
+    rows = Message.objects.filter(ticket__in=keys).select_related(
+        "author", "ticket", "conversation"
+    )
+    return shown_messages(rows.order_by("sent_at", "pk"))
+
+
+def conversations_of(ticket: Ticket) -> QuerySet[Conversation]:
+    return ticket.conversations.select_related("agent", "queue").order_by("started_at")
+
+
+def line_position(conversation: Conversation) -> int | None:
+    """How many stand before a conversation in its queue, and it itself: 1 is next."""
+    if conversation.state != State.WAITING or conversation.ranked_at is None:
+        return None
+    line = Conversation.objects.filter(queue=conversation.queue_id, state=State.WAITING)
+    before = line.filter(ranked_at__lt=conversation.ranked_at).count()
+    same = line.filter(ranked_at=conversation.ranked_at, pk__lt=conversation.pk).count()
+    return before + same + 1
+
+
+def draft_of(conversation: Conversation, user: User) -> str:
+    found = Draft.objects.filter(conversation=conversation, user=user).first()
+    if found is None:
+        return ""
+    owner = conversation.ticket.key_owner
+    return Keyring.of([owner]).open(found.text_sealed, customer_id=owner)
+
+
+def presence_of(user: User) -> AgentPresence | None:
+    return AgentPresence.objects.filter(user=user).first()

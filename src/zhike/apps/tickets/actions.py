@@ -1,0 +1,379 @@
+"""Every step of a ticket. Each is one transaction with its event, over the row that is there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from zhike.apps.audit.actions import record_event
+from zhike.apps.audit.errors import StaleVersion
+from zhike.apps.customers.models import Customer
+from zhike.apps.people.models import User, WorkQueue
+from zhike.apps.people.rules import Permission
+from zhike.apps.people.scopes import reaches
+from zhike.apps.tickets import rules
+from zhike.apps.tickets.clock_actions import (
+    move_with_state,
+    note_due,
+    recalculate_promised,
+    running_clocks,
+    start_promised,
+    stop_clocks,
+)
+from zhike.apps.tickets.errors import (
+    NobodyThere,
+    QueueNotServed,
+    ReasonMissing,
+    StepNotAllowed,
+    StillOpenTasks,
+    TextMissing,
+)
+from zhike.apps.tickets.models import STATE_LABELS, QueueTerms, Ticket, own_key
+from zhike.apps.tickets.rules import ClockName, Kind, Priority, State
+from zhike.apps.vault.columns import sealed_columns
+from zhike.apps.vault.keys import Keyring, seal_for
+
+TICKETS_KEY = "ticket__key_owner"  # how columns name the key of the ticket they belong to
+
+
+@transaction.atomic
+def open_ticket(
+    *,
+    kind: Kind,
+    subject: str,
+    queue: WorkQueue,
+    channel: str,
+    by: str,
+    customer: Customer | None = None,
+    owner: User | None = None,
+    priority: Priority = Priority.NORMAL,
+    at: datetime | None = None,
+    parent: Ticket | None = None,
+    split_from: Ticket | None = None,
+) -> Ticket:
+    """Take a matter in. Until somebody takes it, the head of its queue owns it.
+
+    Raises
+    ------
+    QueueNotServed, NobodyThere, TextMissing
+    """
+    if not subject.strip():
+        raise TextMissing
+    now = at or timezone.now()
+    head = head_of(queue)
+    if owner:
+        _require_owner(owner, queue)
+    key_owner = customer.customer_id if customer else own_key()
+    made = Ticket.objects.create(
+        kind=kind,
+        state=State.OPEN if owner else State.NEW,
+        priority=priority,
+        subject_sealed=seal_for(key_owner, subject.strip()),
+        key_owner=key_owner,
+        queue=queue,
+        owner=owner or head,
+        customer=customer,
+        channel=channel,
+        opened_at=now,
+        opened_by=by,
+        touched_at=now,
+        parent=parent,
+        split_from=split_from,
+    )
+    start_promised(made, names=(ClockName.FIRST_REPLY, ClockName.RESOLUTION), at=now)
+    note_due(made)
+    _record(
+        made,
+        activity="open ticket",
+        by=by,
+        at=now,
+        outcome=kind,
+        after={"state": made.state, "queue": queue.code, "owner": made.owner.username},
+    )
+    return made
+
+
+@transaction.atomic
+def assign_ticket(ticket_id: int, *, owner: User, by: str, at: datetime | None = None) -> Ticket:
+    """Give a ticket to somebody, who owns it from now on; a new one is in work with it."""
+    ticket = locked(ticket_id)
+    _require_owner(owner, ticket.queue)
+    if ticket.state not in rules.ACTIVE:
+        raise _not_allowed(ticket, State.OPEN)
+    before = ticket.owner.username
+    if ticket.state == State.NEW:
+        _become(ticket, State.OPEN, at=at)
+    ticket.owner = owner
+    return _saved(
+        ticket,
+        activity="assign ticket",
+        by=by,
+        at=at,
+        outcome=owner.username,
+        before={"owner": before},
+        after={"owner": owner.username},
+    )
+
+
+@transaction.atomic
+def transfer_ticket(ticket_id: int, *, queue: WorkQueue, reason: str, by: str) -> Ticket:
+    """Move a ticket to another queue, whose head owns it until somebody there takes it."""
+    ticket = locked(ticket_id)
+    if ticket.state not in rules.ACTIVE:
+        raise _not_allowed(ticket, State.OPEN)
+    if not reason.strip():
+        raise ReasonMissing
+    before = {"queue": ticket.queue.code, "owner": ticket.owner.username}
+    ticket.queue, ticket.owner = queue, head_of(queue)
+    recalculate_promised(ticket, at=timezone.now(), reason="queue")
+    return _saved(
+        ticket,
+        activity="transfer ticket",
+        by=by,
+        outcome=queue.code,
+        reason=reason.strip(),
+        before=before,
+        after={"queue": queue.code, "owner": ticket.owner.username},
+    )
+
+
+@transaction.atomic
+def change_state(
+    ticket_id: int,
+    *,
+    state: State,
+    by: str,
+    reason: str = "",
+    at: datetime | None = None,
+    version: int | None = None,
+) -> Ticket:
+    """Let a ticket wait, go on, be solved, closed or opened again.
+
+    Raises
+    ------
+    StepNotAllowed, StillOpenTasks, StaleVersion
+    ReasonMissing
+        Somebody opens again what was done, or lets others wait, without saying why.
+    """
+    ticket = locked(ticket_id)
+    if version is not None and ticket.version != version:
+        raise StaleVersion
+    before = State(ticket.state)
+    if state == State.MERGED or not rules.may_become(before, state):
+        raise _not_allowed(ticket, state)
+    reopens = before in rules.DONE and state == State.OPEN
+    if (reopens or state == State.ON_HOLD) and not reason.strip():
+        raise ReasonMissing
+    if state in rules.DONE and (left := ticket.tasks.filter(done_at__isnull=True).count()):
+        raise StillOpenTasks(count=left)
+    _become(ticket, state, at=at)
+    return _saved(
+        ticket,
+        activity="reopen ticket" if reopens else "change ticket state",
+        by=by,
+        at=at,
+        outcome=state,
+        reason=reason.strip(),
+        before={"state": before},
+        after={"state": state},
+    )
+
+
+@transaction.atomic
+def change_ticket(
+    ticket_id: int,
+    *,
+    by: str,
+    version: int | None = None,
+    kind: Kind | None = None,
+    priority: Priority | None = None,
+    subject: str = "",
+) -> Ticket:
+    """Correct what a ticket is; its running clocks then count as if it had always been so."""
+    ticket = locked(ticket_id)
+    if version is not None and ticket.version != version:
+        raise StaleVersion
+    before = {"kind": ticket.kind, "priority": ticket.priority}
+    if kind is not None:
+        ticket.kind = kind
+    if priority is not None:
+        ticket.priority = priority
+    if subject.strip():
+        ticket.subject_sealed = seal_for(ticket.key_owner, subject.strip())
+    after = {"kind": ticket.kind, "priority": ticket.priority}
+    if after != before:
+        recalculate_promised(ticket, at=timezone.now(), reason="kind or priority")
+    return _saved(ticket, activity="change ticket", by=by, before=before, after=after)
+
+
+@transaction.atomic
+def note_customer_wrote(ticket_id: int, *, at: datetime, by: str) -> Ticket:
+    """The customer wrote: who waited for him goes on, and the next reply is due in its time.
+
+    What was solved is open again; what was closed stays, and its reader opens it again or not.
+    """
+    ticket = locked(ticket_id)
+    state = State(ticket.state)
+    if state in {State.WAITING, State.SOLVED}:
+        _become(ticket, State.OPEN, at=at)
+        _record(
+            ticket,
+            activity="reopen ticket" if state == State.SOLVED else "change ticket state",
+            by=by,
+            at=at,
+            outcome=State.OPEN,
+            before={"state": state},
+            after={"state": State.OPEN},
+        )
+    waits = ticket.first_replied_at is not None and ticket.state in rules.ACTIVE
+    if waits and not running_clocks(ticket, ClockName.NEXT_REPLY):
+        start_promised(ticket, names=(ClockName.NEXT_REPLY,), at=at)
+    return _touched(ticket, at=at)
+
+
+@transaction.atomic
+def note_staff_replied(ticket_id: int, *, at: datetime) -> Ticket:
+    """Staff answered the customer: the clocks that waited for a reply stop."""
+    ticket = locked(ticket_id)
+    stop_clocks(ticket, ClockName.FIRST_REPLY, ClockName.NEXT_REPLY, at=at)
+    if ticket.first_replied_at is None:
+        ticket.first_replied_at = at
+    return _touched(ticket, at=at)
+
+
+@transaction.atomic
+def link_customer(ticket_id: int, *, customer: Customer, by: str) -> Ticket:
+    """Say who a matter is about; its texts are sealed under his key from now on, all of them."""
+    ticket = locked(ticket_id)
+    if ticket.customer_id == customer.pk:
+        return ticket
+    new = customer.customer_id
+    reseal(ticket, key_owner=new)
+    before = ticket.customer_number
+    ticket.customer, ticket.key_owner = customer, new
+    return _saved(
+        ticket,
+        activity="link ticket to customer",
+        by=by,
+        before={"customer": before},
+        after={"customer": new},
+    )
+
+
+def reseal(ticket: Ticket, *, key_owner: str) -> None:
+    """Seal every text of a ticket under another key; every app's columns are in the vault's list.
+
+    The ticket's own columns are written with it; `key_owner` itself is the caller's to set.
+    """
+    old = ticket.key_owner
+    keys = Keyring.making({old, key_owner})
+
+    def again(sealed: str) -> str:
+        return keys.seal(keys.open(sealed, customer_id=old), customer_id=key_owner)
+
+    for column in sealed_columns():
+        if not column.owner.endswith(TICKETS_KEY):
+            continue
+        rows: list[Any] = list(
+            column.model._base_manager.filter(
+                **{column.owner.removesuffix("__key_owner"): ticket}
+            ).exclude(**{column.column: ""})
+        )
+        for row in rows:
+            setattr(row, column.column, again(getattr(row, column.column)))
+        column.model._base_manager.bulk_update(rows, [column.column])
+    ticket.subject_sealed = again(ticket.subject_sealed)
+
+
+def head_of(queue: WorkQueue) -> User:
+    """Who owns what nobody of the queue took yet.
+
+    Raises
+    ------
+    QueueNotServed
+    """
+    terms = QueueTerms.objects.select_related("head").filter(queue=queue).first()
+    if terms is None:
+        raise QueueNotServed(queue=queue.name)
+    return terms.head
+
+
+def locked(ticket_id: int) -> Ticket:
+    """The ticket, which nobody else changes until the transaction ends."""
+    return (
+        Ticket.objects.select_for_update(of=("self",))
+        .select_related("queue", "queue__branch", "owner", "customer")
+        .get(pk=ticket_id)
+    )
+
+
+def _become(ticket: Ticket, state: State, *, at: datetime | None) -> None:
+    moment = at or timezone.now()
+    before = State(ticket.state)
+    ticket.state = state
+    if state in rules.DONE and before not in rules.DONE:
+        ticket.solved_at = moment
+    if state in rules.ACTIVE and before in rules.DONE:
+        ticket.solved_at = None
+        ticket.reopened += 1
+    ticket.closed_at = moment if state == State.CLOSED else None
+    move_with_state(ticket, before=before, after=state, at=moment)
+
+
+def _touched(ticket: Ticket, *, at: datetime | None) -> Ticket:
+    note_due(ticket)
+    ticket.touched_at = at or timezone.now()
+    ticket.version += 1
+    ticket.save()
+    return ticket
+
+
+def _saved(
+    ticket: Ticket,
+    *,
+    activity: str,
+    by: str,
+    at: datetime | None = None,
+    outcome: str = "",
+    reason: str = "",
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
+) -> Ticket:
+    _touched(ticket, at=at)
+    _record(
+        ticket,
+        activity=activity,
+        by=by,
+        at=at,
+        outcome=outcome,
+        reason=reason,
+        before=before,
+        after=after,
+    )
+    return ticket
+
+
+def _record(ticket: Ticket, *, activity: str, by: str, at: datetime | None, **said: Any) -> None:
+    record_event(
+        activity=activity,
+        case_id=ticket.case_id,
+        by=by,
+        occurred_at=at,
+        channel=ticket.channel,
+        customer_id=ticket.customer_number,
+        attributes={"queue": ticket.queue.code, "kind": ticket.kind},
+        **said,
+    )
+
+
+def _require_owner(owner: User, queue: WorkQueue) -> None:
+    if not (owner.may(Permission.WORK_TICKETS) and reaches(owner, queue.branch)):
+        raise NobodyThere(name=str(owner))
+
+
+def _not_allowed(ticket: Ticket, wanted: State) -> StepNotAllowed:
+    return StepNotAllowed(current=STATE_LABELS[State(ticket.state)], wanted=STATE_LABELS[wanted])

@@ -1,0 +1,139 @@
+"""Errors of the tickets app.
+
+TicketError
+  StepNotAllowed   the ticket's state does not allow the step
+  QueueNotServed   the queue has no terms, so nobody would answer for the ticket
+  NobodyThere      whoever should own the ticket may not, or does not reach it
+  NotMerged        a merge that cannot be done, or taken back
+  ReasonMissing    a step without the reason it needs
+  TextMissing      an empty text
+  TaskIsDone       the task was done already
+  NotApproved      more time without the name of whoever approved it
+  ClockUnknown     the ticket has no such clock that runs
+  StillOpenTasks   departments were asked and have not answered yet
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+
+class TicketError(Exception):
+    """An act that is refused. `code` is stable; the text is not."""
+
+    code = "ticket_error"
+
+
+class StepNotAllowed(TicketError):
+    """The ticket's state does not allow the step."""
+
+    code = "ticket_step_not_allowed"
+
+    def __init__(self, *, current: Any, wanted: Any) -> None:
+        super().__init__(
+            _("A ticket that is “%(current)s” cannot become “%(wanted)s”. Look at it again.")
+            % {"current": current, "wanted": wanted}
+        )
+
+
+class QueueNotServed(TicketError):
+    """The queue has no terms."""
+
+    code = "queue_not_served"
+
+    def __init__(self, *, queue: str) -> None:
+        super().__init__(
+            _(
+                "Nobody answers for the queue %(queue)s. Let an administrator name its head first,"
+                " under “Queues”."
+            )
+            % {"queue": queue}
+        )
+
+
+class NobodyThere(TicketError):
+    """Whoever should own the ticket may not, or does not reach it."""
+
+    code = "owner_refused"
+
+    def __init__(self, *, name: str) -> None:
+        super().__init__(
+            _(
+                "%(name)s cannot own this ticket: choose somebody who works on tickets and reaches"
+                " the branch of its queue."
+            )
+            % {"name": name}
+        )
+
+
+class NotMerged(TicketError):
+    """A merge that cannot be done, or taken back."""
+
+    code = "ticket_not_merged"
+
+    def __init__(self, *, why: Any) -> None:
+        super().__init__(why)
+
+
+class ReasonMissing(TicketError):
+    """A step without the reason it needs."""
+
+    code = "ticket_reason_missing"
+
+    def __init__(self) -> None:
+        super().__init__(_("Give a reason: who comes later has to understand the step."))
+
+
+class TextMissing(TicketError):
+    """An empty text."""
+
+    code = "ticket_text_missing"
+
+    def __init__(self) -> None:
+        super().__init__(_("Write a text first."))
+
+
+class TaskIsDone(TicketError):
+    """The task was done already."""
+
+    code = "task_is_done"
+
+    def __init__(self) -> None:
+        super().__init__(_("This task was done already. Look at the ticket again."))
+
+
+class NotApproved(TicketError):
+    """More time without the name of whoever approved it."""
+
+    code = "extension_not_approved"
+
+    def __init__(self) -> None:
+        super().__init__(_("Name who approved the extension."))
+
+
+class ClockUnknown(TicketError):
+    """The ticket has no such clock that runs."""
+
+    code = "clock_unknown"
+
+    def __init__(self, *, name: str) -> None:
+        super().__init__(
+            _("No clock “%(name)s” runs for this ticket. Look at it again.") % {"name": name}
+        )
+
+
+class StillOpenTasks(TicketError):
+    """Departments were asked and have not answered yet."""
+
+    code = "open_tasks"
+
+    def __init__(self, *, count: int) -> None:
+        super().__init__(
+            _(
+                "%(count)s tasks of departments are still open. Finish them, or take them back,"
+                " before the ticket is closed."
+            )
+            % {"count": count}
+        )
