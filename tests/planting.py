@@ -7,6 +7,7 @@ fields must be something else than the mark, that is one line in `GIVEN`.
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import copy
 from datetime import timedelta
 from typing import Any
 
@@ -18,6 +19,7 @@ from django.utils import timezone
 from zhike.apps.customers.models import Customer
 from zhike.apps.people.models import User
 from zhike.apps.people.rules import Permission, Role
+from zhike.apps.tickets.models import Ticket
 from zhike.apps.vault.keys import seal_for
 from zhike.apps.vault.secrets import seal_secret
 
@@ -38,6 +40,10 @@ MACHINE = {
     "vault.CustomerKey.wrapped", "vault.IndexKey.master_id", "vault.IndexKey.wrapped",
     "webhooks.Delivery.event_id", "consents.SentMessage.permit_id",
     "calendars.WorkCalendar.version", "calendars.ServiceHours.version",
+    "tickets.Ticket.state_before_merge", "tickets.TicketClock.jurisdiction",
+    "tickets.TicketClock.rule_id", "conversations.Conversation.public_id",
+    "conversations.Conversation.visitor_digest", "conversations.Message.client_id",
+    "conversations.Attachment.public_id", "conversations.Attachment.content_type",
 }  # fmt: skip
 GIVEN: dict[str, Any] = {
     "customers.Customer.customer_id": CUSTOMER,
@@ -78,6 +84,18 @@ GIVEN: dict[str, Any] = {
     "imports.Import.source_format": "csv",
     "imports.SavedMapping.definition": "columns: {}",
     "journeys.SavedView.query": "",
+    "tickets.QueueTerms.hours_channel": "chat",
+    "tickets.Ticket.key_owner": CUSTOMER,
+    "tickets.Ticket.channel": "chat",
+    "tickets.TicketClock.name": "resolution",
+    "tickets.TicketClock.unit": "calendar_hours",
+    "tickets.TicketClock.ending": "exact",
+    "tickets.TicketClock.state": "running",
+    "tickets.TicketClock.hours_channel": "",
+    "tickets.ClockStep.kind": "paused",
+    "tickets.Link.other": lambda planted: another_ticket(planted),
+    "conversations.Conversation.state": "active",
+    "conversations.Attachment.content_sealed": lambda _planted: seal_for(CUSTOMER, "YQ=="),
     "rulepacks.BankRule.jurisdiction": "CN",
     "rulepacks.BankRule.unit": "calendar_days",
 }
@@ -88,6 +106,14 @@ def relative(planted: dict[str, models.Model]) -> Customer:
     now, branch = timezone.now(), planted["people.Branch"]
     values = {"kind": "personal", "home_branch": branch, "created_at": now, "updated_at": now}
     return Customer.objects.get_or_create(customer_id="C-901", defaults=values)[0]
+
+
+def another_ticket(planted: dict[str, models.Model]) -> Ticket:
+    """A ticket of the same queue and owner."""
+    other: Any = copy(planted["tickets.Ticket"])
+    other.pk = None
+    other.save(force_insert=True)
+    return other
 
 
 def colleague() -> User:

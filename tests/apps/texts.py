@@ -14,7 +14,8 @@ LIBRARY = [
     APPS.parent / name for name in ("schema", "analytics", "engine", "integrations", "pipelines")
 ]
 SENTENCES, SENTENCE = APPS / "sentences", {"Sentence"}
-FUNCTIONS = {"_", "gettext", "gettext_lazy", "pgettext", "ngettext", "ngettext_lazy"}
+WITH_CONTEXT = {"pgettext", "pgettext_lazy"}
+FUNCTIONS = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", *WITH_CONTEXT}
 TRANSLATE = re.compile(r"""\{%\s*trans(?:late)?\s+(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)')""")
 BLOCK = re.compile(
     r"\{%\s*blocktrans(?:late)?\b(?P<options>[^%]*)%\}(?P<body>.*?)\{%\s*endblocktrans(?:late)?\s*%\}",
@@ -26,10 +27,11 @@ PLURAL = re.compile(r"\{%\s*plural\s*%\}")
 
 @dataclass(frozen=True)
 class Text:
-    """One text with the place it stands in."""
+    """One text with the place it stands in; `context` tells apart what English says alike."""
 
     msgid: str
     place: str
+    context: str | None = None
 
 
 def texts_of(app: Path) -> list[Text]:
@@ -60,12 +62,17 @@ def _in_python(path: Path, *, functions: Collection[str] = FUNCTIONS) -> list[Te
         and isinstance(node.func, ast.Name)
         and node.func.id in functions
     ]
-    return [
-        Text(argument.value, f"{path.relative_to(APPS.parent)}:{call.lineno}")
-        for call in calls
-        for argument in call.args
-        if isinstance(argument, ast.Constant) and isinstance(argument.value, str)
-    ]
+    found = []
+    for call in calls:
+        words = [
+            argument.value
+            for argument in call.args
+            if isinstance(argument, ast.Constant) and isinstance(argument.value, str)
+        ]
+        context = words.pop(0) if call.func.id in WITH_CONTEXT else None
+        place = f"{path.relative_to(APPS.parent)}:{call.lineno}"
+        found += [Text(word, place, context) for word in words]
+    return found
 
 
 def _in_template(path: Path) -> list[Text]:

@@ -77,6 +77,7 @@ def give_out(*, now: datetime | None = None) -> int:
         )
         .order_by("ranked_at", "pk")
         .values_list("pk", "queue_id", "ranked_at", "skills")[:AT_ONCE]
+        if rank
     ]
     agents = User.objects.in_bulk([one.key for one in serving])
     given = 0

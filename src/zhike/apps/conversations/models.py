@@ -5,6 +5,7 @@ from uuid import uuid4
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from zhike.apps.conversations.rules import (
     DEFAULT_CAPACITY,
@@ -30,7 +31,7 @@ CHANNEL_LABELS = {
 STATE_LABELS = {
     State.WAITING: _("In the queue"),
     State.ACTIVE: _("With an agent"),
-    State.ENDED: _("Ended"),
+    State.ENDED: pgettext_lazy("conversation", "Ended"),
 }
 SIDE_LABELS = {
     Side.CUSTOMER: _("Customer"),
@@ -40,7 +41,7 @@ SIDE_LABELS = {
 MESSAGE_STATE_LABELS = {
     MessageState.SENT: _("sent"),
     MessageState.DELIVERED: _("delivered"),
-    MessageState.READ: _("read"),
+    MessageState.READ: pgettext_lazy("message", "read"),
     MessageState.FAILED: _("not delivered"),
 }
 PRESENCE_LABELS = {

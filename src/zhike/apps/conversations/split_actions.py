@@ -53,7 +53,8 @@ def split_ticket(
 def _give(rows: list[Message], *, old: Ticket, new: Ticket) -> None:
     files = list(Attachment.objects.filter(message__in=rows))
     keys = Keyring.making({old.key_owner, new.key_owner})
-    for row in (*rows, *files):
+    moved: list[Message | Attachment] = [*rows, *files]
+    for row in moved:
         row.ticket = new
         for column in ("text_sealed", "name_sealed", "content_sealed"):
             if sealed := getattr(row, column, ""):

@@ -6,6 +6,7 @@ from uuid import uuid4
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from zhike.analytics.clocks import ClockState, Ending, LimitUnit
 from zhike.apps.customers.models import Customer
@@ -39,7 +40,7 @@ STATE_LABELS = {
     State.WAITING: _("Waits for the customer"),
     State.ON_HOLD: _("Waits for others"),
     State.SOLVED: _("Solved"),
-    State.CLOSED: _("Closed"),
+    State.CLOSED: pgettext_lazy("ticket", "Closed"),
     State.MERGED: _("Merged"),
 }
 CLOCK_LABELS = {
@@ -241,7 +242,8 @@ class TicketClock(models.Model):
 
     @property
     def label(self) -> Any:
-        return CLOCK_LABELS.get(self.name, self.name)
+        named = self.name in set(ClockName)
+        return CLOCK_LABELS[ClockName(self.name)] if named else self.name
 
 
 class ClockStep(models.Model):
