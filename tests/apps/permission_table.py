@@ -6,6 +6,8 @@ every role, with an object in reach and with one outside, and expects:
 
 - nobody signed in: the way to the door (pages), 401 (API);
 - a role without the permission: 403, whatever the object;
+- a customer of the bank: nothing but the pages whose line says CUSTOMER, and of the objects there
+  his own; whoever of the staff opens one is led to the customers' door;
 - a role with it: neither 403 nor a broken page; the object outside of his reach: 404, also for who
   would have to prove first that it is he.
 
@@ -18,6 +20,7 @@ from dataclasses import dataclass
 
 from zhike.apps.people.permissions import EVERYONE
 from zhike.apps.people.rules import Permission as P  # noqa: N817 - two hundred lines say it
+from zhike.apps.portal.doors import CUSTOMER
 
 NOTHING = "nothing"
 
@@ -126,6 +129,25 @@ PAGES = {
     "/readyz": line(EVERYONE),
     "/metrics": line(EVERYONE),
     "/admin/health/": line(P.SEE_HEALTH),
+    # portal: the customers' door and their own pages
+    "/my/sign-in/": line(EVERYONE),
+    "/my/sign-in/code/": line(EVERYONE),
+    "/my/enter/": line(EVERYONE),
+    "/my/sign-out/": line(EVERYONE),
+    "/my/print/": line(EVERYONE),
+    "/my/": line(CUSTOMER),
+    "/my/sessions/": line(CUSTOMER),
+    "/my/sessions/end/": line(CUSTOMER),
+    "/my/profile/": line(CUSTOMER),
+    "/my/profile/correct/": line(CUSTOMER),
+    "/my/profile/switch/": line(CUSTOMER),
+    "/my/consents/": line(CUSTOMER),
+    "/my/consents/choose/": line(CUSTOMER),
+    "/my/choices/": line(CUSTOMER),
+    "/my/rights/": line(CUSTOMER),
+    "/my/rights/<int:request_id>/": line(CUSTOMER, "right"),
+    "/my/rights/<int:request_id>/take-back/": line(CUSTOMER, "right"),
+    "/my/rights/<int:request_id>/copies/<int:copy_id>/": line(CUSTOMER, "copy"),
     # webhooks
     "/admin/webhooks/": line(P.MANAGE_WEBHOOKS),
     "/admin/webhooks/<int:endpoint_id>/": line(P.MANAGE_WEBHOOKS, "endpoint"),

@@ -10,6 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from zhike.apps.people.permissions import EVERYONE, declared_permission
 from zhike.apps.people.rules import ALLOWED, Permission
+from zhike.apps.portal.doors import CUSTOMER
 
 OPEN_TO_EVERYONE = {
     "/healthz",
@@ -23,6 +24,11 @@ OPEN_TO_EVERYONE = {
     "/language/",
     "/theme/",
     "/favicon.ico",
+    "/my/sign-in/",
+    "/my/sign-in/code/",
+    "/my/enter/",
+    "/my/sign-out/",
+    "/my/print/",
 }
 SAMPLES = {"int": "1", "str": "x", "slug": "x", "uuid": "0" * 32, "path": "x"}
 CONVERTER = re.compile(r"<(?:(\w+):)?\w+>")
@@ -42,7 +48,9 @@ PAGES = {
     path: entry for path, entry in PATHS.items() if not path.startswith(tuple(settings.TOKEN_PATHS))
 }
 
-GUARDED = sorted(set(PAGES) - OPEN_TO_EVERYONE)
+# The customers' own pages: no role opens them, and no customer any other.
+OF_CUSTOMERS = {p for p, e in PAGES.items() if declared_permission(e.callback) == CUSTOMER}
+GUARDED = sorted(set(PAGES) - OPEN_TO_EVERYONE - OF_CUSTOMERS)
 
 
 def test_the_walk_reaches_the_pages_we_know():
@@ -59,6 +67,11 @@ def test_only_the_door_is_open_to_everyone():
     opened = {p for p, e in PAGES.items() if declared_permission(e.callback) == EVERYONE}
 
     assert opened == OPEN_TO_EVERYONE
+
+
+def test_all_pages_of_customers_lie_in_the_portal():
+    assert OF_CUSTOMERS
+    assert {path for path in OF_CUSTOMERS if not path.startswith("/my/")} == set()
 
 
 # One test for all addresses: to set up a database for each of them would take minutes.

@@ -19,6 +19,7 @@ from tests.apps.conftest import client, person
 from tests.apps.people.test_sessions import scope
 from tests.apps.permission_samples import SAMPLES, Bound, Words
 from tests.apps.permission_table import API, NOTHING, NOWHERE, PAGES, Line
+from tests.apps.portal.conftest import customer_client, own_objects
 
 from zhike.apps.api import document, limits
 from zhike.apps.api.actions import create_token
@@ -29,6 +30,7 @@ from zhike.apps.people.permissions import EVERYONE, declared_permission
 from zhike.apps.people.rules import ALLOWED, Permission, Role
 from zhike.apps.people.sessions import Listener, listener_of
 from zhike.apps.people.step_up import PROVED
+from zhike.apps.portal.doors import CUSTOMER
 
 WORD = re.compile(r"<(?:\w+:)?(\w+)>")
 MATCH = {"If-Match": '"1"'}
@@ -52,7 +54,8 @@ OPERATIONS = {
     for method, operation in getattr(entry.callback, "operations", {}).items()
 }
 FOUND_PAGES = {path for path in ENTRIES if not path.startswith("/api/")}
-GUARDED = sorted(path for path, line in PAGES.items() if line.needs != EVERYONE)
+OF_CUSTOMERS = sorted(path for path, line in PAGES.items() if line.needs == CUSTOMER)
+GUARDED = sorted(path for path, line in PAGES.items() if line.needs not in {EVERYONE, CUSTOMER})
 
 
 def test_every_address_has_its_line_and_every_line_its_address():
@@ -287,7 +290,7 @@ def test_who_is_not_signed_in_is_led_to_the_door(visitor):
     assert {status for status in met.values()} == {401}, met
 
 
-@pytest.mark.parametrize("path", sorted(set(PAGES) - set(GUARDED)))
+@pytest.mark.parametrize("path", sorted(set(PAGES) - set(GUARDED) - set(OF_CUSTOMERS)))
 def test_what_is_open_to_everyone_breaks_for_nobody(visitor, path):
     for method in ("GET", "POST"):
         status = ask(visitor, method, path)
@@ -333,3 +336,64 @@ def test_a_token_gets_what_it_carries_and_only_within_its_reach(bank, visitor):
                         wrong.append(f"{method} {path} {where}: {status}")
 
     assert not wrong, "\n".join(wrong)
+
+
+def customers_answer(browser: Client, method: str, path: str) -> int:
+    """The status of a page of the portal; the way to the customers' door is a 401."""
+    browser.raise_request_exception = False
+    with transaction.atomic():
+        answer = getattr(browser, method.lower())(path)
+        transaction.set_rollback(True)
+    led = answer.status_code == 302 and answer.headers["Location"].startswith("/my/sign-in/?")
+    return 401 if led else answer.status_code
+
+
+def test_a_customer_opens_his_own_pages_and_only_his_own_objects(db):
+    own, strange = own_objects("C001"), own_objects("C002")
+    browser = customer_client("C001")
+    wrong, met = [], set()
+    for path in OF_CUSTOMERS:
+        sample = PAGES[path].sample
+        for method in ("GET", "POST"):
+            near = customers_answer(browser, method, address(path, own.get(sample, {})))
+            if near in {401, 403, 404} or near >= 500:
+                wrong.append(f"{method} {path} own: {near}")
+            if sample:
+                away = customers_answer(browser, method, address(path, strange[sample]))
+                met.add((path, away))
+                if away not in {404, 405}:
+                    wrong.append(f"{method} {path} of another: {away}")
+
+    assert not wrong, "\n".join(wrong)
+    assert {path for path, away in met if away == 404} == {path for path, _away in met}
+
+
+def test_no_role_opens_a_page_of_a_customer(bank, visitor):
+    objects = own_objects("C001")
+    met = {
+        (str(role), path, method): customers_answer(
+            browser, method, address(path, objects.get(PAGES[path].sample, {}))
+        )
+        for role, browser in {**bank.walkers, "nobody": visitor}.items()
+        for path in OF_CUSTOMERS
+        for method in ("GET", "POST")
+    }
+
+    assert {key: status for key, status in met.items() if status != 401} == {}
+
+
+def test_a_customer_opens_no_page_of_the_staff_and_nothing_of_the_api(db):
+    own_objects("C001")
+    browser = customer_client("C001")
+    pages = {
+        (path, method): ask(browser, method, address(path, {"customer_id": "C001"}))
+        for path in GUARDED
+        for method in ("GET", "POST")
+    }
+    calls = {
+        (path, method): ask(browser, method, address(path, {"customer_id": "C001"}))
+        for method, path in API
+    }
+
+    assert {key: status for key, status in pages.items() if status != 401} == {}
+    assert {key: status for key, status in calls.items() if status != 401} == {}

@@ -228,11 +228,13 @@ def test_the_demo_bank_is_made_once(db, own_home, monkeypatch):
     import zhike.demo.choices
     import zhike.demo.make
     import zhike.demo.master
+    import zhike.demo.portal_customers
     from zhike.demo import MADE_FILE
 
     made = []
     monkeypatch.setattr(zhike.demo.master, "fill_master", lambda: 0)
     monkeypatch.setattr(zhike.demo.choices, "fill_choices", lambda: 0)
+    monkeypatch.setattr(zhike.demo.portal_customers, "publish_customers", lambda: 0)
 
     def make(*, size, progress):
         made.append(size)

@@ -96,6 +96,16 @@ def test_a_short_secret_is_refused_without_being_shown(monkeypatch, tmp_path):
     assert "hunter2" not in str(refusal.value)
 
 
+def test_a_secret_that_only_some_banks_have_is_long_or_not_there(monkeypatch):
+    assert env.optional_secret("ZHIKE_SAMPLE") == ""
+    monkeypatch.setenv("ZHIKE_SAMPLE", "k" * 32)
+    assert env.optional_secret("ZHIKE_SAMPLE") == "k" * 32
+    monkeypatch.setenv("ZHIKE_SAMPLE", "short")
+    with pytest.raises(BadSetting, match="32 characters") as refused:
+        env.optional_secret("ZHIKE_SAMPLE")
+    assert "short" not in str(refused.value).replace("too short", "")
+
+
 def test_without_a_url_the_database_is_a_file_that_waits_for_its_lock(tmp_path):
     database = env.database("ZHIKE_EXAMPLE", folder=tmp_path)
 

@@ -133,6 +133,7 @@ def make_demo(*, size: str) -> None:
     from zhike.demo import MADE_FILE
     from zhike.demo.choices import fill_choices
     from zhike.demo.master import fill_master
+    from zhike.demo.portal_customers import publish_customers
 
     # Written last, so a bank that was interrupted in the making is finished now.
     if not (home() / MADE_FILE).exists():
@@ -145,6 +146,7 @@ def make_demo(*, size: str) -> None:
     create_demo_people()
     fill_master()
     fill_choices()
+    publish_customers()
 
 
 def _bind() -> Bind:
@@ -198,8 +200,11 @@ def _leave(_signal: int, _frame: Any) -> None:
 
 
 def _greet(*, bind: Bind, seconds: float) -> None:
+    from django.utils import translation
+
     from zhike.apps.people.actions import DEMO_PEOPLE
     from zhike.apps.people.queries import anybody_there, demo_people
+    from zhike.apps.portal.queries import demo_customers
 
     lines = [f"zhike 知客 is ready at {bind.address} (after {seconds:.1f} s). Ctrl-C stops it."]
     passwords = {person.username: person.password for person in DEMO_PEOPLE}
@@ -207,6 +212,11 @@ def _greet(*, bind: Bind, seconds: float) -> None:
     if shown and bind.is_loopback:
         lines.append("Demo sign-ins, on this machine only:")
         lines += [f"  {u.role:<14} {u.username:<10} {passwords[u.username]}" for u in shown]
+        with translation.override("en"):
+            customers = demo_customers()
+        if customers:
+            lines.append(f"Demo customers, at {bind.address}my/ (the code stands on the page):")
+            lines += [f"  {number:<14} {note}" for number, note in customers]
     elif shown:
         lines.append("Demo sign-ins are refused, because zhike is served beyond this machine.")
     if not anybody_there():

@@ -114,6 +114,14 @@ def secret_key(name: str, *, folder: Path, file_name: str = "secret") -> str:
     return made
 
 
+def optional_secret(name: str) -> str:
+    """Read a secret that only some banks have; empty where none is set."""
+    value = os.environ.get(name, "").strip()
+    if value and len(value) < SECRET_MIN_LENGTH:
+        raise BadSetting(name=name, value="too short", wanted="at least 32 characters long")
+    return value
+
+
 def _wait_for_secret(file: Path) -> str:
     value = file.read_text().strip()
     if len(value) < SECRET_MIN_LENGTH:

@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "zhike.apps.health",
     "zhike.apps.tickets",
     "zhike.apps.conversations",
+    "zhike.apps.portal",
     # One line per domain from here on.
 ]
 AUTH_USER_MODEL = "people.User"
@@ -91,6 +92,7 @@ PAGE_MIDDLEWARE = [
     "zhike.apps.people.middleware.ChosenLanguage",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "zhike.apps.portal.middleware.CustomerAtPortal",
     "django.contrib.messages.middleware.MessageMiddleware",
     "zhike.apps.people.middleware.DemoStaysHere",
     "zhike.apps.people.middleware.ActsForAbsent",
@@ -172,6 +174,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 OIDC = oidc()
+# Signs the tokens by which the bank's app leads its customers into the portal.
+APP_KEY = env.optional_secret("ZHIKE_APP_KEY")
 LOGIN_URL = "people:sign_in"
 SESSION_COOKIE_NAME = "zhike_session"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True

@@ -29,6 +29,7 @@ urlpatterns = [
     path("", include("zhike.apps.unmasking.urls")),
     path("admin/", include("zhike.apps.api.urls")),
     path("insight/", include("zhike.apps.journeys.urls")),
+    path("my/", include("zhike.apps.portal.urls")),
     # One line per domain from here on.
 ]
 

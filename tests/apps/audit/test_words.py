@@ -4,7 +4,13 @@ import pytest
 from django.utils.translation import override
 from tests.apps.recorded_acts import recorded_acts
 
-from zhike.apps.audit.words import acts_by_group, in_words, known_acts, outcome_in_words
+from zhike.apps.audit.words import (
+    acts_by_group,
+    in_words,
+    known_acts,
+    outcome_in_words,
+    who_in_words,
+)
 
 RECORDED = recorded_acts()
 
@@ -22,6 +28,12 @@ def test_the_outcome_of_an_act_is_told_in_words_and_a_name_as_written():
     assert outcome_in_words("create person", "own:张三") == "own:张三"
     assert outcome_in_words("start import", "loans of May") == "loans of May"
     assert outcome_in_words("act of another system", "done") == "done"
+
+
+def test_a_customer_who_acts_himself_is_told_so_and_anybody_else_as_written():
+    with override("zh-hans"):
+        assert who_in_words("customer:C001") == "客户本人，C001"
+        assert who_in_words("wang for li") == "wang for li"
 
 
 def test_the_reading_of_the_code_follows_constants_choices_parameters_and_made_up_names():

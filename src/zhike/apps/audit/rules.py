@@ -16,6 +16,9 @@ from enum import StrEnum
 
 BEGINNING = ""  # what stands before the first link
 
+# What stands before the number of a customer who acts himself, in the place of a user name.
+CUSTOMER_ACTS = "customer:"
+
 
 class FaultKind(StrEnum):
     ALTERED = "altered"

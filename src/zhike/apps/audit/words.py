@@ -8,6 +8,9 @@ from functools import cache
 from typing import Any
 
 from django.utils.module_loading import autodiscover_modules
+from django.utils.translation import gettext as _
+
+from zhike.apps.audit.rules import CUSTOMER_ACTS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,6 +62,13 @@ def outcome_in_words(activity: str, outcome: str) -> str:
     """Give what came of an act in words; a name or a number, which is no code, as it is written."""
     _discover()
     return str(_SAID[activity].outcomes.get(outcome, outcome)) if activity in _SAID else outcome
+
+
+def who_in_words(by: str) -> str:
+    """Name who did something: of a customer that it was he himself, anybody else as written."""
+    if not by.startswith(CUSTOMER_ACTS):
+        return by
+    return _("the customer himself, %(number)s") % {"number": by.removeprefix(CUSTOMER_ACTS)}
 
 
 def known_acts() -> set[str]:

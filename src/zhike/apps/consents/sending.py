@@ -30,6 +30,11 @@ def use_sender(sender: Sender) -> None:
     _SENDERS[sender.channel] = sender
 
 
+def channels_served() -> set[str]:
+    """The channels by which a message can go out at all."""
+    return set(_SENDERS)
+
+
 def send_to_customer(permit: Permit, *, subject: str, text: str, by: str) -> SentMessage:
     """Send one message on one permit, and note that it went.
 

@@ -33,11 +33,19 @@ _RIGHTS_EN = (
     " You may withdraw at any time in a branch, by telephone or in the app, as easily as you agree,"
     " and keep all other services; you may see, copy, correct and delete your information."
 )
+SIGN_IN = "sign-in"
 STANDARD = (
     Standard(
         code="legal-notice",
         name_zh="法定通知",
         name_en="Legal notices",
+        basis=Basis.LAW,
+    ),
+    # Asked for by the customer a moment ago; whoever refuses all messages still gets in.
+    Standard(
+        code=SIGN_IN,
+        name_zh="登录验证码",
+        name_en="Sign-in codes",
         basis=Basis.LAW,
     ),
     Standard(

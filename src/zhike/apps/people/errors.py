@@ -48,6 +48,7 @@ class TooManyTries(PeopleError):
     code = "too_many_tries"
 
     def __init__(self, *, minutes: int | None) -> None:
+        self.minutes = minutes
         if minutes is None:
             super().__init__(_("Too many wrong passwords. Ask an administrator to unlock it."))
             return

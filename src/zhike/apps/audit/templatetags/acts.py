@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from django import template
 
-from zhike.apps.audit.words import in_words, outcome_in_words
+from zhike.apps.audit.words import in_words, outcome_in_words, who_in_words
 
 register = template.Library()
 
@@ -24,3 +24,8 @@ def outcome_words(activity: str, outcome: str) -> str:
 @register.filter
 def acts_words(activities: Sequence[str]) -> str:
     return "; ".join(map(in_words, activities))
+
+
+@register.filter
+def who_words(by: str) -> str:
+    return who_in_words(by)

@@ -1,0 +1,70 @@
+"""Errors at the customers' door. None says whether anybody has a number.
+
+PortalError
+  CodeWrong     this is not the code, or there was none
+  CodeOver      the code is too old, was tried too often, or was used
+  TooOften      too many codes were asked for, or too many were wrong
+  TokenRefused  the token of the bank's app does not hold
+  NotHisOwn     what a customer may not set right by his word alone
+"""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+
+class PortalError(Exception):
+    """Something a customer cannot do now. `code` is stable; the text is not."""
+
+    code = "portal_error"
+
+
+class CodeWrong(PortalError):
+    """This is not the code."""
+
+    code = "portal_code_wrong"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("This code is not right. Look at the newest message, or ask for a new code.")
+        )
+
+
+class CodeOver(PortalError):
+    """The code opens nothing any more."""
+
+    code = "portal_code_over"
+
+    def __init__(self) -> None:
+        super().__init__(_("This code is no longer valid. Ask for a new one."))
+
+
+class TooOften(PortalError):
+    """Too many codes were asked for, or tried."""
+
+    code = "portal_too_often"
+
+    def __init__(self, *, minutes: int | None) -> None:
+        super().__init__(
+            _("Too many tries. Wait %(minutes)s minutes, or call us.") % {"minutes": minutes or 60}
+        )
+
+
+class TokenRefused(PortalError):
+    """A token that is no token of the bank's app, too old, or used."""
+
+    code = "portal_token_refused"
+
+    def __init__(self) -> None:
+        super().__init__(_("The app's sign-in is no longer valid. Open this page from the app."))
+
+
+class NotHisOwn(PortalError):
+    """A value that is proved by papers or measured by the bank."""
+
+    code = "portal_not_his_own"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("This value is set right by us: ask for its correction under “My rights”.")
+        )
