@@ -16,8 +16,10 @@ from zhike.apps.customers.rules import CustomerKind, IdentifierKind
 from zhike.apps.people.models import Branch
 from zhike.apps.portal.demo_actions import publish_demo_customer
 from zhike.apps.privacy.retention_actions import load_standard_rules
+from zhike.demo.portal_customers import open_queues
 load_standard_purposes()
 load_standard_rules()
+open_queues()
 if not Customer.objects.filter(customer_id="M001").exists():
     create_customer(
         kind=CustomerKind.PERSONAL, customer_id="M001", name="林知夏",
@@ -27,7 +29,27 @@ if not Customer.objects.filter(customer_id="M001").exists():
     made = Customer.objects.get(customer_id="M001")
     publish_demo_customer(made, note_zh="林知夏", note_en="Lin", by="test")
 """
-PAGES = ["/my/", "/my/profile/", "/my/consents/", "/my/choices/", "/my/rights/", "/my/sessions/"]
+ANSWER = """
+from zhike.apps.conversations.actions import Said, agent_writes
+from zhike.apps.conversations.line_actions import take
+from zhike.apps.conversations.models import Conversation
+from zhike.apps.people.models import User
+officer = User.objects.get(username="officer")
+thread = Conversation.objects.get(ticket={key})
+take(thread.pk, agent=officer)
+agent_writes(thread.pk, said=Said(text="我们向您道歉。"), author=officer)
+"""
+PAGES = [
+    "/my/matters/",
+    "/my/matters/ask/",
+    "/my/matters/complain/",
+    "/my/",
+    "/my/profile/",
+    "/my/consents/",
+    "/my/choices/",
+    "/my/rights/",
+    "/my/sessions/",
+]
 
 
 @pytest.fixture(scope="module")
@@ -94,4 +116,33 @@ def test_he_withdraws_as_easily_as_he_agrees_and_follows_a_request(browser, bank
     page.go_back()
     page.reload()
     expect(page).to_have_url(re.compile(r"/my/sign-in/"))
+    page.context.close()
+
+
+def test_he_complains_reads_the_answer_and_takes_it_back(browser, bank, customers):
+    page = at_door(browser, bank, width=390, language="zh-hans")
+    sign_in(page)
+    page.locator("main").get_by_role("link", name="投诉").first.click()
+    page.get_by_label("投诉对象").fill("东湖支行")
+    page.get_by_label("事情经过").fill("<b>等了</b>两小时")
+    page.get_by_label("您的请求").fill("请道歉")
+    page.get_by_label("附件").set_input_files(
+        {"name": "回单.txt", "mimeType": "text/plain", "buffer": b"1"}
+    )
+    page.get_by_role("button", name="提交投诉").click()
+    page.wait_for_url(re.compile(r"/my/matters/T\d+/"))
+    expect(page.locator("h1")).to_have_text(re.compile("^<b>等了</b>两小时"))
+    expect(page.locator(".portal-his")).to_contain_text("东湖支行")
+    number = page.url.rstrip("/").rsplit("/", 1)[-1]
+    bank.run(ANSWER.format(key=int(number[1:])))
+    page.reload()
+    expect(page.locator(".portal-thread")).to_contain_text("我们向您道歉")
+    assert violations_in_both_themes(page) == []
+    assert not scrolls_sideways(page)
+
+    with page.expect_download() as taken:
+        page.get_by_role("link", name="回单.txt").click()
+    assert taken.value.suggested_filename == "回单.txt"
+    page.get_by_role("button", name="撤回事项").click()
+    expect(page.locator(".badges")).to_contain_text("已完成")
     page.context.close()

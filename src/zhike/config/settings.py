@@ -176,6 +176,9 @@ AUTH_PASSWORD_VALIDATORS = [
 OIDC = oidc()
 # Signs the tokens by which the bank's app leads its customers into the portal.
 APP_KEY = env.optional_secret("ZHIKE_APP_KEY")
+# By their codes: the queues that take what customers ask in the portal, and complain of.
+PORTAL_QUEUE = env.text("ZHIKE_PORTAL_QUEUE", default="portal")
+PORTAL_COMPLAINT_QUEUE = env.text("ZHIKE_PORTAL_COMPLAINT_QUEUE", default="complaints")
 LOGIN_URL = "people:sign_in"
 SESSION_COOKIE_NAME = "zhike_session"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True

@@ -7,16 +7,25 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils import timezone
+from tests.apps.conftest import person
 
 from zhike.apps.consents.rules import TakenThrough
 from zhike.apps.consents.standard import load_standard_purposes
+from zhike.apps.conversations.files import Upload
+from zhike.apps.conversations.models import Attachment
 from zhike.apps.customers.models import Customer, Identifier
 from zhike.apps.people.branch_actions import head_office
+from zhike.apps.people.models import User, WorkQueue
+from zhike.apps.people.rules import Role
+from zhike.apps.portal.matter_actions import ask
 from zhike.apps.portal.middleware import COOKIE
 from zhike.apps.portal.rules import Way
 from zhike.apps.portal.session_actions import open_session
 from zhike.apps.privacy.actions import make_copy, receive_request
 from zhike.apps.privacy.rules import RightKind
+from zhike.apps.tickets.models import Ticket
+from zhike.apps.tickets.queue_actions import set_terms
+from zhike.apps.tickets.rules import Kind
 from zhike.apps.vault.keys import index_of, seal_for
 
 PHONE, MAIL = "13800001111", "lin@example.cn"
@@ -78,10 +87,32 @@ def own_objects(number: str) -> dict[str, dict[str, Any]]:
         by="test",
     )
     copy = make_copy(request.pk, by="test")
+    matter = asked(found)
+    file = Attachment.objects.get(ticket=matter)
     return {
+        "matter": {"number": matter.number, "file_id": file.public_id},
         "right": {"request_id": request.pk},
         "copy": {"request_id": request.pk, "copy_id": copy.pk},
     }
+
+
+def intake(code: str = "portal") -> WorkQueue:
+    """The queue that takes what customers ask, with a head; made where it is not there yet."""
+    found = WorkQueue.objects.filter(code=code).first()
+    if found is None:
+        head = User.objects.filter(username="head").first() or person(
+            username="head", role=Role.SUPERVISOR, name="孙主管"
+        )
+        found = WorkQueue.objects.create(code=code, name="绝密队列", branch=head.branch)
+        set_terms(found, head=head, hours_channel="portal", by="test")
+    return found
+
+
+def asked(whose: Customer, *, text: str = "年费怎么减免？", kind: Kind = Kind.ENQUIRY) -> Ticket:
+    """A matter that a customer began in the portal, with a file."""
+    intake()
+    file = Upload(name="回单.txt", content=b"1,000")
+    return ask([whose], kind=kind, text=text, attached=[file])
 
 
 @pytest.fixture

@@ -6,6 +6,9 @@ PortalError
   TooOften      too many codes were asked for, or too many were wrong
   TokenRefused  the token of the bank's app does not hold
   NotHisOwn     what a customer may not set right by his word alone
+  NotOpenYet    no queue of the bank takes what comes in here
+  TooMany       as many matters, or messages, as one customer may have open
+  NotPossible   the matter is not at the point where this can be done
 """
 
 from __future__ import annotations
@@ -68,3 +71,32 @@ class NotHisOwn(PortalError):
         super().__init__(
             _("This value is set right by us: ask for its correction under “My rights”.")
         )
+
+
+class NotOpenYet(PortalError):
+    """No queue takes what comes in here."""
+
+    code = "portal_not_open"
+
+    def __init__(self) -> None:
+        super().__init__(_("We cannot take this here yet. Please call us or come to a branch."))
+
+
+class TooMany(PortalError):
+    """As many matters or messages as one customer may have at once."""
+
+    code = "portal_too_many"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("That is a lot at once. Please let us answer first, or call us if it is urgent.")
+        )
+
+
+class NotPossible(PortalError):
+    """The matter is not at the point where this can be done."""
+
+    code = "portal_not_possible"
+
+    def __init__(self) -> None:
+        super().__init__(_("This cannot be done now. Look at the matter again."))

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from zhike.apps.portal import door_views, own_views, rights_views, views
+from zhike.apps.portal import door_views, matter_views, own_views, rights_views, views
 
 app_name = "portal"
 urlpatterns = [
@@ -12,6 +12,14 @@ urlpatterns = [
     path("print/", door_views.choose_print, name="print"),
     path("sessions/", views.sessions, name="sessions"),
     path("sessions/end/", views.end_sessions, name="end_sessions"),
+    path("matters/", matter_views.matter_list, name="matters"),
+    path("matters/ask/", matter_views.ask, name="ask"),
+    path("matters/complain/", matter_views.complain, name="complain"),
+    path("matters/<str:number>/", matter_views.matter, name="matter"),
+    path("matters/<str:number>/reply/", matter_views.reply, name="reply"),
+    path("matters/<str:number>/withdraw/", matter_views.withdraw, name="withdraw"),
+    path("matters/<str:number>/again/", matter_views.again, name="again"),
+    path("matters/<str:number>/files/<str:file_id>/", matter_views.file, name="file"),
     path("profile/", own_views.profile, name="profile"),
     path("profile/correct/", own_views.correct, name="correct"),
     path("profile/switch/", own_views.switch, name="switch"),

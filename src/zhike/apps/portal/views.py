@@ -11,11 +11,12 @@ from django.views.decorators.http import require_POST, require_safe
 from zhike.apps.consents.queries import is_restricted
 from zhike.apps.customers.queries import members_of
 from zhike.apps.customers.shown import shown_customers
-from zhike.apps.portal import queries, session_actions
+from zhike.apps.portal import matters, queries, session_actions
 from zhike.apps.portal.doors import customer_here, of_customer, session_here
 from zhike.apps.privacy.queries import clock_now
 from zhike.apps.privacy.rules import OPEN
 from zhike.apps.privacy.words import clock_in_words
+from zhike.apps.tickets.rules import ACTIVE
 
 
 @of_customer
@@ -26,6 +27,9 @@ def home(request: HttpRequest) -> HttpResponse:
     waiting = queries.requests_of(members).filter(state__in=[one.value for one in OPEN])[:5]
     context = {
         "name": shown_customers(members[:1])[0].name,
+        "matters": matters.listed(
+            matters.tickets_of(members).filter(state__in=[one.value for one in ACTIVE])[:5]
+        ),
         "open_requests": [(one, *clock_in_words(clock_now(one))) for one in waiting],
         "is_restricted": is_restricted(members),
     }

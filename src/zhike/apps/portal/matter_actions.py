@@ -1,0 +1,191 @@
+"""What a customer does with his matters, through the acts of tickets and conversations."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from zhike.apps.conversations.actions import Said, customer_writes, start_conversation
+from zhike.apps.conversations.files import Upload
+from zhike.apps.conversations.models import Conversation, Message
+from zhike.apps.conversations.rules import Channel, Side
+from zhike.apps.customers.models import Customer
+from zhike.apps.people.models import WorkQueue
+from zhike.apps.portal import matters
+from zhike.apps.portal.errors import NotOpenYet, NotPossible, TooMany
+from zhike.apps.portal.rules import by_customer, digest
+from zhike.apps.tickets import actions as tickets
+from zhike.apps.tickets import rules
+from zhike.apps.tickets.errors import StillOpenTasks, TicketError
+from zhike.apps.tickets.models import Ticket
+from zhike.apps.tickets.rules import Kind, State
+
+MOST_OPEN = 20
+MOST_AN_HOUR = 60
+
+
+def intake_queue(kind: Kind) -> WorkQueue:
+    """The queue that takes a matter of a kind.
+
+    Raises
+    ------
+    NotOpenYet
+    """
+    served = WorkQueue.objects.filter(terms__isnull=False)
+    wanted = [settings.PORTAL_QUEUE]
+    if kind == Kind.COMPLAINT:
+        wanted.insert(0, settings.PORTAL_COMPLAINT_QUEUE)
+    found = {queue.code: queue for queue in served.filter(code__in=wanted)}
+    queue = next((found[code] for code in wanted if code in found), None) or served.first()
+    if queue is None:
+        raise NotOpenYet
+    return queue
+
+
+@transaction.atomic
+def ask(
+    members: Sequence[Customer],
+    *,
+    kind: Kind,
+    text: str,
+    attached: Sequence[Upload] = (),
+    once: str = "",
+    language: str = "",
+) -> Ticket:
+    """Begin a matter with a first message; the same one twice is one.
+
+    Raises
+    ------
+    NotOpenYet, TooMany, ConversationError
+    """
+    own, queue = matters.tickets_of(members), intake_queue(kind)
+    name = _name(members, once)
+    before = Conversation.objects.filter(public_id=name, ticket__in=own).first()
+    if before is not None:
+        return before.ticket
+    if own.filter(state__in=[state.value for state in rules.ACTIVE]).count() >= MOST_OPEN:
+        raise TooMany
+    made = start_conversation(
+        channel=Channel.PORTAL,
+        queue=queue,
+        said=Said(text=text, files=attached, client_id=once),
+        by=by_customer(members[0].customer_id),
+        customer=members[0],
+        kind=kind,
+        public_id=name,
+        language=language,
+    )
+    return made.ticket
+
+
+def complain(
+    members: Sequence[Customer],
+    *,
+    about: str,
+    facts: str,
+    wish: str,
+    attached: Sequence[Upload] = (),
+    once: str = "",
+    language: str = "",
+) -> Ticket:
+    """Begin a complaint: the facts first, since they name the matter in the customer's own list."""
+    text = "\n\n".join(
+        (
+            facts.strip(),
+            _("About: %(about)s") % {"about": about.strip()},
+            _("Wish: %(wish)s") % {"wish": wish.strip()},
+        )
+    )
+    kind = Kind.COMPLAINT
+    return ask(members, kind=kind, text=text, attached=attached, once=once, language=language)
+
+
+@transaction.atomic
+def reply(
+    members: Sequence[Customer],
+    ticket: Ticket,
+    *,
+    text: str,
+    attached: Sequence[Upload] = (),
+    once: str = "",
+) -> Ticket:
+    """Write to the bank about a matter; give the matter that goes on with it.
+
+    What was answered is open again; of what was closed for good a new matter begins.
+
+    Raises
+    ------
+    TooMany, NotOpenYet, ConversationError
+    """
+    since = timezone.now() - timedelta(hours=1)
+    own = Message.objects.filter(
+        ticket__in=matters.tickets_of(members), side=Side.CUSTOMER, sent_at__gte=since
+    )
+    if own.count() >= MOST_AN_HOUR:
+        raise TooMany
+    by = by_customer(members[0].customer_id)
+    said = Said(text=text, files=attached, client_id=once)
+    thread = matters.conversation_to_answer(ticket)
+    if thread is not None:
+        return customer_writes(thread.pk, said=said, by=by).conversation.ticket
+    made = start_conversation(
+        channel=Channel.PORTAL,
+        queue=ticket.queue,
+        said=said,
+        by=by,
+        customer=ticket.customer,
+        ticket=ticket,
+        public_id=_name(members, once),
+    )
+    tickets.note_customer_wrote(ticket.pk, at=timezone.now(), by=by)
+    return made.ticket
+
+
+@transaction.atomic
+def withdraw(members: Sequence[Customer], ticket: Ticket) -> bool:
+    """Say that a matter need not go on; give whether it is closed with it at once.
+
+    Where departments still work on it, whoever owns it closes it: he reads it in the thread.
+    """
+    if ticket.state not in rules.ACTIVE:
+        raise NotPossible
+    reply(members, ticket, text=_("I take this back. It need not go on."))
+    try:
+        with transaction.atomic():
+            tickets.change_state(
+                ticket.pk,
+                state=State.CLOSED,
+                by=by_customer(members[0].customer_id),
+                reason="withdrawn by the customer",
+            )
+    except StillOpenTasks:
+        return False
+    return True
+
+
+@transaction.atomic
+def ask_again(members: Sequence[Customer], ticket: Ticket, *, reason: str) -> Ticket:
+    """Ask that what was answered or closed is looked at again, with the reason why.
+
+    Raises
+    ------
+    NotPossible
+    """
+    if ticket.state not in rules.DONE:
+        raise NotPossible
+    by = by_customer(members[0].customer_id)
+    try:
+        tickets.change_state(ticket.pk, state=State.OPEN, by=by, reason=reason)
+    except TicketError as error:
+        raise NotPossible from error
+    return reply(members, Ticket.objects.get(pk=ticket.pk), text=reason)
+
+
+def _name(members: Sequence[Customer], once: str) -> str:
+    """The name of a thread that a form begins: of this customer alone, whatever a form says."""
+    return digest(f"{members[0].customer_id}:{once}")[:32] if once else ""
