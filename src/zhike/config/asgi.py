@@ -17,6 +17,7 @@ from zhike.config.wsgi import application as pages
 # isort: split
 from django.conf import settings
 
+from zhike.apps.desk.live import DeskSource
 from zhike.apps.jobs.live import Hub, JobsSource
 from zhike.apps.notifications.live import NotificationsSource
 from zhike.config.bridge import Bridge
@@ -26,7 +27,7 @@ Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Coroutine[Any, Any, None]]
 
 PAGE_THREADS = 8
-hub = Hub(JobsSource(), NotificationsSource())
+hub = Hub(JobsSource(), NotificationsSource(), DeskSource())
 bridge = Bridge(pages, threads=PAGE_THREADS, folder=settings.FILE_UPLOAD_TEMP_DIR)
 
 

@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "zhike.apps.tickets",
     "zhike.apps.conversations",
     "zhike.apps.portal",
+    "zhike.apps.desk",
     # One line per domain from here on.
 ]
 AUTH_USER_MODEL = "people.User"

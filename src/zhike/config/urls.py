@@ -30,6 +30,7 @@ urlpatterns = [
     path("admin/", include("zhike.apps.api.urls")),
     path("insight/", include("zhike.apps.journeys.urls")),
     path("my/", include("zhike.apps.portal.urls")),
+    path("desk/", include("zhike.apps.desk.urls")),
     # One line per domain from here on.
 ]
 

@@ -10,6 +10,7 @@ TicketError
   TaskIsDone       the task was done already
   NotApproved      more time without the name of whoever approved it
   ClockUnknown     the ticket has no such clock that runs
+  TicketUnknown    no ticket with this number is in reach
   StillOpenTasks   departments were asked and have not answered yet
 """
 
@@ -122,6 +123,15 @@ class ClockUnknown(TicketError):
         super().__init__(
             _("No clock “%(name)s” runs for this ticket. Look at it again.") % {"name": name}
         )
+
+
+class TicketUnknown(TicketError):
+    """No ticket with this number is in reach."""
+
+    code = "ticket_unknown"
+
+    def __init__(self) -> None:
+        super().__init__(_("No ticket with this number. Look the number up."))
 
 
 class StillOpenTasks(TicketError):
