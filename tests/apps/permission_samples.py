@@ -19,6 +19,10 @@ from tests.apps.conftest import person
 from zhike.apps.api.actions import create_token
 from zhike.apps.calendars.models import HoursException, Outage, ServiceHours, WorkCalendar
 from zhike.apps.consents.rules import TakenThrough
+from zhike.apps.conversations.actions import Said, customer_writes, start_conversation
+from zhike.apps.conversations.files import Upload
+from zhike.apps.conversations.models import Conversation
+from zhike.apps.conversations.rules import Channel
 from zhike.apps.customers.actions import add_identifier, create_customer
 from zhike.apps.customers.models import Customer
 from zhike.apps.customers.relation_actions import add_relation
@@ -27,13 +31,15 @@ from zhike.apps.identities.models import Pair
 from zhike.apps.jobs.models import Job
 from zhike.apps.notifications.models import Notification
 from zhike.apps.people.branch_actions import create_branch
-from zhike.apps.people.models import Branch, OwnRole, SecurityKey, StandIn, Team, User
+from zhike.apps.people.models import Branch, OwnRole, SecurityKey, StandIn, Team, User, WorkQueue
 from zhike.apps.people.rules import Permission, Role
 from zhike.apps.privacy.actions import make_copy, receive_request
 from zhike.apps.privacy.erasure_actions import plan_erasure, run_erasure
 from zhike.apps.privacy.models import RightsRequest
 from zhike.apps.privacy.retention_actions import place_hold
 from zhike.apps.privacy.rules import RightKind, State
+from zhike.apps.tickets.queue_actions import set_terms
+from zhike.apps.tickets.work_actions import ask_department
 from zhike.apps.vault.secrets import seal_secret
 from zhike.apps.webhooks.models import Endpoint
 
@@ -274,3 +280,41 @@ def _any_calendar() -> WorkCalendar:
         },
     )
     return made
+
+
+@sample("conversation", Bound.BRANCH)
+def _conversation(branch: Branch) -> Words:
+    return {"public_id": _chat(branch).public_id}
+
+
+@sample("attachment", Bound.BRANCH)
+def _attachment(branch: Branch) -> Words:
+    said = Said(files=[Upload(name="a.txt", content=b"x")])
+    message = customer_writes(_chat(branch).pk, said=said, by="test")
+    return {"public_id": message.attachments.get().public_id}
+
+
+@sample("ticket", Bound.BRANCH)
+def _ticket(branch: Branch) -> Words:
+    return {"number": _chat(branch).ticket.number}
+
+
+@sample("task", Bound.BRANCH)
+def _task(branch: Branch) -> Words:
+    ticket = _chat(branch).ticket
+    made = ask_department(ticket.pk, queue=ticket.queue, wanted="x", by="test")
+    return {"number": ticket.number, "task_id": made.pk}
+
+
+def _chat(branch: Branch) -> Conversation:
+    """A chat in a queue that everybody of the branch serves."""
+    queue, is_new = WorkQueue.objects.get_or_create(
+        code=f"q-{branch.code}", defaults={"name": "q", "branch": branch}
+    )
+    if is_new:
+        head = person(username=f"head-{branch.code}", role=Role.SUPERVISOR, branch=branch)
+        set_terms(queue, head=head, hours_channel="chat", by="test")
+        team = Team.objects.create(name=queue.code, branch=branch)
+        team.queues.add(queue)
+        team.members.add(*User.objects.filter(branch=branch))
+    return start_conversation(channel=Channel.CHAT, queue=queue, said=Said(text="x"), by="test")

@@ -93,6 +93,17 @@ def test_nobody_serves_more_than_he_can(hotline, agent):
         take_next(agent=agent)
 
 
+def test_who_is_full_still_takes_what_nobody_waits_for_live(hotline, agent):
+    set_presence(user=agent, state=Presence.AVAILABLE, capacity=1)
+    take(begun(hotline).pk, agent=agent)
+    begun(hotline)
+    mail = begun(hotline, channel=Channel.MAIL)
+
+    assert take_next(agent=agent) == mail
+    with pytest.raises(NoRoom):
+        take_next(agent=agent)
+
+
 def test_who_lacks_the_skill_is_passed_over(hotline, agent):
     begun(hotline, at=MONDAY, skills=["en"])
     other = begun(hotline, at=MONDAY + MINUTE)

@@ -42,18 +42,26 @@ def take(conversation_id: int, *, agent: User) -> Conversation:
     ------
     TakenByOther, NotInLine, NoRoom, ReceiverRefused
     """
-    _require_serves(agent, Conversation.objects.select_related("queue").get(pk=conversation_id))
-    _require_room(agent)
+    wanted = Conversation.objects.select_related("queue").get(pk=conversation_id)
+    _require_serves(agent, wanted)
+    if wanted.channel in LIVE_CHANNELS and not _room_of(agent):
+        raise NoRoom(capacity=_capacity_of(agent))
     return _take(conversation_id, agent=agent, by=agent.username, activity="take conversation")
 
 
 @transaction.atomic
 def take_next(*, agent: User) -> Conversation | None:
-    """Take the front of the line of the agent's queues; None where nobody waits for him."""
-    _require_room(agent)
+    """Take the front of the line of the agent's queues; None where nobody waits for him.
+
+    Who serves as many as he can at once takes what nobody waits for live: mails and the like.
+    """
     presence = AgentPresence.objects.filter(user=agent).first()
     skills = set(presence.skills) if presence else set()
     line = Conversation.objects.filter(state=State.WAITING, queue__in=agent.queues.values("pk"))
+    if not _room_of(agent):
+        line = line.exclude(channel__in=[one.value for one in LIVE_CHANNELS])
+        if not line.exists():
+            raise NoRoom(capacity=_capacity_of(agent))
     for key, needed in line.order_by("ranked_at", "pk").values_list("pk", "skills")[:AT_ONCE]:
         if not set(needed) <= skills:
             continue
@@ -288,13 +296,16 @@ def _require_serves(agent: User, conversation: Conversation) -> None:
         raise ReceiverRefused(name=str(agent))
 
 
-def _require_room(agent: User) -> None:
+def _capacity_of(agent: User) -> int:
     presence = AgentPresence.objects.filter(user=agent).first()
-    capacity = presence.capacity if presence else rules.DEFAULT_CAPACITY
+    return presence.capacity if presence else rules.DEFAULT_CAPACITY
+
+
+def _room_of(agent: User) -> int:
+    """How many more live conversations an agent can serve."""
     live = [one.value for one in LIVE_CHANNELS]
     has = Conversation.objects.filter(agent=agent, state=State.ACTIVE, channel__in=live).count()
-    if has >= capacity:
-        raise NoRoom(capacity=capacity)
+    return max(_capacity_of(agent) - has, 0)
 
 
 def _serving() -> list[Serving]:

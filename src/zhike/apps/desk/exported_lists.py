@@ -27,7 +27,7 @@ offer(
             Column(_("Owner"), "ticket.owner", FieldClass.STAFF),
             Column(_("Customer"), "ticket.customer_number", FieldClass.EXACT),
             Column(_("Channel"), "ticket.channel"),
-            Column(_("Opened"), "ticket.opened_at"),
+            Column(_("Came in"), "ticket.opened_at"),
             Column(_("Due"), "ticket.due_at"),
             Column(_("Solved"), "ticket.solved_at"),
         ),

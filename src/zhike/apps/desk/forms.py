@@ -43,7 +43,7 @@ class ReplyForm(forms.Form):
 
 
 class SeenForm(forms.Form):
-    up_to = forms.IntegerField(min_value=1)
+    up_to = forms.IntegerField(min_value=1, max_value=2**62)
 
 
 class DraftForm(forms.Form):

@@ -10,7 +10,6 @@ from uuid import uuid4
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from zhike.analytics.clocks import ClockState
 from zhike.apps.conversations.models import Conversation
@@ -112,7 +111,7 @@ def _in_words(one: ShownClock, *, now: datetime) -> ClockShown:
     due = (reading.deadline or reading.breached_at) if reading else None
     return ClockShown(
         label=row.label,
-        words=left_in_words(state, due=due, now=now),
+        words=left_in_words(state, due=due, now=row.stopped_at or now),
         tone=tone,
         due_at=due,
         state=CLOCK_STATE_LABELS[state],
@@ -137,8 +136,7 @@ def span_in_words(span: timedelta) -> str:
     """
     minutes = max(int(span.total_seconds() // 60), 0)
     if minutes >= 48 * 60:
-        days = minutes // (24 * 60)
-        return ngettext("%(n)s day", "%(n)s days", days) % {"n": days}
+        return _("%(days)s days") % {"days": minutes // (24 * 60)}
     if minutes >= 60:
         hours, rest = divmod(minutes, 60)
         return _("%(hours)s h %(minutes)s min") % {"hours": hours, "minutes": rest}

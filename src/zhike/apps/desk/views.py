@@ -82,7 +82,7 @@ def messages_after(request: HttpRequest, public_id: str) -> HttpResponse:
     """What was said after the last message a page has."""
     found = found_conversation(request, public_id)
     after = request.GET.get("after", "")
-    known = int(after) if after.isdecimal() and len(after) < 19 else 0
+    known = int(after) if after.isascii() and after.isdecimal() and len(after) < 19 else 0
     lines = lines_of(queries.messages_of(found, after=known))
     return render(request, "desk/_lines.html", {"lines": lines, "selected": found})
 

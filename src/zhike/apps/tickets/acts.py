@@ -33,7 +33,7 @@ say(
         "promise service": _("Service promise set"),
         "end promise": _("Service promise ended"),
     },
-    no_event={"export tickets": _("Tickets exported")},
+    no_event={"export tickets": _("Tickets exported"), "open file": _("File of a message opened")},
     outcomes={
         "open ticket": KIND_LABELS,
         "change ticket state": STATE_LABELS,

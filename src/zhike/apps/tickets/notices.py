@@ -35,7 +35,7 @@ def assigned(event: Outbox) -> Notice | None:
     "ticket_clock",
     activity="clock warning",
     label=_("The time of a ticket runs out"),
-    sentence=_("Ticket %(number)s: %(percent)s % of the time for “%(clock)s” are used up"),
+    sentence=_("Ticket %(number)s: %(percent)s %% of the time for “%(clock)s” are used up"),
     ways=Ways(mail=True),
 )
 def clock_warning(event: Outbox) -> Notice | None:
