@@ -75,6 +75,8 @@ NO_LIST = {
     "/customers/new/": "a form",
     "/customers/rights/new/": "a form",
     "/insight/planted/": "figures of the demo bank",
+    "/my/enter/": "the customers' door",
+    "/my/sign-in/": "the customers' door",
     "/prove/": "a form",
     "/styleguide/": "examples",
 }
