@@ -17,7 +17,7 @@ _MAX_LIST = 64_000
 _NAME = re.compile(rb"[!-9;-~]{1,200}[ \t]*:")
 _WORD = re.compile(r"=\?([\w.:*+-]{1,60})\?([bBqQ])\?([^?]*)\?=")
 _GAP = re.compile(r"(\?=)\s+(?==\?)")
-_ID = re.compile(r"<\s*([!-;=?-~]{1,250})\s*>")
+_ID = re.compile(r"<\s*([!-;=?-~]{1,200})\s*>")
 _ADDRESS = re.compile(r"[^\s<>@,;:\"()]{1,64}@[^\s<>@,;:\"()]{1,190}")
 
 

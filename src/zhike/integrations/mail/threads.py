@@ -15,7 +15,7 @@ from enum import StrEnum
 from zhike.integrations.mail.message import Message
 from zhike.integrations.mail.message_ids import conversation_of
 
-_TICKET = re.compile(r"\[(T-\d{4}-\d{6,9})\]")
+_TICKET = re.compile(r"\[(T\d{7,18})\]")
 MAX_IDS = 50
 
 
