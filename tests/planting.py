@@ -38,6 +38,9 @@ MACHINE = {
     "privacy.CopyFile.sha256", "privacy.Erasure.key_name", "privacy.Erasure.report_sha256",
     "privacy.Erasure.signature", "vault.CustomerKey.customer_id", "vault.CustomerKey.master_id",
     "vault.CustomerKey.wrapped", "vault.IndexKey.master_id", "vault.IndexKey.wrapped",
+    "mailboxes.MailThread.address_index", "mailboxes.OutgoingMail.address_index",
+    "mailboxes.OutgoingMail.state", "mailboxes.ReceivedMail.once_key",
+    "mailboxes.ReceivedMail.origin", "mailboxes.ReceivedMail.way", "mailboxes.RejectedMail.outcome",
     "webhooks.Delivery.event_id", "consents.SentMessage.permit_id",
     "calendars.WorkCalendar.version", "calendars.ServiceHours.version",
     "tickets.Ticket.state_before_merge", "tickets.TicketClock.jurisdiction",
@@ -68,6 +71,7 @@ GIVEN: dict[str, Any] = {
     "people.Branch.path": "/900/",
     "people.SecurityKey.credential": "AAAA",
     "people.TotpDevice.secret": lambda _planted: seal_secret("JBSWY3DPEHPK3PXP" * 2),
+    "mailboxes.Mailbox.encryption": "none",
     "unmasking.UnmaskGrant.customer_id": CUSTOMER,
     "webhooks.Delivery.state": "waiting",
     "privacy.CopyFile.content_sealed": lambda _planted: seal_for(

@@ -22,6 +22,7 @@ ROWS = {
     "exception_id": "calendars.HoursException", "hold_id": "privacy.LegalHold",
     "hours_id": "calendars.ServiceHours", "identifier_id": "customers.Identifier",
     "import_id": "imports.Import", "job_id": "jobs.Job", "key_id": "people.SecurityKey",
+    "mailbox_id": "mailboxes.Mailbox", "reject_id": "mailboxes.RejectedMail",
     "merge_id": "identities.Merge", "pair_id": "identities.Pair",
     "relation_id": "customers.Relation", "own_id": "rulepacks.BankRule",
     "notification_id": "notifications.Notification", "outage_id": "calendars.Outage",

@@ -29,6 +29,9 @@ from zhike.apps.customers.relation_actions import add_relation
 from zhike.apps.customers.rules import CustomerKind, IdentifierKind, RelationKind
 from zhike.apps.identities.models import Pair
 from zhike.apps.jobs.models import Job
+from zhike.apps.mailboxes.errors import SenderMissing
+from zhike.apps.mailboxes.mail_actions import reject_mail
+from zhike.apps.mailboxes.models import Mailbox
 from zhike.apps.notifications.models import Notification
 from zhike.apps.people.branch_actions import create_branch
 from zhike.apps.people.models import Branch, OwnRole, SecurityKey, StandIn, Team, User, WorkQueue
@@ -212,6 +215,30 @@ def _token(branch: Branch) -> Words:
         name=branch.code, permissions=[Permission.SEE_JOURNEYS], branch=branch, by="test"
     )
     return {"token_id": made.token.pk}
+
+
+@sample("mailbox", Bound.BRANCH)
+def _mailbox(branch: Branch) -> Words:
+    return {"mailbox_id": _mailbox_of(branch).pk}
+
+
+@sample("rejected mail", Bound.BRANCH)
+def _rejected_mail(branch: Branch) -> Words:
+    made = reject_mail(_mailbox_of(branch), uid_validity=1, uid=1, found=None, why=SenderMissing())
+    return {"reject_id": made.pk}
+
+
+def _mailbox_of(branch: Branch) -> Mailbox:
+    queue = WorkQueue.objects.create(code=f"mail-{branch.code}", name="邮件", branch=branch)
+    return Mailbox.objects.create(
+        address=f"service@{branch.code}.example",
+        host="127.0.0.1",
+        port=9,
+        username="desk",
+        queue=queue,
+        created_at=timezone.now(),
+        created_by="test",
+    )
 
 
 @sample("endpoint", Bound.BANK)

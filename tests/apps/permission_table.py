@@ -188,6 +188,15 @@ PAGES = {
     "/my/rights/<int:request_id>/": line(CUSTOMER, "right"),
     "/my/rights/<int:request_id>/take-back/": line(CUSTOMER, "right"),
     "/my/rights/<int:request_id>/copies/<int:copy_id>/": line(CUSTOMER, "copy"),
+    # mailboxes
+    "/admin/mailboxes/": line(P.MANAGE_QUEUES),
+    "/admin/mailboxes/<int:mailbox_id>/": line(P.MANAGE_QUEUES, "mailbox"),
+    "/admin/mailboxes/<int:mailbox_id>/test/": line(P.MANAGE_QUEUES, "mailbox", calls_out=True),
+    "/admin/mailboxes/<int:mailbox_id>/pause/": line(P.MANAGE_QUEUES, "mailbox"),
+    "/admin/mailboxes/<int:mailbox_id>/resume/": line(P.MANAGE_QUEUES, "mailbox"),
+    "/admin/mailboxes/<int:mailbox_id>/remove/": line(P.MANAGE_QUEUES, "mailbox"),
+    "/admin/mailboxes/rejected/<int:reject_id>/take/": line(P.MANAGE_QUEUES, "rejected mail"),
+    "/admin/mailboxes/rejected/<int:reject_id>/discard/": line(P.MANAGE_QUEUES, "rejected mail"),
     # webhooks
     "/admin/webhooks/": line(P.MANAGE_WEBHOOKS),
     "/admin/webhooks/<int:endpoint_id>/": line(P.MANAGE_WEBHOOKS, "endpoint"),
@@ -319,6 +328,8 @@ PAGES = {
     "/lists/teams/<str:form>/": line(P.MANAGE_PEOPLE, "file"),
     "/lists/tokens/<str:form>/": line(P.MANAGE_TOKENS, "file"),
     "/lists/unmasked/<str:form>/": line(P.EXPORT_CUSTOMERS, "file"),
+    "/lists/mailboxes/<str:form>/": line(P.MANAGE_QUEUES, "file"),
+    "/lists/rejected_mails/<str:form>/": line(P.MANAGE_QUEUES, NOTHING),
     "/lists/webhook_messages/<str:form>/": line(P.MANAGE_WEBHOOKS, NOTHING),
     "/lists/webhooks/<str:form>/": line(P.MANAGE_WEBHOOKS, "file"),
     # journeys

@@ -38,6 +38,7 @@ MARK = " ".join((TRACE, NAME, *NUMBERS))
 # What a list wants to know besides its filters: which object of the page it belongs to.
 ASKED = {
     "calendar_days": lambda planted: {"code": "planted", "year": 2026},
+    "rejected_mails": lambda planted: {"mailbox": planted["mailboxes.Mailbox"].pk},
     "rejects": lambda planted: {"import": planted["imports.Import"].pk},
     "webhook_messages": lambda planted: {"endpoint": planted["webhooks.Endpoint"].pk},
     "rights_requests": lambda planted: {"state": "all"},

@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "zhike.apps.conversations",
     "zhike.apps.portal",
     "zhike.apps.desk",
+    "zhike.apps.mailboxes",
     # One line per domain from here on.
 ]
 AUTH_USER_MODEL = "people.User"

@@ -22,6 +22,7 @@ urlpatterns = [
     path("", include("zhike.apps.notifications.urls")),
     path("", include("zhike.apps.health.urls")),
     path("admin/webhooks/", include("zhike.apps.webhooks.urls")),
+    path("admin/mailboxes/", include("zhike.apps.mailboxes.urls")),
     path("admin/calendars/", include("zhike.apps.calendars.urls")),
     path("admin/rule-packs/", include("zhike.apps.rulepacks.urls")),
     path("customers/duplicates/", include("zhike.apps.identities.urls")),

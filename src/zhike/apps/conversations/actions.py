@@ -211,6 +211,13 @@ def note_seen(conversation_id: int, *, up_to: int, by_side: Side, is_read: bool)
     return rows.update(read_at=now, state=MessageState.READ)
 
 
+def note_delivered(message_id: int) -> None:
+    """Note that one message was handed to the customer's side, where nothing failed before."""
+    Message.objects.filter(pk=message_id, state=MessageState.SENT).update(
+        state=MessageState.DELIVERED, delivered_at=timezone.now()
+    )
+
+
 @transaction.atomic
 def note_failed(message_id: int, *, failure: str) -> None:
     """Note that a message did not reach the customer, and why."""

@@ -211,6 +211,15 @@ PAGES = (
         permission=Permission.SEE_HEALTH,
     ),
     Page(
+        url_name="mailboxes:mailboxes",
+        label=_("Mailboxes"),
+        hint=_("Addresses whose mail becomes conversations"),
+        icon="inbox",
+        key="x",
+        section=RUN,
+        permission=Permission.MANAGE_QUEUES,
+    ),
+    Page(
         url_name="webhooks:webhooks",
         label=_("Webhooks"),
         hint=_("Other systems that are told what happens"),
