@@ -24,6 +24,7 @@ ROWS = {
     "import_id": "imports.Import", "job_id": "jobs.Job", "key_id": "people.SecurityKey",
     "mailbox_id": "mailboxes.Mailbox", "reject_id": "mailboxes.RejectedMail",
     "merge_id": "identities.Merge", "pair_id": "identities.Pair",
+    "promise_id": "tickets.ServicePromise", "queue_id": "people.WorkQueue",
     "relation_id": "customers.Relation", "own_id": "rulepacks.BankRule",
     "notification_id": "notifications.Notification", "outage_id": "calendars.Outage",
     "request_id": "privacy.RightsRequest", "role_id": "people.OwnRole", "row_id": "people.StandIn",
@@ -81,6 +82,10 @@ def _part(found: re.Match[str], *, path: str, planted: dict[str, Model]) -> str:
     if name == "code":
         (label,) = [label for start, label in CODES.items() if path.startswith(start)]
         return str(getattr(planted.get(label), "code", "none"))
+    if name == "conversation_id":
+        return str(getattr(planted["conversations.Conversation"], "public_id", "none"))
+    if name == "number" and path.startswith("/api/v1/tickets/"):
+        return str(planted["tickets.Ticket"])
     if name in ROWS:
         return str(planted[ROWS[name]].pk)
     assert name in TEXTS, f"{path}: say in tests/walking.py what stands for {name}"

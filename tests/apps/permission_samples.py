@@ -41,6 +41,7 @@ from zhike.apps.privacy.erasure_actions import plan_erasure, run_erasure
 from zhike.apps.privacy.models import RightsRequest
 from zhike.apps.privacy.retention_actions import place_hold
 from zhike.apps.privacy.rules import RightKind, State
+from zhike.apps.tickets.models import ServicePromise
 from zhike.apps.tickets.queue_actions import set_terms
 from zhike.apps.tickets.work_actions import ask_department
 from zhike.apps.vault.secrets import seal_secret
@@ -253,6 +254,15 @@ def _endpoint(_nothing: None) -> Words:
     return {"endpoint_id": made.pk}
 
 
+@sample("promise", Bound.BRANCH)
+def _promise(branch: Branch) -> Words:
+    queue = _chat(branch).queue
+    made = ServicePromise.objects.get_or_create(
+        queue=queue, clock="first_reply", defaults={"amount": 4, "unit": "working_hours"}
+    )[0]
+    return {"queue_id": queue.pk, "promise_id": made.pk}
+
+
 @sample("calendar", Bound.BANK)
 def _calendar(_nothing: None) -> Words:
     return {"code": _any_calendar().code}
@@ -311,7 +321,8 @@ def _any_calendar() -> WorkCalendar:
 
 @sample("conversation", Bound.BRANCH)
 def _conversation(branch: Branch) -> Words:
-    return {"public_id": _chat(branch).public_id}
+    public_id = _chat(branch).public_id
+    return {"public_id": public_id, "conversation_id": public_id}
 
 
 @sample("attachment", Bound.BRANCH)

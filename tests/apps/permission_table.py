@@ -130,7 +130,7 @@ PAGES = {
     "/admin/teams/": line(P.MANAGE_PEOPLE),
     "/admin/teams/<int:team_id>/": line(P.MANAGE_PEOPLE, "team"),
     "/admin/teams/<int:team_id>/delete/": line(P.MANAGE_PEOPLE, "team"),
-    "/admin/queues/": line(P.MANAGE_BRANCHES),
+    "/admin/teams/queues/": line(P.MANAGE_BRANCHES),
     # jobs
     "/jobs/": line(P.SEE_JOBS),
     "/jobs/<int:job_id>/cancel/": line(P.CANCEL_JOBS, "job", all_with=P.SEE_ALL_JOBS),
@@ -206,6 +206,13 @@ PAGES = {
     "/admin/webhooks/<int:endpoint_id>/resume/": line(P.MANAGE_WEBHOOKS, "endpoint"),
     "/admin/webhooks/<int:endpoint_id>/remove/": line(P.MANAGE_WEBHOOKS, "endpoint"),
     "/admin/webhooks/messages/<int:delivery_id>/replay/": line(P.MANAGE_WEBHOOKS, NOTHING),
+    # tickets: how queues are served
+    "/admin/queues/": line(P.MANAGE_QUEUES),
+    "/admin/queues/new/": line(P.MANAGE_QUEUES),
+    "/admin/queues/<int:queue_id>/": line(P.MANAGE_QUEUES, "promise"),
+    "/admin/queues/<int:queue_id>/terms/": line(P.MANAGE_QUEUES, "promise"),
+    "/admin/queues/<int:queue_id>/promises/": line(P.MANAGE_QUEUES, "promise"),
+    "/admin/queues/<int:queue_id>/promises/<int:promise_id>/end/": line(P.MANAGE_QUEUES, "promise"),
     # calendars
     "/admin/calendars/": line(P.SEE_CALENDARS),
     "/admin/calendars/new/": line(P.MANAGE_CALENDARS),
@@ -317,6 +324,7 @@ PAGES = {
     "/lists/outages/<str:form>/": line(P.SEE_CALENDARS, "file"),
     "/lists/people/<str:form>/": line(P.MANAGE_PEOPLE, "file"),
     "/lists/purposes/<str:form>/": line(P.MANAGE_PRIVACY, "file"),
+    "/lists/queue_terms/<str:form>/": line(P.MANAGE_QUEUES, "file"),
     "/lists/queues/<str:form>/": line(P.MANAGE_PEOPLE, "file"),
     "/lists/rejects/<str:form>/": line(P.SEE_IMPORTS, NOTHING),
     "/lists/retention/<str:form>/": line(P.MANAGE_PRIVACY, "file"),
@@ -379,6 +387,34 @@ API = {
     ("GET", "/api/v1/rights-requests"): line(P.SEE_RIGHTS_REQUESTS),
     ("POST", "/api/v1/rights-requests"): line(P.HANDLE_RIGHTS_REQUESTS),
     ("GET", "/api/v1/rights-requests/<number>"): line(P.SEE_RIGHTS_REQUESTS, "rights request"),
+    ("GET", "/api/v1/tickets"): line(P.SEE_TICKETS),
+    ("POST", "/api/v1/tickets"): line(P.WORK_TICKETS),
+    ("GET", "/api/v1/tickets/<number>"): line(P.SEE_TICKETS, "ticket"),
+    ("PATCH", "/api/v1/tickets/<number>"): line(P.WORK_TICKETS, "ticket"),
+    ("POST", "/api/v1/tickets/<number>/state"): line(
+        P.WORK_TICKETS, "ticket", body='{"state": "waiting"}'
+    ),
+    ("POST", "/api/v1/tickets/<number>/assign"): line(P.WORK_TICKETS, NOTHING),
+    ("POST", "/api/v1/tickets/<number>/transfer"): line(P.WORK_TICKETS, NOTHING),
+    ("POST", "/api/v1/tickets/<number>/notes"): line(P.WORK_TICKETS, NOTHING),
+    ("POST", "/api/v1/tickets/<number>/tasks"): line(P.WORK_TICKETS, NOTHING),
+    ("POST", "/api/v1/tickets/<number>/merge"): line(P.WORK_TICKETS, NOTHING),
+    ("POST", "/api/v1/tickets/<number>/unmerge"): line(P.WORK_TICKETS, "ticket"),
+    ("POST", "/api/v1/tickets/<number>/split"): line(
+        P.WORK_TICKETS, "ticket", body='{"messages": [1], "subject": "x"}'
+    ),
+    ("GET", "/api/v1/conversations"): line(P.SEE_TICKETS),
+    ("POST", "/api/v1/conversations"): line(P.WORK_TICKETS),
+    ("GET", "/api/v1/conversations/<conversation_id>"): line(P.SEE_TICKETS, "conversation"),
+    ("GET", "/api/v1/conversations/<conversation_id>/messages"): line(P.SEE_TICKETS, "conversation"),
+    ("POST", "/api/v1/conversations/<conversation_id>/messages"): line(P.WORK_TICKETS, NOTHING),
+    ("POST", "/api/v1/conversations/<conversation_id>/customer-messages"): line(
+        P.WORK_TICKETS, "conversation", body='{"text": "x"}'
+    ),
+    ("POST", "/api/v1/conversations/<conversation_id>/take"): line(P.WORK_TICKETS, NOTHING),
+    ("POST", "/api/v1/conversations/<conversation_id>/assign"): line(P.WORK_TICKETS, NOTHING),
+    ("POST", "/api/v1/conversations/<conversation_id>/queue"): line(P.WORK_TICKETS, NOTHING),
+    ("POST", "/api/v1/conversations/<conversation_id>/end"): line(P.WORK_TICKETS, NOTHING),
     ("GET", "/api/v1/calendars"): line(P.SEE_CALENDARS),
     ("GET", "/api/v1/calendars/<code>/days"): line(P.SEE_CALENDARS, "calendar"),
     ("GET", "/api/v1/rule-packs/<jurisdiction>"): line(P.SEE_RULE_PACKS, NOTHING),

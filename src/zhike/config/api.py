@@ -6,11 +6,13 @@ from zhike.apps.api.api import router as people
 from zhike.apps.api.frame import make_api, paths_of
 from zhike.apps.calendars.api import router as calendars
 from zhike.apps.consents.api import router as consents
+from zhike.apps.conversations.api import router as conversations
 from zhike.apps.customers.api import router as customers
 from zhike.apps.customers.person_api import router as persons
 from zhike.apps.imports.api import router as imports
 from zhike.apps.privacy.api import router as privacy
 from zhike.apps.rulepacks.api import router as rulepacks
+from zhike.apps.tickets.api import router as tickets
 
 ROUTERS = (
     people,
@@ -21,6 +23,8 @@ ROUTERS = (
     persons,
     calendars,
     rulepacks,
+    tickets,
+    conversations,
     # One line per domain from here on.
 )
 api = make_api(ROUTERS)

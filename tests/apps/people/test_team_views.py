@@ -15,7 +15,7 @@ def lake(administrator):
 
 def test_a_team_and_its_queue_are_made_changed_and_deleted(as_administrator, lake, agent):
     queue = {"queue-code": "calls", "queue-name": "来电", "queue-branch": lake.pk}
-    as_administrator.post("/admin/queues/", queue)
+    as_administrator.post("/admin/teams/queues/", queue)
     made = WorkQueue.objects.get(code="calls")
     given = {"name": "早班", "branch": lake.pk, "members": [agent.pk], "queues": [made.pk]}
     as_administrator.post("/admin/teams/", given)

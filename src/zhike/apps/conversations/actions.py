@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from zhike.apps.audit.actions import record_event
@@ -264,9 +265,16 @@ def locked(conversation_id: int) -> Conversation:
 
 
 def _same(conversation: Conversation, said: Said) -> Message | None:
+    """The same message as it arrived before, here or in what went on after a closed matter."""
     if not said.client_id:
         return None
-    rows = conversation.messages.filter(client_id=said.client_id)
+    here = Q(conversation=conversation)
+    if conversation.ticket.state == TicketState.CLOSED:
+        here |= Q(
+            conversation__ticket__parent=conversation.ticket_id,
+            conversation__channel=conversation.channel,
+        )
+    rows = Message.objects.filter(here, client_id=said.client_id)
     return rows.select_related("conversation").first()
 
 

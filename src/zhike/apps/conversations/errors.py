@@ -50,6 +50,7 @@ class TakenByOther(ConversationError):
     """Another agent has the conversation."""
 
     code = "conversation_taken"
+    status = 409
 
     def __init__(self, *, name: str) -> None:
         super().__init__(
@@ -62,6 +63,7 @@ class NotInLine(ConversationError):
     """It is not in the queue any more."""
 
     code = "conversation_not_in_line"
+    status = 409
 
     def __init__(self, *, current: Any) -> None:
         super().__init__(
@@ -74,6 +76,7 @@ class NotYours(ConversationError):
     """Only its agent, or who supervises, does this."""
 
     code = "conversation_not_yours"
+    status = 403
 
     def __init__(self) -> None:
         super().__init__(_("Take the conversation first; only its agent writes in it."))
@@ -83,6 +86,7 @@ class NoRoom(ConversationError):
     """The agent has as many as he can serve."""
 
     code = "no_room"
+    status = 409
 
     def __init__(self, *, capacity: int) -> None:
         super().__init__(
@@ -95,6 +99,7 @@ class ConversationOver(ConversationError):
     """It has ended."""
 
     code = "conversation_over"
+    status = 409
 
     def __init__(self) -> None:
         super().__init__(_("This conversation has ended. Start a new one."))
@@ -113,6 +118,7 @@ class ReceiverRefused(ConversationError):
     """Whoever should have it does not serve its queue."""
 
     code = "receiver_refused"
+    status = 409
 
     def __init__(self, *, name: str) -> None:
         super().__init__(

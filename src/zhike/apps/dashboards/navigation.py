@@ -121,6 +121,15 @@ PAGES = (
         permission=Permission.MANAGE_PEOPLE,
     ),
     Page(
+        url_name="tickets:queues",
+        label=_("Queues"),
+        hint=_("Who answers for what comes in, and what is promised"),
+        icon="inbox",
+        key="o",
+        section=GOVERN,
+        permission=Permission.MANAGE_QUEUES,
+    ),
+    Page(
         url_name="people:sign_ins",
         label=_("Sign-ins"),
         hint=_("Limit of wrong tries: risk of guessing, people locked out"),

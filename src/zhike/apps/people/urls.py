@@ -76,6 +76,6 @@ urlpatterns = [
     path("admin/teams/", team_views.teams, name="teams"),
     path("admin/teams/<int:team_id>/", team_views.team, name="team"),
     path("admin/teams/<int:team_id>/delete/", team_views.remove_team, name="delete_team"),
-    path("admin/queues/", team_views.new_queue, name="new_queue"),
+    path("admin/teams/queues/", team_views.new_queue, name="new_queue"),
     path("theme/", views.choose_theme, name="theme"),
 ]

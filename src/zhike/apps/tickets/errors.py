@@ -12,6 +12,9 @@ TicketError
   ClockUnknown     the ticket has no such clock that runs
   TicketUnknown    no ticket with this number is in reach
   StillOpenTasks   departments were asked and have not answered yet
+  QueueUnknown     no queue of that code in reach takes tickets
+  PersonUnknown    nobody of that name in reach
+  PersonNeeded     what only a person does, asked for with a token
 """
 
 from __future__ import annotations
@@ -31,6 +34,7 @@ class StepNotAllowed(TicketError):
     """The ticket's state does not allow the step."""
 
     code = "ticket_step_not_allowed"
+    status = 409
 
     def __init__(self, *, current: Any, wanted: Any) -> None:
         super().__init__(
@@ -43,6 +47,7 @@ class QueueNotServed(TicketError):
     """The queue has no terms."""
 
     code = "queue_not_served"
+    status = 409
 
     def __init__(self, *, queue: str) -> None:
         super().__init__(
@@ -73,6 +78,7 @@ class NotMerged(TicketError):
     """A merge that cannot be done, or taken back."""
 
     code = "ticket_not_merged"
+    status = 409
 
     def __init__(self, *, why: Any) -> None:
         super().__init__(why)
@@ -100,6 +106,7 @@ class TaskIsDone(TicketError):
     """The task was done already."""
 
     code = "task_is_done"
+    status = 409
 
     def __init__(self) -> None:
         super().__init__(_("This task was done already. Look at the ticket again."))
@@ -138,6 +145,7 @@ class StillOpenTasks(TicketError):
     """Departments were asked and have not answered yet."""
 
     code = "open_tasks"
+    status = 409
 
     def __init__(self, *, count: int) -> None:
         super().__init__(
@@ -147,3 +155,30 @@ class StillOpenTasks(TicketError):
             )
             % {"count": count}
         )
+
+
+class QueueUnknown(TicketError):
+    """No queue of that code in reach takes tickets."""
+
+    code = "queue_unknown"
+
+    def __init__(self) -> None:
+        super().__init__(_("No queue of that code takes tickets within your reach."))
+
+
+class PersonUnknown(TicketError):
+    """Nobody of that name in reach."""
+
+    code = "person_unknown"
+
+    def __init__(self) -> None:
+        super().__init__(_("Nobody of that name works within your reach."))
+
+
+class PersonNeeded(TicketError):
+    """What only a person does, asked for with a token."""
+
+    code = "person_needed"
+
+    def __init__(self) -> None:
+        super().__init__(_("Only a person does this. Call with the session of whoever signed in."))

@@ -13,6 +13,7 @@ from django.utils import timezone
 from zhike.analytics.clocks import ClockState
 from zhike.apps.audit.models import AuditRow
 from zhike.apps.audit.words import in_words, outcome_in_words
+from zhike.apps.calendars.forms import CHANNEL_LABELS
 from zhike.apps.customers.models import Customer
 from zhike.apps.customers.queries import members_of
 from zhike.apps.people.models import User, WorkQueue
@@ -21,6 +22,7 @@ from zhike.apps.people.scopes import Caller, in_reach
 from zhike.apps.tickets import rules
 from zhike.apps.tickets.clocks import ShownClock, shown_clocks
 from zhike.apps.tickets.models import Note, QueueTerms, Task, Ticket, TicketClock
+from zhike.apps.tickets.promise_words import promises_in_words
 from zhike.apps.tickets.rules import State
 from zhike.apps.vault.keys import Keyring
 
@@ -187,11 +189,55 @@ def possible_owners(queue: WorkQueue) -> list[User]:
     ]
 
 
+def possible_heads(caller: Caller) -> list[User]:
+    """Who in somebody's reach may own tickets, and so be the head of a queue, by name."""
+    rows = in_reach(User.objects.filter(is_active=True), caller=caller)
+    return [
+        user
+        for user in rows.select_related("own_role").order_by("name", "username")
+        if user.may(Permission.WORK_TICKETS)
+    ]
+
+
 def terms_in_reach(caller: Caller) -> QuerySet[WorkQueue]:
     """Every queue in reach with its terms, for who looks after queues."""
-    return in_reach(
-        WorkQueue.objects.select_related("terms", "terms__head", "branch"), caller=caller
-    ).annotate(open_count=Count("tickets", filter=Q(tickets__state__in=OPEN_STATES)))
+    rows = WorkQueue.objects.select_related("terms", "terms__head", "branch")
+    return (
+        in_reach(rows.prefetch_related("promises"), caller=caller)
+        .annotate(open_count=Count("tickets", filter=Q(tickets__state__in=OPEN_STATES)))
+        .order_by("name", "code")
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownQueue:
+    """A queue with its terms and its promises in plain words; without terms it takes nothing."""
+
+    queue: WorkQueue
+    terms: QueueTerms | None
+    promises: list[str]
+
+    @property
+    def head(self) -> User | None:
+        return self.terms.head if self.terms else None
+
+    @property
+    def hours(self) -> Any:
+        if self.terms is None:
+            return ""
+        channel = self.terms.hours_channel
+        return CHANNEL_LABELS.get(channel, channel)
+
+
+def shown_queues(rows: Iterable[WorkQueue]) -> list[ShownQueue]:
+    return [
+        ShownQueue(
+            queue=row,
+            terms=getattr(row, "terms", None),
+            promises=promises_in_words(row.promises.all()),
+        )
+        for row in rows
+    ]
 
 
 @dataclass(frozen=True, kw_only=True)
