@@ -226,6 +226,7 @@ def test_an_empty_bank_says_how_to_make_its_first_administrator(db, capsys):
 
 def test_the_demo_bank_is_made_once(db, own_home, monkeypatch):
     import zhike.demo.choices
+    import zhike.demo.desk
     import zhike.demo.make
     import zhike.demo.master
     import zhike.demo.portal_customers
@@ -235,6 +236,7 @@ def test_the_demo_bank_is_made_once(db, own_home, monkeypatch):
     monkeypatch.setattr(zhike.demo.master, "fill_master", lambda: 0)
     monkeypatch.setattr(zhike.demo.choices, "fill_choices", lambda: 0)
     monkeypatch.setattr(zhike.demo.portal_customers, "publish_customers", lambda: 0)
+    monkeypatch.setattr(zhike.demo.desk, "fill_desk", lambda: 0)
 
     def make(*, size, progress):
         made.append(size)

@@ -128,10 +128,11 @@ def set_up_command() -> None:
 
 
 def make_demo(*, size: str) -> None:
-    """Make the demo bank once, then the demo people, then its customers in the master."""
+    """Make the demo bank once, then its people, its customers in the master, and its desk."""
     from zhike.apps.people.actions import create_demo_people
     from zhike.demo import MADE_FILE
     from zhike.demo.choices import fill_choices
+    from zhike.demo.desk import fill_desk
     from zhike.demo.master import fill_master
     from zhike.demo.portal_customers import publish_customers
 
@@ -147,6 +148,7 @@ def make_demo(*, size: str) -> None:
     fill_master()
     fill_choices()
     publish_customers()
+    fill_desk()
 
 
 def _bind() -> Bind:

@@ -7,14 +7,19 @@ from tests.apps.api.conftest import call, mighty, nothing_counted, problem  # no
 from tests.apps.conftest import client
 from tests.apps.conversations.conftest import HELLO, begun
 from tests.apps.tickets.conftest import queue
+from tests.apps.webhooks.conftest import inside, receiver  # noqa: F401
 
 from zhike.apps.api.actions import create_token
+from zhike.apps.audit.announcer import announce_events
+from zhike.apps.audit.words import known_acts
 from zhike.apps.conversations.models import Conversation, Message
 from zhike.apps.conversations.rules import Channel
 from zhike.apps.people.rules import Permission
 from zhike.apps.tickets.actions import change_state
 from zhike.apps.tickets.models import Ticket
 from zhike.apps.tickets.rules import State
+from zhike.apps.webhooks.actions import create_endpoint
+from zhike.apps.webhooks.delivery import send_due
 
 PHONE = "13812345678"
 ORIGIN = {"origin": "http://localhost"}
@@ -220,3 +225,40 @@ def test_an_agent_sees_the_conversations_of_his_queues_alone(hotline, head, agen
     assert [one["id"] for one in listed] == [chat.public_id]
     for path in ("", "/messages"):
         assert reader.get(f"/api/v1/conversations/{other.public_id}{path}").status_code == 404
+
+
+def test_a_webhook_tells_of_each_step_without_any_word_of_the_customer(
+    ask,
+    by_hand,
+    hotline,
+    lin,
+    receiver,  # noqa: F811
+    inside,  # noqa: F811
+):
+    create_endpoint(name="crm", url=receiver.url, activities=[], by="chen")
+    words = ("卡被吞了", "稍等一下", PHONE, "秘密", "年费的主题")
+    started = ask(
+        method="POST",
+        **NEW | {"text": f"{words[0]} {PHONE}"},
+        customer_id="C001",
+        subject=words[4],
+    ).json()
+    path = f"/{started['id']}"
+    by_hand(f"{path}/take")
+    by_hand(f"{path}/messages", text=words[1])
+    by_hand(f"{path}/end", solved=True)
+
+    announce_events()
+    send_due()
+
+    told = [json.loads(body) for _headers, body in receiver.heard]
+    acts = {one["activity"] for one in told}
+    assert acts >= {
+        "open ticket", "start conversation", "customer wrote", "take conversation", "agent wrote",
+        "end conversation", "change ticket state",
+    }  # fmt: skip
+    assert acts <= known_acts()
+    opened = next(one for one in told if one["activity"] == "open ticket")
+    assert (opened["customer_id"], opened["outcome"]) == ("C001", "enquiry")
+    whole = b"".join(body for _headers, body in receiver.heard).decode()
+    assert [word for word in words if word in whole] == []
