@@ -406,7 +406,9 @@ API = {
     ("GET", "/api/v1/conversations"): line(P.SEE_TICKETS),
     ("POST", "/api/v1/conversations"): line(P.WORK_TICKETS),
     ("GET", "/api/v1/conversations/<conversation_id>"): line(P.SEE_TICKETS, "conversation"),
-    ("GET", "/api/v1/conversations/<conversation_id>/messages"): line(P.SEE_TICKETS, "conversation"),
+    ("GET", "/api/v1/conversations/<conversation_id>/messages"): line(
+        P.SEE_TICKETS, "conversation"
+    ),
     ("POST", "/api/v1/conversations/<conversation_id>/messages"): line(P.WORK_TICKETS, NOTHING),
     ("POST", "/api/v1/conversations/<conversation_id>/customer-messages"): line(
         P.WORK_TICKETS, "conversation", body='{"text": "x"}'

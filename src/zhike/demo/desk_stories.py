@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 End = Literal["line", "talk", "waiting", "on_hold", "solved", "closed", "merged"]
-HOTLINE, CARDS, COMPLAINTS = "demo-hotline", "demo-cards", "demo-complaints"
+HOTLINE, CARDS, COMPLAINTS = "hotline", "cards", "complaints"
 
 
 @dataclass(frozen=True, kw_only=True)
