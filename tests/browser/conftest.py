@@ -31,7 +31,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-NAMES = ("admin", "analyst", "aml", "officer", "supervisor")
+NAMES = ("admin", "agent", "analyst", "aml", "officer", "supervisor")
 PASSWORDS = {name: f"zhike-{name}" for name in NAMES}
 READY_SECONDS = 120
 # Far below the minutes for which a sign-in counts as fresh.
