@@ -28,7 +28,8 @@ ROWS = {
     "relation_id": "customers.Relation", "own_id": "rulepacks.BankRule",
     "notification_id": "notifications.Notification", "outage_id": "calendars.Outage",
     "request_id": "privacy.RightsRequest", "role_id": "people.OwnRole", "row_id": "people.StandIn",
-    "team_id": "people.Team", "token_id": "api.Token", "user_id": "people.User",
+    "task_id": "tickets.Task", "team_id": "people.Team", "token_id": "api.Token",
+    "user_id": "people.User",
     "view_id": "journeys.SavedView",
 }  # fmt: skip
 TEXTS = {
@@ -46,6 +47,15 @@ CODES = {
     "/api/v1/branches/": "people.Branch",
     "/api/v1/calendars/": "calendars.WorkCalendar",
 }
+
+
+# What the outside world calls a row.
+PUBLIC = {
+    "/api/v1/conversations/": "conversations.Conversation",
+    "/desk/c/": "conversations.Conversation",
+    "/desk/files/": "conversations.Attachment",
+}
+TICKETS = ("/api/v1/tickets/", "/desk/tickets/")
 
 
 def addresses(planted: dict[str, Model]) -> list[str]:
@@ -82,9 +92,10 @@ def _part(found: re.Match[str], *, path: str, planted: dict[str, Model]) -> str:
     if name == "code":
         (label,) = [label for start, label in CODES.items() if path.startswith(start)]
         return str(getattr(planted.get(label), "code", "none"))
-    if name == "conversation_id":
-        return str(getattr(planted["conversations.Conversation"], "public_id", "none"))
-    if name == "number" and path.startswith("/api/v1/tickets/"):
+    if name in {"conversation_id", "public_id"}:
+        (label,) = [label for start, label in PUBLIC.items() if path.startswith(start)]
+        return str(getattr(planted.get(label), "public_id", "none"))
+    if name == "number" and path.startswith(TICKETS):
         return str(planted["tickets.Ticket"])
     if name in ROWS:
         return str(planted[ROWS[name]].pk)
