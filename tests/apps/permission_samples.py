@@ -230,16 +230,14 @@ def _rejected_mail(branch: Branch) -> Words:
 
 
 def _mailbox_of(branch: Branch) -> Mailbox:
-    queue = WorkQueue.objects.create(code=f"mail-{branch.code}", name="邮件", branch=branch)
-    return Mailbox.objects.create(
-        address=f"service@{branch.code}.example",
-        host="127.0.0.1",
-        port=9,
-        username="desk",
-        queue=queue,
-        created_at=timezone.now(),
-        created_by="test",
+    queue, _new = WorkQueue.objects.get_or_create(
+        code=f"mail-{branch.code}", defaults={"name": "邮件", "branch": branch}
     )
+    values = {"host": "127.0.0.1", "port": 9, "username": "desk", "queue": queue}
+    return Mailbox.objects.get_or_create(
+        address=f"service@{branch.code}.example",
+        defaults=values | {"created_at": timezone.now(), "created_by": "test"},
+    )[0]
 
 
 @sample("endpoint", Bound.BANK)

@@ -78,6 +78,8 @@ NO_LIST = {
     "/insight/planted/": "figures of the demo bank",
     "/my/enter/": "the customers' door",
     "/my/sign-in/": "the customers' door",
+    "/desk/": "conversations are served one by one; tickets go out from their own list",
+    "/desk/list/": "the side of the desk",
     "/prove/": "a form",
     "/styleguide/": "examples",
 }
