@@ -47,6 +47,11 @@ MACHINE = {
     "tickets.TicketClock.rule_id", "conversations.Conversation.public_id",
     "conversations.Conversation.visitor_digest", "conversations.Message.client_id",
     "conversations.Attachment.public_id", "conversations.Attachment.content_type",
+    "complaints.Complaint.channel_code", "complaints.Complaint.business_code",
+    "complaints.Complaint.source_id", "complaints.ChosenCause.code",
+    "complaints.ChosenCause.standard", "complaints.RiskAction.action",
+    "complaints.ClockExtension.rule_id", "complaints.Letter.language",
+    "complaints.CorrectiveAction.cause",
 }  # fmt: skip
 GIVEN: dict[str, Any] = {
     "customers.Customer.customer_id": CUSTOMER,
@@ -97,6 +102,8 @@ GIVEN: dict[str, Any] = {
     "tickets.TicketClock.state": "running",
     "tickets.TicketClock.hours_channel": "",
     "tickets.ClockStep.kind": "paused",
+    "complaints.Concern.branch": None,
+    "complaints.Remedy.approved_by": None,
     "tickets.Link.other": lambda planted: another_ticket(planted),
     "conversations.Conversation.state": "active",
     "conversations.Attachment.content_sealed": lambda _planted: seal_for(CUSTOMER, "YQ=="),

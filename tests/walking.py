@@ -30,9 +30,11 @@ ROWS = {
     "request_id": "privacy.RightsRequest", "role_id": "people.OwnRole", "row_id": "people.StandIn",
     "task_id": "tickets.Task", "team_id": "people.Team", "token_id": "api.Token",
     "user_id": "people.User",
-    "view_id": "journeys.SavedView",
+    "view_id": "journeys.SavedView", "remedy_id": "complaints.Remedy",
+    "correction_id": "complaints.CorrectiveAction",
 }  # fmt: skip
 TEXTS = {
+    "act": "accept", "kind": "not_accepted",
     "customer_id": CUSTOMER, "number": "2026", "day": "2026-01-01", "batch_id": "none",
     "jurisdiction": "CN", "rule_id": "none", "log_name": "planted", "log": "planted",
     "tab": "variants", "question": "variants", "form": "csv", "case_id": "case-1",
@@ -55,7 +57,7 @@ PUBLIC = {
     "/desk/c/": "conversations.Conversation",
     "/desk/files/": "conversations.Attachment",
 }
-TICKETS = ("/api/v1/tickets/", "/desk/tickets/")
+TICKETS = ("/api/v1/tickets/", "/desk/tickets/", "/complaints/")
 
 
 def addresses(planted: dict[str, Model]) -> list[str]:

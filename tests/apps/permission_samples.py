@@ -18,6 +18,9 @@ from tests.apps.conftest import person
 
 from zhike.apps.api.actions import create_token
 from zhike.apps.calendars.models import HoursException, Outage, ServiceHours, WorkCalendar
+from zhike.apps.complaints.actions import register_complaint
+from zhike.apps.complaints.models import Complaint, CorrectiveAction, Remedy
+from zhike.apps.complaints.regimes import Regime
 from zhike.apps.consents.rules import TakenThrough
 from zhike.apps.conversations.actions import Said, customer_writes, start_conversation
 from zhike.apps.conversations.files import Upload
@@ -144,6 +147,60 @@ def _job(user: User) -> Words:
 def _customer(branch: Branch) -> Words:
     made = create_customer(kind=CustomerKind.PERSONAL, name="林知夏", home_branch=branch, by="test")
     return {"customer_id": made.customer_id}
+
+
+@sample("complaint", Bound.BRANCH)
+def _complaint(branch: Branch) -> Words:
+    return {"number": _complained(branch).ticket.number}
+
+
+@sample("complaint act", Bound.BRANCH)
+def _complaint_act(branch: Branch) -> Words:
+    return {"number": _complained(branch).ticket.number, "act": "accept"}
+
+
+@sample("complaint letter", Bound.BRANCH)
+def _complaint_letter(branch: Branch) -> Words:
+    return {"number": _complained(branch).ticket.number, "kind": "not_accepted"}
+
+
+@sample("complaint approval", Bound.BRANCH)
+def _complaint_approval(branch: Branch) -> Words:
+    return {"number": _complained(branch).ticket.number, "act": "extension"}
+
+
+@sample("remedy", Bound.BRANCH)
+def _remedy(branch: Branch) -> Words:
+    made = _complained(branch)
+    remedy = Remedy.objects.create(
+        complaint=made, kind="apology", proposed_by=made.ticket.owner, proposed_at=timezone.now()
+    )
+    return {"number": made.ticket.number, "remedy_id": remedy.pk}
+
+
+@sample("correction", Bound.BRANCH)
+def _correction(branch: Branch) -> Words:
+    made = _complained(branch)
+    correction = CorrectiveAction.objects.create(
+        complaint=made, cause="impolite", root_cause="x", action="x", owner=made.ticket.owner,
+        due_date=date(2026, 1, 1), done_date=date(2026, 1, 1),
+    )  # fmt: skip
+    return {"number": made.ticket.number, "correction_id": correction.pk}
+
+
+def _complained(branch: Branch) -> Complaint:
+    """A complaint in a queue of a branch, under whoever answers for it."""
+    head = User.objects.filter(username=f"chief-{branch.code}").first() or person(
+        username=f"chief-{branch.code}", role=Role.SUPERVISOR, branch=branch
+    )
+    queue, _is_new = WorkQueue.objects.get_or_create(
+        code=f"complaints-{branch.code}", defaults={"name": "投诉", "branch": branch}
+    )
+    set_terms(queue, head=head, hours_channel="chat", by="test")
+    return register_complaint(
+        queue=queue, subject="年费", demand="退还", regime=Regime.CN_BANK, channel="branch",
+        by="test",
+    )  # fmt: skip
 
 
 @sample("identifier", Bound.BRANCH)

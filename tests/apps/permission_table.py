@@ -80,6 +80,27 @@ PAGES = {
     "/desk/tickets/<str:number>/watch/": line(P.SEE_TICKETS, "ticket"),
     "/desk/tickets/<str:number>/tasks/<int:task_id>/accept/": line(P.WORK_TICKETS, "task"),
     "/desk/tickets/<str:number>/tasks/<int:task_id>/finish/": line(P.WORK_TICKETS, "task"),
+    # complaints
+    "/complaints/": line(P.SEE_COMPLAINTS),
+    "/complaints/new/": line(P.HANDLE_COMPLAINTS),
+    "/complaints/<str:number>/": line(P.SEE_COMPLAINTS, "complaint"),
+    "/complaints/<str:number>/<slug:act>/": line(P.HANDLE_COMPLAINTS, "complaint act"),
+    "/complaints/<str:number>/letter/<slug:kind>/": line(P.HANDLE_COMPLAINTS, "complaint letter"),
+    "/complaints/<str:number>/approve/<slug:act>/": line(
+        P.APPROVE_COMPLAINTS, "complaint approval"
+    ),
+    "/complaints/<str:number>/remedies/<int:remedy_id>/approve/": line(
+        P.APPROVE_COMPLAINTS, "remedy"
+    ),
+    "/complaints/<str:number>/remedies/<int:remedy_id>/refuse/": line(
+        P.APPROVE_COMPLAINTS, "remedy"
+    ),
+    "/complaints/<str:number>/corrections/<int:correction_id>/done/": line(
+        P.HANDLE_COMPLAINTS, "correction"
+    ),
+    "/complaints/<str:number>/corrections/<int:correction_id>/check/": line(
+        P.HANDLE_COMPLAINTS, "correction"
+    ),
     # dashboards
     "/": line(P.SEE_HOME),
     "/favicon.ico": line(EVERYONE),
@@ -311,6 +332,7 @@ PAGES = {
     "/lists/branches/<str:form>/": line(P.MANAGE_BRANCHES, "file"),
     "/lists/calendar_days/<str:form>/": line(P.SEE_CALENDARS, NOTHING),
     "/lists/calendars/<str:form>/": line(P.SEE_CALENDARS, "file"),
+    "/lists/complaints/<str:form>/": line(P.EXPORT_COMPLAINTS, "file"),
     "/lists/customers/<str:form>/": line(P.EXPORT_CUSTOMERS, "file"),
     "/lists/duplicates/<str:form>/": line(P.EXPORT_CUSTOMERS, "file"),
     "/lists/erasures/<str:form>/": line(P.MANAGE_PRIVACY, "file"),
@@ -417,6 +439,12 @@ API = {
     ("POST", "/api/v1/conversations/<conversation_id>/assign"): line(P.WORK_TICKETS, NOTHING),
     ("POST", "/api/v1/conversations/<conversation_id>/queue"): line(P.WORK_TICKETS, NOTHING),
     ("POST", "/api/v1/conversations/<conversation_id>/end"): line(P.WORK_TICKETS, NOTHING),
+    ("GET", "/api/v1/complaints"): line(P.SEE_COMPLAINTS),
+    ("POST", "/api/v1/complaints"): line(P.HANDLE_COMPLAINTS),
+    ("GET", "/api/v1/complaints/<number>"): line(P.SEE_COMPLAINTS, "complaint"),
+    ("POST", "/api/v1/complaints/<number>/acts"): line(
+        P.HANDLE_COMPLAINTS, "complaint", body='{"act": "accept"}'
+    ),
     ("GET", "/api/v1/calendars"): line(P.SEE_CALENDARS),
     ("GET", "/api/v1/calendars/<code>/days"): line(P.SEE_CALENDARS, "calendar"),
     ("GET", "/api/v1/rule-packs/<jurisdiction>"): line(P.SEE_RULE_PACKS, NOTHING),

@@ -42,6 +42,7 @@ ASKED = {
     "rejects": lambda planted: {"import": planted["imports.Import"].pk},
     "webhook_messages": lambda planted: {"endpoint": planted["webhooks.Endpoint"].pk},
     "rights_requests": lambda planted: {"state": "all"},
+    "complaints": lambda planted: {"state": "all"},
 }
 # Lists of the whole bank: what they show does not lie in any branch. Each with its reason.
 OF_THE_BANK = {
@@ -72,6 +73,7 @@ NO_LIST = {
     "/admin/imports/new/": "a form",
     "/admin/imports/new/database/": "a form",
     "/admin/roles/new/": "a form",
+    "/complaints/new/": "a form",
     "/customers/C-900/consents/": "one customer's choices go out in the copy he asks for",
     "/customers/new/": "a form",
     "/customers/rights/new/": "a form",

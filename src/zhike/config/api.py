@@ -5,6 +5,7 @@ from __future__ import annotations
 from zhike.apps.api.api import router as people
 from zhike.apps.api.frame import make_api, paths_of
 from zhike.apps.calendars.api import router as calendars
+from zhike.apps.complaints.api import router as complaints
 from zhike.apps.consents.api import router as consents
 from zhike.apps.conversations.api import router as conversations
 from zhike.apps.customers.api import router as customers
@@ -25,6 +26,7 @@ ROUTERS = (
     rulepacks,
     tickets,
     conversations,
+    complaints,
     # One line per domain from here on.
 )
 api = make_api(ROUTERS)

@@ -33,6 +33,11 @@ COMPLAINT_REGIMES = env.some_of(
     "ZHIKE_COMPLAINT_REGIMES",
     choices=("cn_bank", "cn_pbc", "gb_disp", "gb_payment", "eu_payment", "us_cfpb"),
 )
+# Where a complainant turns to next, as letters name it.
+COMPLAINT_BODIES = {
+    "review": env.text("ZHIKE_COMPLAINT_REVIEW_BODY", default=""),
+    "mediation": env.text("ZHIKE_COMPLAINT_MEDIATION_BODY", default=""),
+}
 WAREHOUSE = env.one_of("ZHIKE_WAREHOUSE", choices=("duckdb", "spark", "clickhouse"))
 DEBUG = False
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *env.words("ZHIKE_HOSTS")]

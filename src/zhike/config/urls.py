@@ -33,6 +33,7 @@ urlpatterns = [
     path("insight/", include("zhike.apps.journeys.urls")),
     path("my/", include("zhike.apps.portal.urls")),
     path("desk/", include("zhike.apps.desk.urls")),
+    path("complaints/", include("zhike.apps.complaints.urls")),
     # One line per domain from here on.
 ]
 

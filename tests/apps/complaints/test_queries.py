@@ -1,54 +1,49 @@
 from __future__ import annotations
 
-from datetime import date
-from decimal import Decimal
+from datetime import timedelta
 
-import pytest
+from tests.apps.complaints.conftest import days_ago, received
+from tests.apps.conftest import person
 
-from zhike.apps.complaints import queries
-from zhike.apps.complaints.letters import LetterKind
-from zhike.apps.complaints.regimes import Regime
-from zhike.apps.rulepacks.models import BankRule
-
-DAY = date(2026, 3, 2)
-pytestmark = pytest.mark.django_db
-
-
-def test_the_laws_are_those_of_the_setting_in_its_order(settings):
-    settings.COMPLAINT_REGIMES = ("gb_disp", "cn_bank")
-
-    assert queries.regimes() == (Regime.GB_DISP, Regime.CN_BANK)
-
-
-def test_the_banks_own_rule_moves_the_threshold_of_a_major_complaint_on_its_day():
-    BankRule.objects.create(
-        jurisdiction="CN", rule_id="complaint.major", text_en="10 people", text_zh="10人",
-        value=Decimal(10), unit="people", valid_from=DAY, source_text="decision 7",
-    )  # fmt: skip
-
-    before = queries.thresholds(Regime.CN_BANK, on=date(2026, 3, 1))
-    after = queries.thresholds(Regime.CN_BANK, on=DAY)
-
-    assert [one.at_least for one in (before[0], after[0])] == [20, 10]
-    assert queries.thresholds(Regime.US_CFPB, on=DAY)[0].rule == ""
+from zhike.apps.complaints.queries import (
+    board_of,
+    complaint_seen,
+    complaints_for,
+    free_handlers,
+    is_within_review_time,
+)
+from zhike.apps.complaints.recusal import Tie
+from zhike.apps.complaints.work_actions import note_concern
+from zhike.apps.people.branch_actions import create_branch, head_office
+from zhike.apps.people.rules import Role
+from zhike.apps.tickets.clock_actions import watch_clocks
 
 
-def test_the_banks_own_table_is_read_from_the_home_folder(settings, tmp_path):
-    settings.HOME = tmp_path
-    assert queries.repeat_window(on=DAY) == 90
-    (tmp_path / "complaint_tables").mkdir()
-    (tmp_path / "complaint_tables" / "repeats.yaml").write_text(
-        "table: repeats\nvalid_from: 2020-01-01\nsource: {text: own}\nmark: bank\n"
-        "rows: [{window_days: 30}]\n"
-    )
+def test_the_board_counts_what_is_late_nearly_so_and_how_old(desk, officer):
+    for days in (0, 13, 14, 20):
+        received(desk, at=days_ago(days))
+    watch_clocks()
 
-    assert queries.repeat_window(on=DAY) == 30
+    board = board_of(officer)
+
+    assert (board.open, board.late, board.soon) == (4, 1, 2)
+    assert [count for _span, count in board.ages] == [1, 2, 1, 0, 0]
 
 
-def test_every_table_of_a_day_can_be_read():
-    assert queries.authority(on=DAY)["manager"] == 5_000_000
-    assert queries.risk_method(on=DAY).act_from == 40
-    assert len(queries.codes("causes", on=DAY)) == 6
-    assert queries.escalation(on=DAY)["serious"] == ["supervisor"]
-    assert queries.letter_parts(LetterKind.SUMMARY_RESOLUTION, Regime.CN_BANK, on=DAY) == ()
-    assert len(queries.letter_parts(LetterKind.DECISION, Regime.CN_BANK, on=DAY)) == 8
+def test_somebody_of_another_branch_sees_nothing(complaint):
+    branch = create_branch(code="hz", name="杭州", parent=head_office(), by="chen")
+    elsewhere = person(username="he", role=Role.COMPLAINT_OFFICER, branch=branch)
+
+    assert complaints_for(elsewhere).count() == 0
+    assert complaint_seen(elsewhere, complaint.ticket.number) is None
+
+
+def test_who_has_a_part_in_the_matter_is_not_offered(complaint, officer, other_officer, agent):
+    note_concern(complaint.pk, tie=Tie.INVOLVED, user=officer, by="sun")
+
+    assert list(free_handlers(complaint).values_list("username", flat=True)) == ["sun", "zheng"]
+
+
+def test_the_time_to_ask_for_a_review_ends_with_its_last_day(told):
+    assert is_within_review_time(told, moment=told.told_at + timedelta(days=29))
+    assert not is_within_review_time(told, moment=told.told_at + timedelta(days=31, hours=1))

@@ -30,6 +30,7 @@ STATUS = {
     "version_conflict": 412,
     "branch_refused": 409,
     "customer_unknown": 404,
+    "complaint_step_blocked": 409,
     "customer_number_taken": 409,
     "name_taken": 409,
 }

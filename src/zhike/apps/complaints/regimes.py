@@ -42,6 +42,7 @@ class Law:
     major: str = ""
     referral: str = ""  # how long the way to the ombudsman stays open
     feedback: str = ""
+    closing: str = ""  # runs on until the complaint is closed
 
 
 _CN_BANK = Law(
@@ -69,6 +70,7 @@ LAWS: Mapping[Regime, Law] = {
         jurisdiction="US",
         decision="complaint.response",
         also=("complaint.close", "complaint.no_reply"),
+        closing="complaint.close",
         feedback="complaint.feedback",
     ),
 }

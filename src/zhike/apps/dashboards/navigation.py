@@ -103,6 +103,15 @@ PAGES = (
         permission=Permission.SEE_DUPLICATES,
     ),
     Page(
+        url_name="complaints:list",
+        label=_("Complaints"),
+        hint=_("Legal clocks, causes, remedies, reviews: those due first on top"),
+        icon="scales",
+        key="o",
+        section=SERVE,
+        permission=Permission.SEE_COMPLAINTS,
+    ),
+    Page(
         url_name="privacy:requests",
         label=_("Rights requests"),
         hint=_("What customers ask for by right, and how long is left to answer"),

@@ -30,6 +30,10 @@ WORDS: dict[Any, dict[P, Any]] = {
         P.WORK_TICKETS: _("Work on tickets and answer customers"),
         P.SUPERVISE_TICKETS: _("See and reassign all tickets in reach"),
         P.EXPORT_TICKETS: _("Export tickets"),
+        P.SEE_COMPLAINTS: _("See complaints"),
+        P.HANDLE_COMPLAINTS: _("Handle complaints"),
+        P.APPROVE_COMPLAINTS: _("Approve remedies and extensions"),
+        P.EXPORT_COMPLAINTS: _("Export complaints"),
         P.MANAGE_QUEUES: _("Set the terms and promises of queues"),
     },
     _("Consent and privacy"): {

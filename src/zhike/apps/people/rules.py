@@ -77,12 +77,17 @@ class Permission(StrEnum):
     SUPERVISE_TICKETS = "tickets.supervise"
     EXPORT_TICKETS = "tickets.export"
     MANAGE_QUEUES = "queues.manage"
+    SEE_COMPLAINTS = "complaints.see"
+    HANDLE_COMPLAINTS = "complaints.handle"
+    APPROVE_COMPLAINTS = "complaints.approve"
+    EXPORT_COMPLAINTS = "complaints.export"
 
 
 P = Permission
 _EVERY_STAFF = {P.SEE_HOME, P.OWN_ACCOUNT, P.OWN_NOTIFICATIONS, P.STAND_IN}
 _SERVES = {P.SEE_CUSTOMERS, P.CHANGE_CUSTOMERS, P.UNMASK, P.SEE_CONSENTS, P.CHANGE_CONSENTS}
 _WORKS = {P.SEE_TICKETS, P.WORK_TICKETS}
+_HANDLES_COMPLAINTS = {P.SEE_COMPLAINTS, P.HANDLE_COMPLAINTS, P.EXPORT_COMPLAINTS}
 _READS_RULES = {P.SEE_RULE_PACKS, P.SEE_CALENDARS}
 ALLOWED: dict[Role, frozenset[Permission]] = {
     Role.AGENT: frozenset(_EVERY_STAFF | _SERVES | _WORKS),
@@ -92,6 +97,8 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
         | _WORKS
         | _READS_RULES
         | {P.SUPERVISE_TICKETS, P.EXPORT_TICKETS}
+        | _HANDLES_COMPLAINTS
+        | {P.APPROVE_COMPLAINTS}
         | {P.MANAGE_STAND_INS, P.EXPORT_CUSTOMERS, P.SEE_DUPLICATES, P.MERGE_CUSTOMERS}
         | {P.SEE_RIGHTS_REQUESTS, P.HANDLE_RIGHTS_REQUESTS, P.SEE_UNMASKING}
     ),
@@ -100,6 +107,7 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
         | _SERVES
         | _WORKS
         | _READS_RULES
+        | _HANDLES_COMPLAINTS
         | {P.SEE_RIGHTS_REQUESTS, P.HANDLE_RIGHTS_REQUESTS, P.SEE_JOURNEYS, P.SEE_CASES}
     ),
     Role.ANALYST: frozenset(
@@ -119,6 +127,7 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
         | _READS_RULES
         | {P.SEE_JOURNEYS, P.SEE_CUSTOMERS, P.SEE_CONSENTS, P.SEE_RIGHTS_REQUESTS}
         | {P.SEE_SIGN_IN_REPORT, P.SEE_TICKETS, P.SUPERVISE_TICKETS}
+        | {P.SEE_COMPLAINTS, P.APPROVE_COMPLAINTS}
     ),
     Role.AML_OFFICER: frozenset(
         _EVERY_STAFF
@@ -177,7 +186,7 @@ NEVER_DELEGATED = DECIDES | {
     P.MANAGE_PRIVACY,
 }  # fmt: skip
 # Reading in the clear and taking data out need trust in the person himself.
-DELEGATED_IF_OWN = frozenset({P.UNMASK, P.EXPORT_CUSTOMERS, P.EXPORT_AUDIT})
+DELEGATED_IF_OWN = frozenset({P.UNMASK, P.EXPORT_CUSTOMERS, P.EXPORT_AUDIT, P.EXPORT_COMPLAINTS})
 # About his own account, whoever he acts for.
 STAYS_OWN = frozenset({P.OWN_ACCOUNT, P.OWN_NOTIFICATIONS, P.STAND_IN})
 
