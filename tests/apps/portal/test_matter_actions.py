@@ -7,6 +7,7 @@ from tests.apps.conftest import person
 from tests.apps.portal.conftest import asked, intake
 
 from zhike.apps.audit.models import Outbox
+from zhike.apps.complaints.models import Complaint
 from zhike.apps.conversations.actions import Said, start_conversation
 from zhike.apps.conversations.models import Conversation, Message
 from zhike.apps.conversations.rules import Channel
@@ -40,6 +41,27 @@ def test_a_complaint_says_facts_about_and_wish(lin):
     assert line.text.startswith("等了两小时")
     assert "东湖支行" in line.text
     assert "道歉" in line.text
+
+
+def test_a_complaint_runs_under_the_clock_of_its_law_and_ends_when_it_is_taken_back(lin):
+    intake()
+    said = {"about": "东湖支行", "facts": "等了两小时", "wish": "道歉", "once": "x"}
+    ticket = matter_actions.complain([lin], **said)
+    again = matter_actions.complain([lin], **said)
+
+    complaint = Complaint.objects.get()
+    clock = ticket.clocks.get(rule_id="complaint.decision")
+    assert again == complaint.ticket == ticket
+    assert (clock.amount, clock.unit, clock.stopped_at) == (15, "calendar_days", None)
+
+    assert matter_actions.withdraw([lin], Ticket.objects.get(pk=ticket.pk))
+
+    clock.refresh_from_db()
+    complaint.refresh_from_db()
+    assert clock.stopped_at is not None
+    assert complaint.state == "withdrawn"
+    with pytest.raises(NotPossible):
+        matter_actions.ask_again([lin], Ticket.objects.get(pk=ticket.pk), reason="又想继续")
 
 
 def test_complaints_have_their_queue_where_there_is_one(db):

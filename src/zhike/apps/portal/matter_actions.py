@@ -10,6 +10,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from zhike.apps.complaints import in_force
+from zhike.apps.complaints.actions import register_complaint, withdraw_complaint
+from zhike.apps.complaints.errors import ComplaintError
+from zhike.apps.complaints.models import Complaint
+from zhike.apps.complaints.registration import Material
+from zhike.apps.complaints.review_actions import ask_review
 from zhike.apps.conversations.actions import Said, customer_writes, start_conversation
 from zhike.apps.conversations.files import Upload
 from zhike.apps.conversations.models import Conversation, Message
@@ -83,6 +89,7 @@ def ask(
     return made.ticket
 
 
+@transaction.atomic
 def complain(
     members: Sequence[Customer],
     *,
@@ -93,7 +100,10 @@ def complain(
     once: str = "",
     language: str = "",
 ) -> Ticket:
-    """Begin a complaint: the facts first, since they name the matter in the customer's own list."""
+    """Begin a complaint, whose clocks of the law run from now on.
+
+    The facts come first, since they name the matter in the customer's own list.
+    """
     text = "\n\n".join(
         (
             facts.strip(),
@@ -102,7 +112,21 @@ def complain(
         )
     )
     kind = Kind.COMPLAINT
-    return ask(members, kind=kind, text=text, attached=attached, once=once, language=language)
+    ticket = ask(members, kind=kind, text=text, attached=attached, once=once, language=language)
+    if not Complaint.objects.filter(ticket=ticket).exists():
+        register_complaint(
+            queue=ticket.queue,
+            subject=facts,
+            demand=wish.strip() or facts,
+            regime=in_force.regimes()[0],
+            channel=ticket.channel,
+            by=by_customer(members[0].customer_id),
+            customer=members[0],
+            materials=(Material.COMPLAINED_OF, Material.REQUEST_AND_FACTS),
+            received_at=ticket.opened_at,
+            ticket=ticket,
+        )
+    return ticket
 
 
 @transaction.atomic
@@ -155,22 +179,27 @@ def withdraw(members: Sequence[Customer], ticket: Ticket) -> bool:
     if ticket.state not in rules.ACTIVE:
         raise NotPossible
     reply(members, ticket, text=_("I take this back. It need not go on."))
+    by = by_customer(members[0].customer_id)
+    complaint = Complaint.objects.filter(ticket=ticket).first()
     try:
         with transaction.atomic():
-            tickets.change_state(
-                ticket.pk,
-                state=State.CLOSED,
-                by=by_customer(members[0].customer_id),
-                reason="withdrawn by the customer",
-            )
+            if complaint:
+                withdraw_complaint(complaint.pk, by=by)
+            else:
+                reason = "withdrawn by the customer"
+                tickets.change_state(ticket.pk, state=State.CLOSED, by=by, reason=reason)
     except StillOpenTasks:
         return False
+    except ComplaintError as error:
+        raise NotPossible from error
     return True
 
 
 @transaction.atomic
 def ask_again(members: Sequence[Customer], ticket: Ticket, *, reason: str) -> Ticket:
     """Ask that what was answered or closed is looked at again, with the reason why.
+
+    Of a complaint that is the review of its law, within its time.
 
     Raises
     ------
@@ -179,9 +208,13 @@ def ask_again(members: Sequence[Customer], ticket: Ticket, *, reason: str) -> Ti
     if ticket.state not in rules.DONE:
         raise NotPossible
     by = by_customer(members[0].customer_id)
+    complaint = Complaint.objects.filter(ticket=ticket).first()
     try:
-        tickets.change_state(ticket.pk, state=State.OPEN, by=by, reason=reason)
-    except TicketError as error:
+        if complaint:
+            ask_review(complaint.pk, grounds=reason, by=by)
+        else:
+            tickets.change_state(ticket.pk, state=State.OPEN, by=by, reason=reason)
+    except (TicketError, ComplaintError) as error:
         raise NotPossible from error
     return reply(members, Ticket.objects.get(pk=ticket.pk), text=reason)
 
