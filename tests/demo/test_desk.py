@@ -69,6 +69,8 @@ def test_each_of_the_desk_has_work(made):
     assert inbox(agent, "mine").count() >= 3
     assert inbox(agent, "waiting").count() >= 5
     assert inbox(officer, "mine").count() >= 2
+    legal = TicketClock.objects.filter(rule_id="complaint.decision", stopped_at=None)
+    assert legal.count() >= 2
     late = filtered(agent, {"state": "late"})
     assert late.count() >= 2
     assert all(one.subject for one in shown_tickets(late))

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 BRANCH, PASSED_OVER, WRITERS = "B01", 12, 28
 BETWEEN = timedelta(minutes=3)
+# Whose complaint still has its clocks of the law; the others were settled before there were any.
+GOES_ON = ("line", "talk", "waiting", "on_hold")
 # code, name, head, who serves it, by whose hours it counts
 QUEUES = (
     (HOTLINE, "综合热线", "supervisor", ("agent", "supervisor"), "phone"),
@@ -123,6 +125,8 @@ def _tell(
         if story.end == "merged" and before is not None:
             customer = before.ticket.customer
         made = _begin(story, queues, customer=customer, now=now)
+        if story.kind == "complaint" and story.end in GOES_ON:
+            _register(made, story)
         if story.end not in {"line", "merged"}:
             # Agents serve in turn; a matter that goes on is the first one's of his queue.
             agent = next(agents[story.queue]) if story.end != "talk" else people[_first(story)]
@@ -160,6 +164,26 @@ def _begin(
         for place, line in enumerate(story.lines[1:], start=1):
             customer_writes(made.pk, said=Said(text=line[2:], at=at + place * BETWEEN), by=BY)
     return made
+
+
+def _register(made: Conversation, story: Story) -> None:
+    """Let the clocks of the law run from the moment at which the complaint came in."""
+    from zhike.apps.complaints import in_force
+    from zhike.apps.complaints.actions import register_complaint
+
+    ticket = made.ticket
+    register_complaint(
+        queue=ticket.queue,
+        subject=story.subject,
+        demand=story.lines[0][2:],
+        regime=in_force.regimes()[0],
+        channel=ticket.channel,
+        by=BY,
+        customer=ticket.customer,
+        received_at=ticket.opened_at,
+        ticket=ticket,
+    )
+    made.ticket.refresh_from_db()
 
 
 def _serve(

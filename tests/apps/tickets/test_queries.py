@@ -59,9 +59,12 @@ def test_a_ticket_is_found_by_its_number_in_reach_alone(ticket, agent, west):
 
 
 def test_a_list_stands_in_the_order_of_what_is_due(hotline, lin, agent):
+    waits = enquiry(hotline, customer=lin, at=MONDAY - 2 * HOUR)
+    note_staff_replied(waits.pk, at=MONDAY - HOUR)
+    change_state(waits.pk, state=State.WAITING, by="wang", at=MONDAY - HOUR)
     late, early = enquiry(hotline, customer=lin), enquiry(hotline, customer=lin, at=MONDAY - HOUR)
 
-    assert list(queries.filtered(agent, {"state": "open"})) == [early, late]
+    assert list(queries.filtered(agent, {"state": "open"})) == [early, late, waits]
 
 
 def test_filters_cut_by_state_and_by_lateness(hotline, lin, agent):

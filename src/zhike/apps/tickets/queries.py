@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 
 from zhike.analytics.clocks import ClockState
@@ -71,7 +71,8 @@ def filtered(caller: Caller, wanted: dict[str, str]) -> QuerySet[Ticket]:
             rows = rows.filter(**{column: value})
     if priority := wanted.get("priority"):
         rows = rows.filter(priority=int(priority)) if priority.isdecimal() else rows.none()
-    return rows.order_by("due_at", "-id")
+    # What waits for somebody else is due at no known moment; it never stands before what is.
+    return rows.order_by(F("due_at").asc(nulls_last=True), "-id")
 
 
 @dataclass(frozen=True, kw_only=True)
