@@ -21,7 +21,10 @@ LEFT_OUT = KEY_FILES | {
 }  # fmt: skip
 DATABASE_FILES = ("zhike.sqlite3",)
 # A session is a key to somebody's account, so the restored system asks everybody to sign in.
-TABLES_LEFT_OUT = frozenset({"django_session", "people_opensession", "django_migrations"})
+TABLES_LEFT_OUT = frozenset({
+    "django_session", "people_opensession", "portal_portalsession", "portal_signincode",
+    "django_migrations",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
