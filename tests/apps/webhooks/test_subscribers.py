@@ -3,7 +3,8 @@ from __future__ import annotations
 import json
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from zhike.apps.audit.actions import record_event
 from zhike.apps.audit.announcer import announce_events
@@ -63,9 +64,15 @@ def test_no_value_of_a_customer_goes_out(made):
     assert json.loads(body)["customer_id"] == "C1"
 
 
-def test_many_events_cost_few_queries(made, django_assert_max_num_queries):
-    for _ in range(100):
-        act()
+def test_many_events_cost_hardly_more_queries_than_one(made):
+    def counted(acts: int) -> int:
+        for _ in range(acts):
+            act()
+        with CaptureQueriesContext(connection) as seen:
+            announce_events()
+        return len(seen)
 
-    with django_assert_max_num_queries(12):
-        announce_events()
+    one = counted(1)
+
+    # A statement more or two, where the database takes so many rows in several portions.
+    assert counted(100) <= one + 2
