@@ -70,8 +70,9 @@ def tickets(request: HttpRequest) -> HttpResponse:
 
 def wanted_of(request: HttpRequest) -> dict[str, str]:
     """What the filters of the list say."""
-    wanted = {name: request.GET.get(name, "") for name in FILTERS}
-    wanted["state"] = request.GET.get("state", "open")
+    # PostgreSQL knows no text with this character, so nothing fits it.
+    wanted = {name: request.GET.get(name, "").replace("\x00", "") for name in FILTERS}
+    wanted["state"] = wanted["state"] or "open"
     if request.GET.get("mine"):
         wanted["owner"] = person_of(request).username
     return wanted
