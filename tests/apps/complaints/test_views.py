@@ -60,6 +60,11 @@ def test_the_list_can_be_cut_to_what_is_late_or_closed(as_officer, desk, lin, st
     assert ("No complaint fits" in text) == (not found)
 
 
+def test_filters_that_nobody_offers_do_no_harm(as_officer, desk):
+    for query in ("grade=%00", "regime=%00x", "cause=%00", "state=%00x", "state=nonsense"):
+        assert as_officer.get(f"/complaints/?{query}").status_code == 200
+
+
 def test_the_page_shows_the_rule_its_source_and_its_mark_beside_the_clock(as_officer, complaint):
     text = page(as_officer, complaint)
 

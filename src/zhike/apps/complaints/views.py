@@ -82,7 +82,8 @@ def wanted_of(request: HttpRequest) -> dict[str, str]:
     return {
         "state": request.GET.get("state", "open"),
         "handler": person_of(request).username if request.GET.get("mine") else "",
-        **{name: request.GET.get(name, "") for name in FILTERS},
+        # PostgreSQL knows no text with this character, so nothing fits it.
+        **{name: request.GET.get(name, "").replace("\x00", "") for name in FILTERS},
     }
 
 
