@@ -80,7 +80,7 @@ def complaints(request: HttpRequest) -> HttpResponse:
 
 def wanted_of(request: HttpRequest) -> dict[str, str]:
     return {
-        "state": request.GET.get("state", "open"),
+        "state": request.GET.get("state", "open").replace("\x00", ""),
         "handler": person_of(request).username if request.GET.get("mine") else "",
         # PostgreSQL knows no text with this character, so nothing fits it.
         **{name: request.GET.get(name, "").replace("\x00", "") for name in FILTERS},
