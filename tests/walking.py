@@ -30,7 +30,8 @@ ROWS = {
     "request_id": "privacy.RightsRequest", "role_id": "people.OwnRole", "row_id": "people.StandIn",
     "task_id": "tickets.Task", "team_id": "people.Team", "token_id": "api.Token",
     "user_id": "people.User",
-    "view_id": "journeys.SavedView", "remedy_id": "complaints.Remedy",
+    "reply_id": "shortcuts.SavedReply", "macro_id": "shortcuts.Macro",
+    "ticket_view_id": "shortcuts.TicketView", "view_id": "journeys.SavedView", "remedy_id": "complaints.Remedy",
     "correction_id": "complaints.CorrectiveAction",
 }  # fmt: skip
 TEXTS = {

@@ -44,6 +44,7 @@ from zhike.apps.privacy.erasure_actions import plan_erasure, run_erasure
 from zhike.apps.privacy.models import RightsRequest
 from zhike.apps.privacy.retention_actions import place_hold
 from zhike.apps.privacy.rules import RightKind, State
+from zhike.apps.shortcuts.models import Macro, SavedReply, TicketView
 from zhike.apps.tickets.models import ServicePromise
 from zhike.apps.tickets.queue_actions import set_terms
 from zhike.apps.tickets.work_actions import ask_department
@@ -378,6 +379,21 @@ def _any_calendar() -> WorkCalendar:
 def _conversation(branch: Branch) -> Words:
     public_id = _chat(branch).public_id
     return {"public_id": public_id, "conversation_id": public_id}
+
+
+@sample("reply", Bound.PERSON)
+def _reply(owner: User) -> Words:
+    return {"reply_id": SavedReply.objects.create(title="x", text="x", owner=owner).pk}
+
+
+@sample("macro", Bound.PERSON)
+def _macro(owner: User) -> Words:
+    return {"macro_id": Macro.objects.create(title="x", note="x", owner=owner).pk}
+
+
+@sample("ticket_view", Bound.PERSON)
+def _ticket_view(owner: User) -> Words:
+    return {"ticket_view_id": TicketView.objects.create(title="x", owner=owner).pk}
 
 
 @sample("attachment", Bound.BRANCH)

@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "zhike.apps.tickets",
     "zhike.apps.conversations",
     "zhike.apps.portal",
+    "zhike.apps.shortcuts",
     "zhike.apps.desk",
     "zhike.apps.mailboxes",
     # One line per domain from here on.

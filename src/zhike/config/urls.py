@@ -32,6 +32,7 @@ urlpatterns = [
     path("admin/", include("zhike.apps.api.urls")),
     path("insight/", include("zhike.apps.journeys.urls")),
     path("my/", include("zhike.apps.portal.urls")),
+    path("desk/shortcuts/", include("zhike.apps.shortcuts.urls")),
     path("desk/", include("zhike.apps.desk.urls")),
     path("complaints/", include("zhike.apps.complaints.urls")),
     # One line per domain from here on.

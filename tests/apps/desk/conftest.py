@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from tests.apps.conversations.conftest import begun, chat, colleague  # noqa: F401
-from tests.apps.tickets.conftest import head, hotline, lin  # noqa: F401
+from tests.apps.tickets.conftest import head, hotline, lin, ticket  # noqa: F401
 
 from zhike.apps.conversations.line_actions import take
 from zhike.apps.conversations.models import Conversation

@@ -85,6 +85,15 @@ PAGES = (
         permission=Permission.SEE_TICKETS,
     ),
     Page(
+        url_name="shortcuts:list",
+        label=_("Shortcuts"),
+        hint=_("Saved replies, macros and views: in one press what comes back every day"),
+        icon="keyboard",
+        key="1",
+        section=SERVE,
+        permission=Permission.USE_SHORTCUTS,
+    ),
+    Page(
         url_name="customers:list",
         label=_("Customers"),
         hint=_("Who they are, what they hold, everything that happened"),

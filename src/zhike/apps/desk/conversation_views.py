@@ -29,6 +29,8 @@ from zhike.apps.desk.forms import (
 from zhike.apps.desk.views import found_conversation, may_write, shown
 from zhike.apps.people.permissions import person_of, requires
 from zhike.apps.people.rules import Permission
+from zhike.apps.shortcuts.errors import VariableUnfilled
+from zhike.apps.shortcuts.rules import unfilled_in
 from zhike.apps.tickets import queries as tickets
 from zhike.apps.tickets.errors import TicketError
 from zhike.apps.tickets.work_actions import add_note
@@ -68,6 +70,9 @@ def reply(request: HttpRequest, public_id: str) -> HttpResponse:
     if not form.is_valid():
         return shown(request, found, reply=form, status=422)
     text = form.cleaned_data["text"]
+    if unfilled := unfilled_in(text):
+        form.add_error("text", str(VariableUnfilled(names=unfilled)))
+        return shown(request, found, reply=form, status=422)
     if form.cleaned_data["is_note"]:
         return _done(request, found, lambda: add_note(found.ticket_id, text=text, author=author))
     said = Said(

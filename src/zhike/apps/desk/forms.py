@@ -7,7 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 from zhike.apps.conversations.models import PRESENCE_LABELS
 from zhike.apps.conversations.rules import LONGEST_MESSAGE, Presence
+from zhike.apps.people.forms import choose
 from zhike.apps.people.models import User, WorkQueue
+from zhike.apps.people.scopes import in_reach
+from zhike.apps.shortcuts.forms import ByForm, DoesForm
+from zhike.apps.shortcuts.models import Macro
+from zhike.apps.shortcuts.queries import macros_of
 from zhike.apps.tickets.models import KIND_LABELS, PRIORITY_LABELS, STATE_LABELS, choices
 from zhike.apps.tickets.rules import Kind, Priority, State
 
@@ -42,6 +47,31 @@ class ReplyForm(forms.Form):
     is_note = forms.BooleanField(label=_("Note to colleagues only"), required=False)
 
 
+class MacroChoice(ByForm):
+    macro = forms.ModelChoiceField(queryset=Macro.objects.none())
+
+    def offer(self) -> None:
+        choose(self.fields["macro"], rows=macros_of(self.by))
+
+
+class BulkForm(DoesForm):
+    """What is done to the chosen tickets: a macro, or single acts."""
+
+    owner = forms.ModelChoiceField(
+        label=_("Owner"), required=False, queryset=User.objects.none(), to_field_name="username"
+    )
+    macro = forms.ModelChoiceField(label=_("Macro"), required=False, queryset=Macro.objects.none())
+
+    def offer(self) -> None:
+        super().offer()
+        choose(self.fields["owner"], rows=in_reach(_workers(), caller=self.by))
+        choose(self.fields["macro"], rows=macros_of(self.by))
+
+
+def _workers() -> Any:
+    return User.objects.filter(is_active=True).order_by("name", "username")
+
+
 class SeenForm(forms.Form):
     up_to = forms.IntegerField(min_value=1, max_value=2**62)
 
@@ -67,9 +97,8 @@ class ToPersonForm(forms.Form):
     def __init__(self, *args: Any, people: list[User], **more: Any) -> None:
         super().__init__(*args, **more)
         keys = [person.pk for person in people]
-        self.fields["person"].queryset = User.objects.filter(pk__in=keys).order_by(  # type: ignore[attr-defined]
-            "name", "username"
-        )
+        rows = User.objects.filter(pk__in=keys).order_by("name", "username")
+        choose(self.fields["person"], rows=rows)
 
 
 class ToQueueForm(forms.Form):
@@ -82,7 +111,7 @@ class ToQueueForm(forms.Form):
 
     def __init__(self, *args: Any, queues: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        self.fields["queue"].queryset = queues  # type: ignore[attr-defined]
+        choose(self.fields["queue"], rows=queues)
 
 
 class EndForm(forms.Form):
@@ -135,7 +164,7 @@ class TaskForm(forms.Form):
 
     def __init__(self, *args: Any, queues: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        self.fields["queue"].queryset = queues  # type: ignore[attr-defined]
+        choose(self.fields["queue"], rows=queues)
 
 
 class ResultForm(forms.Form):
@@ -159,7 +188,7 @@ class SplitForm(forms.Form):
 
     def __init__(self, *args: Any, messages: list[int], **more: Any) -> None:
         super().__init__(*args, **more)
-        self.fields["messages"].choices = [(key, str(key)) for key in messages]  # type: ignore[attr-defined]
+        choose(self.fields["messages"], choices=[(key, str(key)) for key in messages])
 
 
 class CustomerForm(forms.Form):

@@ -27,6 +27,8 @@ from zhike.apps.desk.shown import (
 from zhike.apps.people.models import User
 from zhike.apps.people.permissions import person_of, requires
 from zhike.apps.people.rules import Permission
+from zhike.apps.shortcuts.forms import ViewForm
+from zhike.apps.shortcuts.queries import macros_of, views_of
 from zhike.apps.tickets import queries, rules
 from zhike.apps.tickets.models import (
     KIND_LABELS,
@@ -64,8 +66,17 @@ def tickets(request: HttpRequest) -> HttpResponse:
         "kinds": choices(KIND_LABELS),
         "priorities": [(str(key), label) for key, label in choices(PRIORITY_LABELS)],
         "queues": queries.served_queues(caller),
+        "kept_views": views_of(caller) if caller.may(Permission.USE_SHORTCUTS) else [],
+        "query": request.GET.urlencode(),
+        **_at_once(caller),
     }
     return render(request, "desk/tickets.html", context)
+
+
+def _at_once(caller: User) -> dict[str, Any]:
+    if not caller.may(Permission.WORK_TICKETS):
+        return {}
+    return {"bulk_form": forms.BulkForm(by=caller), "view_form": ViewForm(by=caller)}
 
 
 def wanted_of(request: HttpRequest) -> dict[str, str]:
@@ -179,5 +190,6 @@ def acts_of(found: Ticket, caller: User, *, messages: list[int]) -> dict[str, An
         "result_form": forms.ResultForm(),
         "number_form": forms.TicketNumberForm(),
         "split_form": forms.SplitForm(messages=messages),
+        "macros": macros_of(caller),
         "customer_form": forms.CustomerForm(initial={"customer_id": found.customer_number}),
     }

@@ -2,7 +2,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from zhike.apps.desk import conversation_views, ticket_act_views, ticket_views, views
+from zhike.apps.desk import (
+    conversation_views,
+    shortcut_views,
+    ticket_act_views,
+    ticket_views,
+    views,
+)
 
 app_name = "desk"
 TALK, TICKET = "c/<str:public_id>", "tickets/<str:number>"
@@ -21,8 +27,11 @@ urlpatterns = [
     path(f"{TALK}/hand-over/", conversation_views.hand_over, name="hand_over"),
     path(f"{TALK}/queue/", conversation_views.to_queue, name="to_queue"),
     path(f"{TALK}/end/", conversation_views.end, name="end"),
+    path(f"{TALK}/macro/", shortcut_views.macro_on_conversation, name="conversation_macro"),
     path("files/<str:public_id>/", views.file, name="file"),
     path("tickets/", ticket_views.tickets, name="tickets"),
+    path("tickets/bulk/", shortcut_views.bulk, name="bulk"),
+    path(f"{TICKET}/macro/", shortcut_views.macro_on_ticket, name="ticket_macro"),
     path(f"{TICKET}/", ticket_views.ticket, name="ticket"),
     path(f"{TICKET}/state/", ticket_act_views.state, name="state"),
     path(f"{TICKET}/change/", ticket_act_views.change, name="change"),

@@ -37,6 +37,10 @@ from zhike.apps.desk.shown import (
 from zhike.apps.people.models import User
 from zhike.apps.people.permissions import person_of, requires
 from zhike.apps.people.rules import Permission
+from zhike.apps.shortcuts.models import SavedReply
+from zhike.apps.shortcuts.queries import macros_of, replies_of
+from zhike.apps.shortcuts.rules import fill
+from zhike.apps.shortcuts.run_actions import values_for
 from zhike.apps.tickets import queries as tickets
 from zhike.apps.vault.keys import Keyring
 from zhike.pipelines.masking import mask_found
@@ -131,8 +135,14 @@ def shown(
     """The page of a conversation, with what may be done with it."""
     caller = person_of(request)
     ticket = found.ticket
-    draft = queries.draft_of(found, caller) if found.agent_id == caller.pk else ""
     now = timezone.now()
+    person = (
+        customer_shown(ticket.customer, caller=caller, besides=ticket)
+        if ticket.customer and caller.may(Permission.SEE_CUSTOMERS)
+        else None
+    )
+    replies = _replies(caller, found, name=person.name if person else "")
+    begun = _begun(caller, found, replies, chosen=request.GET.get("reply", ""))
     context = {
         **_inbox(request),
         "selected": found,
@@ -140,20 +150,33 @@ def shown(
         "subject": subject_of(ticket),
         "lines": lines_of(queries.messages_of(found), tickets.notes_of([ticket.pk])),
         "clocks": clocks_in_words(tickets.clocks_of([ticket.pk]), now=now),
-        "person": (
-            customer_shown(ticket.customer, caller=caller, besides=ticket)
-            if ticket.customer and caller.may(Permission.SEE_CUSTOMERS)
-            else None
-        ),
+        "person": person,
         "position": queries.line_position(found),
         "is_mine": found.agent_id == caller.pk,
         "is_open": found.state != State.ENDED,
         "may_write": may_write(caller, found),
-        "reply_form": reply
-        or ReplyForm(initial={"client_id": new_client_id(), "text": mask_found(draft)}),
+        "replies": replies,
+        "reply_form": reply or ReplyForm(initial={"client_id": new_client_id(), "text": begun}),
         **_acts(caller, found),
     }
     return render(request, "desk/desk.html", context, status=status)
+
+
+def _replies(caller: User, found: Conversation, *, name: str) -> list[tuple[SavedReply, str]]:
+    """The saved replies at hand, each as it would be sent."""
+    if not may_write(caller, found):
+        return []
+    values = values_for(found.ticket, by=caller, name=name)
+    return [(one, fill(one.text, values)) for one in replies_of(caller)]
+
+
+def _begun(
+    caller: User, found: Conversation, replies: list[tuple[SavedReply, str]], *, chosen: str
+) -> str:
+    """What stands in the field: the draft, and after it the saved reply that was chosen."""
+    draft = queries.draft_of(found, caller) if found.agent_id == caller.pk else ""
+    texts = [mask_found(draft), *(text for one, text in replies if str(one.pk) == chosen)]
+    return "\n".join(text for text in texts if text)
 
 
 def may_write(caller: User, found: Conversation) -> bool:
@@ -171,6 +194,7 @@ def _acts(caller: User, found: Conversation) -> dict[str, Any]:
         "person_form": ToPersonForm(people=people),
         "queue_form": ToQueueForm(queues=tickets.served_queues(caller).exclude(pk=found.queue_id)),
         "end_form": EndForm(initial={"solved": True}),
+        "macros": macros_of(caller),
     }
 
 

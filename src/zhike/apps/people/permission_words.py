@@ -30,6 +30,8 @@ WORDS: dict[Any, dict[P, Any]] = {
         P.WORK_TICKETS: _("Work on tickets and answer customers"),
         P.SUPERVISE_TICKETS: _("See and reassign all tickets in reach"),
         P.EXPORT_TICKETS: _("Export tickets"),
+        P.USE_SHORTCUTS: _("Use saved replies, macros and views"),
+        P.MANAGE_SHORTCUTS: _("Make saved replies and macros for others"),
         P.SEE_COMPLAINTS: _("See complaints"),
         P.HANDLE_COMPLAINTS: _("Handle complaints"),
         P.APPROVE_COMPLAINTS: _("Approve remedies and extensions"),

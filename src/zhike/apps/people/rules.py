@@ -77,6 +77,8 @@ class Permission(StrEnum):
     SUPERVISE_TICKETS = "tickets.supervise"
     EXPORT_TICKETS = "tickets.export"
     MANAGE_QUEUES = "queues.manage"
+    USE_SHORTCUTS = "shortcuts.use"
+    MANAGE_SHORTCUTS = "shortcuts.manage"
     SEE_COMPLAINTS = "complaints.see"
     HANDLE_COMPLAINTS = "complaints.handle"
     APPROVE_COMPLAINTS = "complaints.approve"
@@ -86,7 +88,7 @@ class Permission(StrEnum):
 P = Permission
 _EVERY_STAFF = {P.SEE_HOME, P.OWN_ACCOUNT, P.OWN_NOTIFICATIONS, P.STAND_IN}
 _SERVES = {P.SEE_CUSTOMERS, P.CHANGE_CUSTOMERS, P.UNMASK, P.SEE_CONSENTS, P.CHANGE_CONSENTS}
-_WORKS = {P.SEE_TICKETS, P.WORK_TICKETS}
+_WORKS = {P.SEE_TICKETS, P.WORK_TICKETS, P.USE_SHORTCUTS}
 _HANDLES_COMPLAINTS = {P.SEE_COMPLAINTS, P.HANDLE_COMPLAINTS, P.EXPORT_COMPLAINTS}
 _READS_RULES = {P.SEE_RULE_PACKS, P.SEE_CALENDARS}
 ALLOWED: dict[Role, frozenset[Permission]] = {
@@ -96,7 +98,7 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
         | _SERVES
         | _WORKS
         | _READS_RULES
-        | {P.SUPERVISE_TICKETS, P.EXPORT_TICKETS}
+        | {P.SUPERVISE_TICKETS, P.EXPORT_TICKETS, P.MANAGE_SHORTCUTS}
         | _HANDLES_COMPLAINTS
         | {P.APPROVE_COMPLAINTS}
         | {P.MANAGE_STAND_INS, P.EXPORT_CUSTOMERS, P.SEE_DUPLICATES, P.MERGE_CUSTOMERS}
@@ -145,7 +147,7 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
         | {P.SEE_CUSTOMERS, P.EXPORT_CUSTOMERS, P.SEE_DUPLICATES, P.SEE_CONSENTS}
         | {P.SEE_RIGHTS_REQUESTS, P.MANAGE_PRIVACY, P.ERASE_CUSTOMERS}
         | {P.MANAGE_RULE_PACKS, P.MANAGE_CALENDARS, P.MANAGE_WEBHOOKS, P.SEE_HEALTH, P.ROTATE_KEYS}
-        | {P.MANAGE_QUEUES}
+        | {P.MANAGE_QUEUES, P.USE_SHORTCUTS, P.MANAGE_SHORTCUTS}
     ),
     # A customer has the portal's pages, not these; the other roles get rows with their pages.
 }
