@@ -31,7 +31,8 @@ ROWS = {
     "task_id": "tickets.Task", "team_id": "people.Team", "token_id": "api.Token",
     "user_id": "people.User",
     "reply_id": "shortcuts.SavedReply", "macro_id": "shortcuts.Macro",
-    "ticket_view_id": "shortcuts.TicketView", "view_id": "journeys.SavedView", "remedy_id": "complaints.Remedy",
+    "ticket_view_id": "shortcuts.TicketView", "view_id": "journeys.SavedView",
+    "remedy_id": "complaints.Remedy",
     "correction_id": "complaints.CorrectiveAction",
 }  # fmt: skip
 TEXTS = {
