@@ -82,6 +82,8 @@ NO_LIST = {
     "/my/sign-in/": "the customers' door",
     "/desk/": "conversations are served one by one; tickets go out from their own list",
     "/desk/list/": "the side of the desk",
+    "/desk/floor/": "what is now, and something else in five seconds",
+    "/desk/floor/now/": "the same",
     "/desk/shortcuts/": "texts and acts to be pressed, each with a page of its own",
     "/desk/shortcuts/macros/new/": "a form",
     "/desk/shortcuts/replies/new/": "a form",

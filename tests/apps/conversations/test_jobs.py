@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from zhike.apps.conversations.line_actions import set_presence
+from zhike.apps.conversations.presence_actions import set_presence
 from zhike.apps.conversations.rules import Presence, State
 from zhike.apps.jobs.chores import due_chores
 

@@ -19,14 +19,11 @@ from zhike.apps.conversations.line_actions import (
     assign,
     end_conversation,
     give_out,
-    note_seen_agent,
-    return_of_silent,
     send_to_queue,
-    set_presence,
     take,
     take_next,
 )
-from zhike.apps.conversations.models import AgentPresence
+from zhike.apps.conversations.presence_actions import set_presence
 from zhike.apps.conversations.queries import inbox, line_position
 from zhike.apps.conversations.rules import Channel, Presence, State
 from zhike.apps.people.rules import Role
@@ -135,43 +132,6 @@ def test_mail_is_not_pushed_at_anybody(hotline, agent):
     set_presence(user=agent, state=Presence.AVAILABLE)
 
     assert give_out() == 0
-
-
-def test_whose_browser_is_gone_gives_his_chats_back_to_the_front(hotline, agent, colleague):
-    mine, later = begun(hotline, at=MONDAY), begun(hotline, at=MONDAY + MINUTE)
-    set_presence(user=agent, state=Presence.AVAILABLE)
-    take(mine.pk, agent=agent)
-    seen = AgentPresence.objects.get(user=agent).seen_at
-
-    assert return_of_silent(now=seen + MINUTE) == 0
-    assert return_of_silent(now=seen + 2 * MINUTE) == 1
-
-    mine.refresh_from_db()
-    assert (mine.state, mine.agent) == (State.WAITING, None)
-    assert AgentPresence.objects.get(user=agent).state == Presence.OFFLINE
-    assert take_next(agent=colleague) == mine
-    assert later.state == State.WAITING
-
-
-def test_mail_stays_with_an_agent_who_goes_home(hotline, agent):
-    mail = begun(hotline, channel=Channel.MAIL)
-    set_presence(user=agent, state=Presence.AVAILABLE)
-    take(mail.pk, agent=agent)
-
-    set_presence(user=agent, state=Presence.OFFLINE)
-
-    mail.refresh_from_db()
-    assert mail.agent == agent
-
-
-def test_a_sign_of_the_browser_keeps_what_somebody_has(chat, agent):
-    set_presence(user=agent, state=Presence.AVAILABLE)
-    take(chat.pk, agent=agent)
-    AgentPresence.objects.update(seen_at=MONDAY)
-
-    note_seen_agent(agent)
-
-    assert return_of_silent() == 0
 
 
 def test_another_queue_needs_a_reason_and_takes_the_ticket_along(chat, agent, head):

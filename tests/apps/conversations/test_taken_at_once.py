@@ -10,8 +10,9 @@ from tests.conftest import SOAK
 from zhike.apps.audit.models import AuditRow, Outbox
 from zhike.apps.conversations.actions import Said, agent_writes, customer_writes
 from zhike.apps.conversations.errors import ConversationError
-from zhike.apps.conversations.line_actions import give_out, set_presence, take
+from zhike.apps.conversations.line_actions import give_out, take
 from zhike.apps.conversations.models import Conversation, Message
+from zhike.apps.conversations.presence_actions import set_presence
 from zhike.apps.conversations.rules import Presence
 
 ROUNDS = 1_000 if SOAK else 10

@@ -23,6 +23,7 @@ say(
         "end conversation": _("Conversation ended"),
         "split ticket": _("Ticket split"),
         "set presence": _("Presence changed"),
+        "set abilities": _("Capacity and skills of an agent set"),
     },
     outcomes={
         "set presence": PRESENCE_LABELS,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from zhike.apps.conversations.line_actions import give_out, return_of_silent
+from zhike.apps.conversations.line_actions import give_out
+from zhike.apps.conversations.presence_actions import return_of_silent
 from zhike.apps.jobs.chores import chore
 
 

@@ -115,7 +115,7 @@ def assign(conversation_id: int, *, agent: User, by: User, reason: str = "") -> 
     conversation.taken_at = timezone.now()
     conversation.waiting_since = conversation.ranked_at = None
     _own(conversation, agent, by=by.username)
-    return _saved(
+    return saved(
         conversation,
         activity="assign conversation",
         by=by.username,
@@ -136,8 +136,8 @@ def send_to_queue(conversation_id: int, *, queue: WorkQueue, reason: str, by: Us
         tickets.transfer_ticket(conversation.ticket_id, queue=queue, reason=reason, by=by.username)
         conversation.ticket.refresh_from_db()
     conversation.queue = queue
-    _put_back(conversation, at=timezone.now())
-    return _saved(
+    put_back(conversation, at=timezone.now())
+    return saved(
         conversation,
         activity="send conversation to queue",
         by=by.username,
@@ -159,7 +159,7 @@ def end_conversation(conversation_id: int, *, by: User, solved: bool) -> Convers
         tickets.change_state(conversation.ticket_id, state=TicketState.SOLVED, by=by.username)
     if agent:
         AgentPresence.objects.filter(user=agent).update(idle_since=now)
-    return _saved(
+    return saved(
         conversation,
         activity="end conversation",
         by=by.username,
@@ -167,79 +167,8 @@ def end_conversation(conversation_id: int, *, by: User, solved: bool) -> Convers
     )
 
 
-@transaction.atomic
-def set_presence(*, user: User, state: Presence, capacity: int | None = None) -> AgentPresence:
-    """Say whether an agent takes new conversations; who goes away gives his live ones back."""
-    now = timezone.now()
-    found, _is_new = AgentPresence.objects.select_for_update().get_or_create(
-        user=user, defaults={"since": now, "idle_since": now, "seen_at": now}
-    )
-    if found.state != state:
-        found.since = now
-        if state == Presence.AVAILABLE:
-            found.idle_since = now
-        record_event(
-            activity="set presence",
-            case_id=f"person-{user.pk}",
-            by=user.username,
-            outcome=state,
-            before={"state": found.state},
-        )
-    found.state, found.seen_at = state, now
-    if capacity is not None:
-        found.capacity = capacity
-    found.save()
-    if state == Presence.OFFLINE:
-        _return_live(user, at=now)
-    return found
-
-
-def note_seen_agent(user: User) -> None:
-    """The agent's browser is still there."""
-    AgentPresence.objects.filter(user=user).exclude(state=Presence.OFFLINE).update(
-        seen_at=timezone.now()
-    )
-
-
-def return_of_silent(*, now: datetime | None = None) -> int:
-    """Put back into the line what agents had who are gone; give how many agents there were."""
-    moment = now or timezone.now()
-    rows = AgentPresence.objects.exclude(state=Presence.OFFLINE).filter(
-        seen_at__lt=moment - rules.SILENT_AFTER
-    )
-    silent = list(rows.select_related("user"))
-    for presence in silent:
-        with transaction.atomic():
-            changed = AgentPresence.objects.filter(pk=presence.pk, seen_at=presence.seen_at).update(
-                state=Presence.OFFLINE, since=moment
-            )
-            if not changed:
-                continue  # he came back just now
-            record_event(
-                activity="set presence",
-                case_id=f"person-{presence.user_id}",
-                by="zhike",
-                outcome=Presence.OFFLINE,
-                before={"state": presence.state},
-            )
-            _return_live(presence.user, at=moment)
-    return len(silent)
-
-
-def _return_live(agent: User, *, at: datetime) -> None:
-    """Nobody waits for an agent who is gone: his live conversations are first in line again."""
-    rows = Conversation.objects.filter(
-        agent=agent, state=State.ACTIVE, channel__in=[one.value for one in LIVE_CHANNELS]
-    )
-    for key in list(rows.values_list("pk", flat=True)):
-        conversation = locked(key)
-        if conversation.agent_id != agent.pk or conversation.state != State.ACTIVE:
-            continue
-        _put_back(conversation, at=at)
-        _saved(conversation, activity="return conversation", by="zhike", outcome=agent.username)
-
-
-def _put_back(conversation: Conversation, *, at: datetime) -> None:
+def put_back(conversation: Conversation, *, at: datetime) -> None:
+    """Put a conversation back into its line; the caller saves it."""
     # He stands where he stood when he came, not behind those who came while he was served.
     since = conversation.waiting_since or conversation.started_at
     conversation.state, conversation.agent = State.WAITING, None
@@ -260,7 +189,7 @@ def _take(conversation_id: int, *, agent: User, by: str, activity: str) -> Conve
     conversation.waiting_since = conversation.ranked_at = None
     _own(conversation, agent, by=by)
     seconds = (timezone.now() - waited).total_seconds() if waited else 0
-    return _saved(
+    return saved(
         conversation,
         activity=activity,
         by=by,
@@ -346,7 +275,7 @@ def _queues_of(users: Iterable[int]) -> dict[int, frozenset[int]]:
     return {user: frozenset(queues) for user, queues in found.items()}
 
 
-def _saved(
+def saved(
     conversation: Conversation,
     *,
     activity: str,

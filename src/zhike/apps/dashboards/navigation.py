@@ -85,6 +85,15 @@ PAGES = (
         permission=Permission.SEE_TICKETS,
     ),
     Page(
+        url_name="desk:floor",
+        label=_("Floor"),
+        hint=_("What waits now, who is there, and who serves whom"),
+        icon="activity",
+        key="2",
+        section=SERVE,
+        permission=Permission.SUPERVISE_TICKETS,
+    ),
+    Page(
         url_name="shortcuts:list",
         label=_("Shortcuts"),
         hint=_("Saved replies, macros and views: in one press what comes back every day"),

@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from zhike.apps.conversations import line_actions
+from zhike.apps.conversations import line_actions, presence_actions
 from zhike.apps.conversations.actions import Said, agent_writes, keep_draft, note_seen
 from zhike.apps.conversations.errors import ConversationError
 from zhike.apps.conversations.files import Upload
@@ -155,14 +155,14 @@ def end(request: HttpRequest, public_id: str) -> HttpResponse:
 def presence(request: HttpRequest) -> HttpResponse:
     form = PresenceForm(request.POST)
     if form.is_valid():
-        line_actions.set_presence(user=person_of(request), state=form.cleaned_data["state"])
+        presence_actions.set_presence(user=person_of(request), state=form.cleaned_data["state"])
     return redirect("desk:desk")
 
 
 @requires(Permission.WORK_TICKETS)
 @require_POST
 def still_here(request: HttpRequest) -> HttpResponse:
-    line_actions.note_seen_agent(person_of(request))
+    presence_actions.note_seen_agent(person_of(request))
     return HttpResponse(status=DONE)
 
 

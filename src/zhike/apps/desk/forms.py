@@ -87,6 +87,21 @@ class PresenceForm(forms.Form):
     )
 
 
+class AbilitiesForm(forms.Form):
+    """How many live conversations an agent serves at once, and what he can."""
+
+    capacity = forms.IntegerField(label=_("Conversations at once"), min_value=0, max_value=20)
+    skills = forms.CharField(
+        label=_("Skills"),
+        required=False,
+        max_length=300,
+        help_text=_("Separated by commas, for example: en, 粤语."),
+    )
+
+    def clean_skills(self) -> list[str]:
+        return [one.strip() for one in self.cleaned_data["skills"].replace("，", ",").split(",")]
+
+
 class ToPersonForm(forms.Form):
     """To whom a conversation or a ticket goes."""
 

@@ -4,6 +4,7 @@ from django.urls import path
 
 from zhike.apps.desk import (
     conversation_views,
+    floor_views,
     shortcut_views,
     ticket_act_views,
     ticket_views,
@@ -28,6 +29,10 @@ urlpatterns = [
     path(f"{TALK}/queue/", conversation_views.to_queue, name="to_queue"),
     path(f"{TALK}/end/", conversation_views.end, name="end"),
     path(f"{TALK}/macro/", shortcut_views.macro_on_conversation, name="conversation_macro"),
+    path(f"{TALK}/take-over/", floor_views.take_over, name="take_over"),
+    path("floor/", floor_views.floor, name="floor"),
+    path("floor/now/", floor_views.floor_now, name="floor_now"),
+    path("floor/people/<int:user_id>/", floor_views.abilities, name="abilities"),
     path("files/<str:public_id>/", views.file, name="file"),
     path("tickets/", ticket_views.tickets, name="tickets"),
     path("tickets/bulk/", shortcut_views.bulk, name="bulk"),

@@ -155,11 +155,16 @@ def shown(
         "is_mine": found.agent_id == caller.pk,
         "is_open": found.state != State.ENDED,
         "may_write": may_write(caller, found),
+        "may_take_over": _may_take_over(caller, found),
         "replies": replies,
         "reply_form": reply or ReplyForm(initial={"client_id": new_client_id(), "text": begun}),
         **_acts(caller, found),
     }
     return render(request, "desk/desk.html", context, status=status)
+
+
+def _may_take_over(caller: User, found: Conversation) -> bool:
+    return found.state == State.ACTIVE and found.agent_id != caller.pk and may_write(caller, found)
 
 
 def _replies(caller: User, found: Conversation, *, name: str) -> list[tuple[SavedReply, str]]:
