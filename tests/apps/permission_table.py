@@ -96,6 +96,8 @@ PAGES = {
     "/desk/tickets/<str:number>/watch/": line(P.SEE_TICKETS, "ticket"),
     "/desk/tickets/<str:number>/tasks/<int:task_id>/accept/": line(P.WORK_TICKETS, "task"),
     "/desk/tickets/<str:number>/tasks/<int:task_id>/finish/": line(P.WORK_TICKETS, "task"),
+    # search
+    "/search/": line(P.SEE_TICKETS),
     # complaints
     "/complaints/": line(P.SEE_COMPLAINTS),
     "/complaints/new/": line(P.HANDLE_COMPLAINTS),
@@ -425,6 +427,7 @@ API = {
     ("GET", "/api/v1/rights-requests"): line(P.SEE_RIGHTS_REQUESTS),
     ("POST", "/api/v1/rights-requests"): line(P.HANDLE_RIGHTS_REQUESTS),
     ("GET", "/api/v1/rights-requests/<number>"): line(P.SEE_RIGHTS_REQUESTS, "rights request"),
+    ("POST", "/api/v1/search"): line(P.SEE_TICKETS),
     ("GET", "/api/v1/tickets"): line(P.SEE_TICKETS),
     ("POST", "/api/v1/tickets"): line(P.WORK_TICKETS),
     ("GET", "/api/v1/tickets/<number>"): line(P.SEE_TICKETS, "ticket"),

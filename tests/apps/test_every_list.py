@@ -88,6 +88,7 @@ NO_LIST = {
     "/desk/shortcuts/macros/new/": "a form",
     "/desk/shortcuts/replies/new/": "a form",
     "/prove/": "a form",
+    "/search/": "what fits a question; tickets go out from their own list",
     "/styleguide/": "examples",
 }
 

@@ -20,6 +20,7 @@ SUBJECTS = {
     "import": "bring events in from files and databases",
     "journeys": "customer journeys of a log, as JSON",
     "store": "look after the event store",
+    "search": "make the search index anew",
     "token": "make and revoke API tokens",
     "audit": "verify the audit log",
     "keys": "change the keys of personal values",

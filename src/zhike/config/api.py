@@ -13,6 +13,7 @@ from zhike.apps.customers.person_api import router as persons
 from zhike.apps.imports.api import router as imports
 from zhike.apps.privacy.api import router as privacy
 from zhike.apps.rulepacks.api import router as rulepacks
+from zhike.apps.search.api import router as search
 from zhike.apps.tickets.api import router as tickets
 
 ROUTERS = (
@@ -27,6 +28,7 @@ ROUTERS = (
     tickets,
     conversations,
     complaints,
+    search,
     # One line per domain from here on.
 )
 api = make_api(ROUTERS)

@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "zhike.apps.portal",
     "zhike.apps.shortcuts",
     "zhike.apps.desk",
+    "zhike.apps.search",
     "zhike.apps.mailboxes",
     # One line per domain from here on.
 ]

@@ -35,6 +35,7 @@ urlpatterns = [
     path("desk/shortcuts/", include("zhike.apps.shortcuts.urls")),
     path("desk/", include("zhike.apps.desk.urls")),
     path("complaints/", include("zhike.apps.complaints.urls")),
+    path("search/", include("zhike.apps.search.urls")),
     # One line per domain from here on.
 ]
 

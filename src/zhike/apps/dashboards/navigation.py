@@ -103,6 +103,15 @@ PAGES = (
         permission=Permission.USE_SHORTCUTS,
     ),
     Page(
+        url_name="search:search",
+        label=_("Search matters"),
+        hint=_("Every ticket, message, note and complaint in your reach"),
+        icon="search",
+        key="g",
+        section=SERVE,
+        permission=Permission.SEE_TICKETS,
+    ),
+    Page(
         url_name="customers:list",
         label=_("Customers"),
         hint=_("Who they are, what they hold, everything that happened"),

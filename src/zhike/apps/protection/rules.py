@@ -16,8 +16,8 @@ MARKER = "restore-unfinished"
 KEY_FILES = frozenset({"secret", "audit-key", "master-key", "master-key-old"})
 # Secrets; what is made anew; what has its own place in the file, or none in any backup.
 LEFT_OUT = KEY_FILES | {
-    "tmp", "answers", "by_customer", "exports", "metrics", "migrating", "store", "erasures.ndjson",
-    "audit-anchors.ndjson", MARKER,
+    "tmp", "answers", "by_customer", "exports", "metrics", "migrating", "search", "store",
+    "erasures.ndjson", "audit-anchors.ndjson", MARKER,
 }  # fmt: skip
 DATABASE_FILES = ("zhike.sqlite3",)
 # A session is a key to somebody's account, so the restored system asks everybody to sign in.

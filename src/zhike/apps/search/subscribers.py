@@ -1,0 +1,26 @@
+"""Every act on a ticket makes its place in the index be written anew."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from zhike.apps.audit.announcer import hears_events
+from zhike.apps.audit.models import Outbox
+from zhike.apps.search.actions import note_changes
+from zhike.apps.search.queries import tickets_of_erased
+
+TICKET = "ticket-"  # what the case of a ticket begins with
+ERASING = frozenset({"destroy keys", "finish erasure"})
+
+
+@hears_events
+def note_tickets(events: Sequence[Outbox]) -> None:
+    """Note the tickets of acts, and all of a customer whose keys were destroyed."""
+    changed = {
+        int(key)
+        for event in events
+        if (key := event.case_id.removeprefix(TICKET)) != event.case_id and key.isdecimal()
+    }
+    note_changes(changed)
+    if erased := [event.customer_id for event in events if event.activity in ERASING]:
+        note_changes(tickets_of_erased(erased), is_erasure=True)

@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+import logging
+
+from tests.apps.conversations.conftest import begun
+from tests.apps.tickets.conftest import queue
+
+from zhike.apps.complaints.actions import register_complaint
+from zhike.apps.complaints.regimes import Regime
+from zhike.apps.conversations.models import Message
+from zhike.apps.search.documents import matters_of
+from zhike.apps.tickets.work_actions import add_note, ask_department
+
+
+def test_a_matter_has_all_its_texts_with_numbers_masked(hotline, lin, agent, head):
+    talk = begun(hotline, customer=lin, text="回电 13812345678", subject="吞卡")
+    other = queue("other", head=head)
+    add_note(talk.ticket_id, text="已核实", author=agent)
+    ask_department(talk.ticket_id, queue=other, wanted="查监控", by="wang")
+
+    (matter,) = matters_of([talk.ticket_id])
+
+    assert matter.said == [talk.ticket.number, "吞卡", "回电 138****5678", "已核实", "查监控"]
+    assert matter.complained is None
+    assert matter.task_queues == [other.pk]
+    assert (matter.queue, matter.owner, matter.kind) == (hotline.pk, head.pk, "enquiry")
+
+
+def test_the_words_of_a_complaint_stand_apart(hotline, lin, head):
+    made = register_complaint(
+        queue=hotline, regime=Regime.CN_BANK, subject="排队", demand="赔偿", channel="branch",
+        by=head.username, customer=lin,
+    )  # fmt: skip
+
+    (matter,) = matters_of([made.ticket_id])
+
+    assert matter.said == [made.ticket.number, "排队"]
+    assert matter.complained == [made.ticket.number, "排队", "赔偿"]
+
+
+def test_a_text_that_was_altered_stops_no_other(hotline, lin, caplog):
+    talk = begun(hotline, customer=lin, text="挂失", subject="吞卡")
+    Message.objects.filter(ticket=talk.ticket_id).update(text_sealed="qv1:AAAA")
+
+    with caplog.at_level(logging.WARNING):
+        (matter,) = matters_of([talk.ticket_id])
+
+    assert matter.said == [talk.ticket.number, "吞卡"]
+    assert talk.ticket.number in caplog.text
+
+
+def test_many_matters_cost_the_queries_of_one(hotline, lin, django_assert_max_num_queries):
+    keys = [begun(hotline, customer=lin).ticket_id for _ in range(7)]
+
+    with django_assert_max_num_queries(9):
+        assert len(list(matters_of(keys))) == 7
+
+
+def test_a_ticket_that_is_gone_gives_no_document(db):
+    assert list(matters_of([4711])) == []
