@@ -41,6 +41,8 @@ MACHINE = {
     "mailboxes.MailThread.address_index", "mailboxes.OutgoingMail.address_index",
     "mailboxes.OutgoingMail.state", "mailboxes.ReceivedMail.once_key",
     "mailboxes.ReceivedMail.origin", "mailboxes.ReceivedMail.way", "mailboxes.RejectedMail.outcome",
+    "telephony.Call.public_id", "telephony.Call.number_index", "telephony.HeardEvent.once_key",
+    "telephony.Switchboard.public_id",
     "webhooks.Delivery.event_id", "consents.SentMessage.permit_id",
     "calendars.WorkCalendar.version", "calendars.ServiceHours.version",
     "tickets.Ticket.state_before_merge", "tickets.TicketClock.jurisdiction",
@@ -77,6 +79,9 @@ GIVEN: dict[str, Any] = {
     "people.SecurityKey.credential": "AAAA",
     "people.TotpDevice.secret": lambda _planted: seal_secret("JBSWY3DPEHPK3PXP" * 2),
     "mailboxes.Mailbox.encryption": "none",
+    "telephony.Call.key_owner": CUSTOMER,
+    "telephony.Call.state": "talking",
+    "telephony.Switchboard.mapping": "generic",
     "unmasking.UnmaskGrant.customer_id": CUSTOMER,
     "webhooks.Delivery.state": "waiting",
     "privacy.CopyFile.content_sealed": lambda _planted: seal_for(

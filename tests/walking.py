@@ -23,6 +23,8 @@ ROWS = {
     "hours_id": "calendars.ServiceHours", "identifier_id": "customers.Identifier",
     "import_id": "imports.Import", "job_id": "jobs.Job", "key_id": "people.SecurityKey",
     "mailbox_id": "mailboxes.Mailbox", "reject_id": "mailboxes.RejectedMail",
+    "board_id": "telephony.Switchboard", "event_id": "telephony.HeardEvent",
+    "extension_id": "telephony.Extension",
     "merge_id": "identities.Merge", "pair_id": "identities.Pair",
     "promise_id": "tickets.ServicePromise", "queue_id": "people.WorkQueue",
     "relation_id": "customers.Relation", "own_id": "rulepacks.BankRule",
@@ -58,6 +60,8 @@ PUBLIC = {
     "/api/v1/conversations/": "conversations.Conversation",
     "/desk/c/": "conversations.Conversation",
     "/desk/files/": "conversations.Attachment",
+    "/telephony/calls/": "telephony.Call",
+    "/telephony/events/": "telephony.Switchboard",
 }
 TICKETS = ("/api/v1/tickets/", "/desk/tickets/", "/complaints/")
 

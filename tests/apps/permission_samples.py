@@ -45,6 +45,7 @@ from zhike.apps.privacy.models import RightsRequest
 from zhike.apps.privacy.retention_actions import place_hold
 from zhike.apps.privacy.rules import RightKind, State
 from zhike.apps.shortcuts.models import Macro, SavedReply, TicketView
+from zhike.apps.telephony.models import Call, Extension, HeardEvent, Switchboard
 from zhike.apps.tickets.models import ServicePromise
 from zhike.apps.tickets.queue_actions import set_terms
 from zhike.apps.tickets.work_actions import ask_department
@@ -296,6 +297,50 @@ def _mailbox_of(branch: Branch) -> Mailbox:
         address=f"service@{branch.code}.example",
         defaults=values | {"created_at": timezone.now(), "created_by": "test"},
     )[0]
+
+
+@sample("switchboard", Bound.BRANCH)
+def _switchboard(branch: Branch) -> Words:
+    return {"board_id": _switchboard_of(branch).pk}
+
+
+@sample("call event", Bound.BRANCH)
+def _call_event(branch: Branch) -> Words:
+    board = _switchboard_of(branch)
+    made = HeardEvent.objects.create(
+        switchboard=board,
+        once_key=str(board.heard.count()),
+        heard_at=timezone.now(),
+        reason="no",
+        content_sealed=seal_secret("{}"),
+    )
+    return {"event_id": made.pk}
+
+
+@sample("extension", Bound.BRANCH)
+def _extension(branch: Branch) -> Words:
+    number = str(8000 + Extension.objects.count())
+    who = person(username=f"phone{number}", role=Role.AGENT, branch=branch)
+    made = Extension.objects.create(number=number, user=who, set_at=timezone.now(), set_by="test")
+    return {"extension_id": made.pk}
+
+
+@sample("call", Bound.PERSON)
+def _call(walker: User) -> Words:
+    board = _switchboard_of(walker.branch)
+    made = Call.objects.create(
+        switchboard=board,
+        call_id=str(board.calls.count()),
+        agent=walker,
+        heard_at=timezone.now(),
+    )
+    return {"public_id": made.public_id}
+
+
+def _switchboard_of(branch: Branch) -> Switchboard:
+    queue = _mailbox_of(branch).queue
+    values = {"queue": queue, "created_at": timezone.now(), "created_by": "test"}
+    return Switchboard.objects.get_or_create(name=f"热线 {branch.code}", defaults=values)[0]
 
 
 @sample("endpoint", Bound.BANK)

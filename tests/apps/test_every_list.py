@@ -39,6 +39,7 @@ MARK = " ".join((TRACE, NAME, *NUMBERS))
 ASKED = {
     "calendar_days": lambda planted: {"code": "planted", "year": 2026},
     "rejected_mails": lambda planted: {"mailbox": planted["mailboxes.Mailbox"].pk},
+    "rejected_call_events": lambda planted: {"switchboard": planted["telephony.Switchboard"].pk},
     "rejects": lambda planted: {"import": planted["imports.Import"].pk},
     "webhook_messages": lambda planted: {"endpoint": planted["webhooks.Endpoint"].pk},
     "rights_requests": lambda planted: {"state": "all"},

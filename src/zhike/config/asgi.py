@@ -20,6 +20,7 @@ from django.conf import settings
 from zhike.apps.desk.live import DeskSource
 from zhike.apps.jobs.live import Hub, JobsSource
 from zhike.apps.notifications.live import NotificationsSource
+from zhike.apps.telephony.live import CallsSource
 from zhike.config.bridge import Bridge
 
 Scope = MutableMapping[str, Any]
@@ -27,7 +28,7 @@ Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Coroutine[Any, Any, None]]
 
 PAGE_THREADS = 8
-hub = Hub(JobsSource(), NotificationsSource(), DeskSource())
+hub = Hub(JobsSource(), NotificationsSource(), DeskSource(), CallsSource())
 bridge = Bridge(pages, threads=PAGE_THREADS, folder=settings.FILE_UPLOAD_TEMP_DIR)
 
 

@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "zhike.apps.desk",
     "zhike.apps.search",
     "zhike.apps.mailboxes",
+    "zhike.apps.telephony",
     # One line per domain from here on.
 ]
 AUTH_USER_MODEL = "people.User"

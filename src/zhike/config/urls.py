@@ -36,6 +36,7 @@ urlpatterns = [
     path("desk/", include("zhike.apps.desk.urls")),
     path("complaints/", include("zhike.apps.complaints.urls")),
     path("search/", include("zhike.apps.search.urls")),
+    path("", include("zhike.apps.telephony.urls")),
     # One line per domain from here on.
 ]
 

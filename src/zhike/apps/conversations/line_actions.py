@@ -50,6 +50,12 @@ def take(conversation_id: int, *, agent: User) -> Conversation:
 
 
 @transaction.atomic
+def give(conversation_id: int, *, agent: User, by: str) -> Conversation:
+    """Give a waiting conversation to who has it elsewhere already: a call that he answered."""
+    return _take(conversation_id, agent=agent, by=by, activity="give out conversation")
+
+
+@transaction.atomic
 def take_next(*, agent: User) -> Conversation | None:
     """Take the front of the line of the agent's queues; None where nobody waits for him.
 

@@ -11,6 +11,7 @@ from zhike.apps.dashboards.navigation import Link, links_for
 from zhike.apps.jobs.queries import open_jobs_for
 from zhike.apps.notifications.queries import unread_of
 from zhike.apps.people.models import User
+from zhike.apps.people.rules import Permission
 
 THEMES = ("system", "light", "dark")
 
@@ -34,6 +35,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             "links": links,
             "open_jobs": open_jobs_for(user),
             "unread": unread_of(user),
+            "takes_calls": user.may(Permission.WORK_TICKETS),
         }
     return frame
 

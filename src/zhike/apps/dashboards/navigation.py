@@ -265,6 +265,15 @@ PAGES = (
         permission=Permission.MANAGE_QUEUES,
     ),
     Page(
+        url_name="telephony:switchboards",
+        label=_("Telephone"),
+        hint=_("Systems that tell of calls, and whose telephone rings where"),
+        icon="phone",
+        key="T",
+        section=RUN,
+        permission=Permission.MANAGE_QUEUES,
+    ),
+    Page(
         url_name="webhooks:webhooks",
         label=_("Webhooks"),
         hint=_("Other systems that are told what happens"),

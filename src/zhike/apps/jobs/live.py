@@ -1,7 +1,8 @@
 """Live updates as server-sent events: of background jobs, and of what other apps add.
 
 One look at the tables every half second serves all listeners, and only while somebody listens. An
-app adds a `Source`; config/asgi.py lists them.
+app adds a `Source`; config/asgi.py lists them. A source that must be heard of sooner (a call that
+rings) says so by `look_seconds`. What a look finds is sent at once.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import asyncio
 import json
 import logging
 from collections.abc import Awaitable, Callable, MutableMapping, Sequence
+from contextlib import suppress
 from typing import Any, Protocol
 
 from django.db import DatabaseError, close_old_connections
@@ -33,7 +35,10 @@ HEADERS = [
 
 
 class Source(Protocol):
-    """Something to hear of: one look for everybody, and from it what a listener is told."""
+    """Something to hear of: one look for everybody, and from it what a listener is told.
+
+    With `look_seconds` it is looked at in a rhythm of its own.
+    """
 
     name: str
 
@@ -75,6 +80,7 @@ class Hub:
         self.latest: dict[str, Any] | None = None
         self.closed = False
         self._looking: asyncio.Task[None] | None = None
+        self._news = asyncio.Event()  # set, and replaced by the next, when a look finds something
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         if scope["method"] != "GET":
@@ -97,6 +103,7 @@ class Hub:
     def close(self) -> None:
         """End all streams, so that the server can stop without waiting for the browsers."""
         self.closed = True
+        self._wake()
 
     async def _stream(self, scope: Message, listener: Listener, send: Send) -> None:
         self._begin()
@@ -113,7 +120,7 @@ class Hub:
                         break
                     await _write(send, ": still here\n\n")
                     beat_at = now()
-                await asyncio.sleep(self.look_seconds)
+                await self._news_or(self.look_seconds)
             await send({"type": "http.response.body", "body": b"", "more_body": False})
         finally:
             self.listeners -= 1
@@ -124,14 +131,33 @@ class Hub:
             self._looking = asyncio.ensure_future(self._look())
 
     async def _look(self) -> None:
+        now = asyncio.get_running_loop().time
+        due = dict.fromkeys(self.sources, 0.0)
         while self.listeners and not self.closed:
+            wanted = [source for source in self.sources if due[source] <= now()]
             try:
-                self.latest = await asyncio.to_thread(_fresh_look, self.sources)
+                found = await asyncio.to_thread(_fresh_look, wanted)
             except DatabaseError:
                 # A database that is away for a moment must not end the stream for good.
                 log.exception("The tables could not be read; trying again")
-            await asyncio.sleep(self.look_seconds)
+            else:
+                before, self.latest = self.latest, {**(self.latest or {}), **found}
+                if self.latest != before:
+                    self._wake()
+            for source in wanted:
+                due[source] = now() + getattr(source, "look_seconds", self.look_seconds)
+            await asyncio.sleep(max(0.0, min(due.values()) - now()))
         self.latest = None
+
+    def _wake(self) -> None:
+        self._news.set()
+        self._news = asyncio.Event()
+
+    async def _news_or(self, seconds: float) -> None:
+        """Wait for what the next look finds, at most so long."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._news.wait()
 
     async def _tell(self, send: Send, *, listener: Listener, told: dict[str, str]) -> None:
         latest = self.latest or {}

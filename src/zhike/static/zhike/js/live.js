@@ -1,10 +1,14 @@
 // Background jobs and notifications, live. Without a connection a page still works by reloading it.
+import { showCalls } from "./calls.js";
+
 export function follow(enliven) {
   const counter = document.querySelector("[data-open-jobs]");
   const bell = document.querySelector("[data-unread]");
   const lists = document.querySelectorAll("[data-live-jobs]");
-  if (!counter && !bell && !lists.length) return;
+  const desk = document.querySelector("[data-calls]");
+  if (!counter && !bell && !lists.length && !desk) return;
   const source = new EventSource("/live/");
+  if (desk) source.addEventListener("calls", (event) => showCalls(desk, JSON.parse(event.data).calls));
   source.addEventListener("jobs", (event) => {
     const news = JSON.parse(event.data);
     show(counter, news.open);
