@@ -53,7 +53,8 @@ MACHINE = {
     "complaints.Complaint.source_id", "complaints.ChosenCause.code",
     "complaints.ChosenCause.standard", "complaints.RiskAction.action",
     "complaints.ClockExtension.rule_id", "complaints.Letter.language",
-    "complaints.CorrectiveAction.cause",
+    "complaints.CorrectiveAction.cause", "surveys.Invitation.public_id",
+    "surveys.Invitation.about", "surveys.Invitation.token_digest", "surveys.Question.code",
 }  # fmt: skip
 GIVEN: dict[str, Any] = {
     "customers.Customer.customer_id": CUSTOMER,
@@ -107,6 +108,12 @@ GIVEN: dict[str, Any] = {
     "tickets.TicketClock.state": "running",
     "tickets.TicketClock.hours_channel": "",
     "tickets.ClockStep.kind": "paused",
+    "surveys.Survey.code": "planted",
+    "surveys.Survey.version": 1,
+    "surveys.Question.kind": "csat",
+    "surveys.Question.scale_min": 1,
+    "surveys.Question.scale_max": 5,
+    "surveys.Invitation.channel": "chat",
     "complaints.Concern.branch": None,
     "complaints.Remedy.approved_by": None,
     "tickets.Link.other": lambda planted: another_ticket(planted),

@@ -35,14 +35,14 @@ ROWS = {
     "reply_id": "shortcuts.SavedReply", "macro_id": "shortcuts.Macro",
     "ticket_view_id": "shortcuts.TicketView", "view_id": "journeys.SavedView",
     "remedy_id": "complaints.Remedy",
-    "correction_id": "complaints.CorrectiveAction",
+    "correction_id": "complaints.CorrectiveAction", "share_id": "surveys.SampleShare",
 }  # fmt: skip
 TEXTS = {
     "act": "accept", "kind": "not_accepted",
     "customer_id": CUSTOMER, "number": "2026", "day": "2026-01-01", "batch_id": "none",
     "jurisdiction": "CN", "rule_id": "none", "log_name": "planted", "log": "planted",
     "tab": "variants", "question": "variants", "form": "csv", "case_id": "case-1",
-    "rest": "nothing", "file_id": "none",
+    "rest": "nothing", "token": "none", "file_id": "none",
 }  # fmt: skip
 # One name, several tables: the address decides.
 CODES = {
@@ -50,8 +50,10 @@ CODES = {
     "/admin/privacy/assessments/": "privacy.Assessment",
     "/admin/privacy/periods/": "privacy.RetentionRule",
     "/admin/purposes/": "consents.Purpose",
+    "/admin/surveys/": "surveys.Survey",
     "/api/v1/branches/": "people.Branch",
     "/api/v1/calendars/": "calendars.WorkCalendar",
+    "/api/v1/surveys/": "surveys.Survey",
 }
 
 
@@ -62,6 +64,7 @@ PUBLIC = {
     "/desk/files/": "conversations.Attachment",
     "/telephony/calls/": "telephony.Call",
     "/telephony/events/": "telephony.Switchboard",
+    "/my/ratings/": "surveys.Invitation",
 }
 TICKETS = ("/api/v1/tickets/", "/desk/tickets/", "/complaints/")
 

@@ -45,6 +45,9 @@ from zhike.apps.privacy.models import RightsRequest
 from zhike.apps.privacy.retention_actions import place_hold
 from zhike.apps.privacy.rules import RightKind, State
 from zhike.apps.shortcuts.models import Macro, SavedReply, TicketView
+from zhike.apps.surveys.models import Survey
+from zhike.apps.surveys.rules import AsksAfter, QuestionKind
+from zhike.apps.surveys.survey_actions import Wanted, begin_survey, set_share
 from zhike.apps.telephony.models import Call, Extension, HeardEvent, Switchboard
 from zhike.apps.tickets.models import ServicePromise
 from zhike.apps.tickets.queue_actions import set_terms
@@ -446,6 +449,31 @@ def _attachment(branch: Branch) -> Words:
     said = Said(files=[Upload(name="a.txt", content=b"x")])
     message = customer_writes(_chat(branch).pk, said=said, by="test")
     return {"public_id": message.attachments.get().public_id}
+
+
+@sample("survey", Bound.BANK)
+def _survey(_nothing: None) -> Words:
+    return {"code": _asking().code}
+
+
+@sample("share", Bound.BRANCH)
+def _share(branch: Branch) -> Words:
+    queue = WorkQueue.objects.create(code=f"asked-{branch.code}", name="x", branch=branch)
+    made = set_share(_asking(), share=0.1, queue=queue, by="test")
+    return {"code": made.survey.code, "share_id": made.pk}
+
+
+def _asking() -> Survey:
+    found = Survey.objects.filter(code="service").first()
+    question = Wanted(code="csat", kind=QuestionKind.CSAT, text_zh="x", text_en="x")
+    return found or begin_survey(
+        code="service",
+        name_zh="x",
+        name_en="x",
+        asks_after=AsksAfter.MATTER,
+        questions=[question],
+        by="test",
+    )
 
 
 @sample("ticket", Bound.BRANCH)

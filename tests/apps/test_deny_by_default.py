@@ -30,6 +30,9 @@ OPEN_TO_EVERYONE = {
     "/my/enter/",
     "/my/sign-out/",
     "/my/print/",
+    # The link of a message: the token in it is what opens.
+    "/my/rate/x/",
+    "/my/rate/x/stop/",
 }
 SAMPLES = {"int": "1", "str": "x", "slug": "x", "uuid": "0" * 32, "path": "x"}
 CONVERTER = re.compile(r"<(?:(\w+):)?\w+>")

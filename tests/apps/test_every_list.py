@@ -60,6 +60,8 @@ OF_THE_BANK = {
     "roles": "roles are the bank's",
     "rules": "limits are the law's",
     "sign_ins": "figures without names",
+    "survey_figures": "figures without names; their reach is tested with the app",
+    "surveys": "what is asked is the bank's",
     "webhook_messages": "systems are the bank's",
     "webhooks": "systems are the bank's",
 }
@@ -79,6 +81,7 @@ NO_LIST = {
     "/customers/new/": "a form",
     "/customers/rights/new/": "a form",
     "/insight/planted/": "figures of the demo bank",
+    "/admin/surveys/planted/": "one survey's form",
     "/my/enter/": "the customers' door",
     "/my/sign-in/": "the customers' door",
     "/desk/": "conversations are served one by one; tickets go out from their own list",

@@ -131,6 +131,7 @@ def make_demo(*, size: str) -> None:
     """Make the demo bank once, then its people, its customers in the master, and its desk."""
     from zhike.apps.people.actions import create_demo_people
     from zhike.demo import MADE_FILE
+    from zhike.demo.after_contact import fill_surveys
     from zhike.demo.choices import fill_choices
     from zhike.demo.desk import fill_desk
     from zhike.demo.master import fill_master
@@ -149,6 +150,7 @@ def make_demo(*, size: str) -> None:
     fill_choices()
     publish_customers()
     fill_desk()
+    fill_surveys()
 
 
 def _bind() -> Bind:

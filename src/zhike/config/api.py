@@ -14,6 +14,7 @@ from zhike.apps.imports.api import router as imports
 from zhike.apps.privacy.api import router as privacy
 from zhike.apps.rulepacks.api import router as rulepacks
 from zhike.apps.search.api import router as search
+from zhike.apps.surveys.api import router as surveys
 from zhike.apps.tickets.api import router as tickets
 
 ROUTERS = (
@@ -29,6 +30,7 @@ ROUTERS = (
     conversations,
     complaints,
     search,
+    surveys,
     # One line per domain from here on.
 )
 api = make_api(ROUTERS)

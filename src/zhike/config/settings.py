@@ -26,6 +26,8 @@ ERASURE_LEDGER = env.text("ZHIKE_ERASURE_LEDGER", default=str(HOME / "erasures.n
 AUDIT_ANCHORS = env.text("ZHIKE_AUDIT_ANCHORS", default=str(HOME / "audit-anchors.ndjson"))
 BIND = env.bind("ZHIKE_BIND", default="127.0.0.1:8000")
 HTTPS = env.flag("ZHIKE_HTTPS")
+# Under which address customers reach the portal: where the links of messages lead.
+PUBLIC_ADDRESS = env.text("ZHIKE_PUBLIC_ADDRESS", default="").rstrip("/")
 # Whose word on the browser's address (X-Forwarded-For) is taken.
 PROXIES = env.words("ZHIKE_PROXY") or ["127.0.0.1", "::1"]
 # The laws complaints stand under, the usual one first (apps/complaints/regimes.py).
@@ -83,6 +85,7 @@ INSTALLED_APPS = [
     "zhike.apps.search",
     "zhike.apps.mailboxes",
     "zhike.apps.telephony",
+    "zhike.apps.surveys",
     # One line per domain from here on.
 ]
 AUTH_USER_MODEL = "people.User"

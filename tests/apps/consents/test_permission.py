@@ -1,13 +1,15 @@
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils import timezone
+from tests.apps.consents.conftest import customer
 
 from zhike.apps.consents import actions
 from zhike.apps.consents.errors import NotPermitted
-from zhike.apps.consents.models import ContactPreference, Purpose
+from zhike.apps.consents.models import ContactPreference, Purpose, SentMessage
 from zhike.apps.consents.permission import ask, permit_key, send_permission
 from zhike.apps.consents.rules import Channel, Reason, TakenThrough, Topic, Window, Wishes
 from zhike.apps.customers.models import Customer
@@ -94,3 +96,28 @@ def test_the_gate_gives_a_signed_permit_or_says_why_not(agreed):
     with pytest.raises(NotPermitted, match="refuses this channel") as refusal:
         send_permission(agreed, **WANTED)
     assert refusal.value.reasons == ("channel_refused",)
+
+
+@pytest.mark.parametrize(
+    ("purpose", "days", "is_left_in_peace"),
+    [("marketing", 29, True), ("survey", 1, True), ("marketing", 31, False), ("service", 0, False)],
+)
+def test_after_a_message_that_can_be_refused_a_survey_waits(lin, purpose, days, is_left_in_peace):
+    other = customer("C002", merged_into=lin)
+    actions.give_consent(
+        lin, purposes=["survey"], taken_through=TakenThrough.APP, evidence="S", by="wang"
+    )
+    SentMessage.objects.create(
+        permit_id="p",
+        customer=other,
+        purpose=purpose,
+        channel="sms",
+        topic="offers",
+        sent_at=timezone.now() - timedelta(days=days),
+        sent_by="wang",
+    )
+
+    found = ask(lin, channel=Channel.EMAIL, purpose="survey", topic=Topic.SURVEYS)
+
+    assert (Reason.TOO_SOON in found.reasons) is is_left_in_peace
+    assert found.allowed is not is_left_in_peace

@@ -6,7 +6,7 @@ import pytest
 
 from zhike.apps.audit.models import AuditRow
 from zhike.apps.consents import actions, sending
-from zhike.apps.consents.errors import NoAddress, NoSender, PermitUsed
+from zhike.apps.consents.errors import NoAddress, NoSender, PermitUsed, TooSoon
 from zhike.apps.consents.models import SentMessage
 from zhike.apps.consents.permission import send_permission
 from zhike.apps.consents.rules import Channel, TakenThrough, Topic
@@ -86,3 +86,27 @@ def test_without_sender_or_address_nothing_goes_out(posted, lin, permit):
     with pytest.raises(NoAddress):
         send(permit)
     assert posted == []
+
+
+def test_of_two_permits_given_at_once_the_second_message_waits_for_the_days_of_rest(posted, lin):
+    actions.give_consent(
+        lin, purposes=["survey"], taken_through=TakenThrough.APP, evidence="S", by="wang"
+    )
+    first, second = (
+        send_permission(lin, channel=Channel.EMAIL, purpose="survey", topic=Topic.SURVEYS)
+        for _two in range(2)
+    )
+    send(first)
+
+    with pytest.raises(TooSoon):
+        send(second)
+    assert len(posted) == 1
+    assert SentMessage.objects.count() == 1
+
+
+def test_without_days_of_rest_messages_follow_each_other(posted, lin, permit):
+    again = send_permission(lin, channel=Channel.EMAIL, purpose="marketing", topic=Topic.PRODUCTS)
+    send(permit)
+    send(again)
+
+    assert len(posted) == 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -23,6 +24,9 @@ from zhike.apps.portal.rules import Way
 from zhike.apps.portal.session_actions import open_session
 from zhike.apps.privacy.actions import make_copy, receive_request
 from zhike.apps.privacy.rules import RightKind
+from zhike.apps.surveys.models import Invitation, Survey
+from zhike.apps.surveys.rules import AsksAfter, QuestionKind, State, Through
+from zhike.apps.surveys.survey_actions import Wanted, begin_survey
 from zhike.apps.tickets.models import Ticket
 from zhike.apps.tickets.queue_actions import set_terms
 from zhike.apps.tickets.rules import Kind
@@ -91,9 +95,43 @@ def own_objects(number: str) -> dict[str, dict[str, Any]]:
     file = Attachment.objects.get(ticket=matter)
     return {
         "matter": {"number": matter.number, "file_id": file.public_id},
+        "rating": {"public_id": to_rate(matter, found).public_id},
         "right": {"request_id": request.pk},
         "copy": {"request_id": request.pk, "copy_id": copy.pk},
     }
+
+
+def to_rate(matter: Ticket, whose: Customer) -> Invitation:
+    """An invitation that a customer may answer now."""
+    made = Survey.objects.filter(code="service").first() or begin_survey(
+        code="service",
+        name_zh="服务评价",
+        name_en="Service",
+        asks_after=AsksAfter.MATTER,
+        questions=[
+            Wanted(code="csat", kind=QuestionKind.CSAT, text_zh="您满意吗？", text_en="Satisfied?"),
+            Wanted(code="words", kind=QuestionKind.TEXT, text_zh="补充？", text_en="More to say?"),
+        ],
+        by="test",
+    )
+    now = timezone.now()
+    return Invitation.objects.create(
+        survey=made,
+        about=matter.case_id,
+        ticket=matter,
+        queue=matter.queue,
+        channel=matter.channel,
+        kind=matter.kind,
+        probability=1.0,
+        lot=0.5,
+        state=State.INVITED,
+        drawn_at=now,
+        customer=whose,
+        version=made.version,
+        through=Through.APP,
+        invited_at=now,
+        expires_at=now + timedelta(days=14),
+    )
 
 
 def intake(code: str = "portal") -> WorkQueue:

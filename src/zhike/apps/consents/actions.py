@@ -201,6 +201,7 @@ def save_purpose(purpose: Purpose, *, by: str) -> Purpose:
             "basis": purpose.basis,
             "is_separate": purpose.is_separate,
             "names_third_party": purpose.names_third_party,
+            "rest_days": purpose.rest_days,
             "is_active": purpose.is_active,
         },
     )

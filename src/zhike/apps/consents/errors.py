@@ -8,6 +8,7 @@ ConsentsError
   NotSeparate       a sensitive purpose was agreed to together with others
   EvidenceMissing   nothing proves the choice
   NotPermitted      a message may not go out
+  TooSoon           a message went out lately, and the customer is left in peace
   PermitUsed        a permit that was used before
   NoAddress         the customer has no address for this channel
   NoSender          nothing is set up to send by this channel
@@ -100,6 +101,17 @@ class NotPermitted(ConsentsError):
         self.reasons = tuple(reasons)
         super().__init__(
             _("This message may not be sent: %(reasons)s") % {"reasons": " ".join(words)}
+        )
+
+
+class TooSoon(ConsentsError):
+    """A message went out lately, and the customer is left in peace for some days."""
+
+    code = "too_soon"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("This customer was written to lately. Try again when the days of rest are over.")
         )
 
 

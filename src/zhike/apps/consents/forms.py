@@ -130,6 +130,13 @@ def preference_now(preference: ContactPreference | None) -> dict[str, Any]:
 
 
 class PurposeForm(forms.ModelForm[Purpose]):
+    rest_days = forms.IntegerField(
+        label=_("days of rest before"),
+        required=False,
+        min_value=0,
+        max_value=365,
+        help_text=_("Counted from the last message that a customer may refuse; 0 means none"),
+    )
     basis = forms.ChoiceField(
         label=_("Legal basis"), choices=[(key.value, label) for key, label in BASIS_LABELS.items()]
     )
@@ -137,8 +144,12 @@ class PurposeForm(forms.ModelForm[Purpose]):
     class Meta:
         model = Purpose
         fields = (
-            "code", "name_zh", "name_en", "basis", "is_separate", "names_third_party", "is_active",
+            "code", "name_zh", "name_en", "basis", "is_separate", "names_third_party", "rest_days",
+            "is_active",
         )  # fmt: skip
+
+    def clean_rest_days(self) -> int:
+        return self.cleaned_data["rest_days"] or 0
 
 
 class TextForm(forms.Form):

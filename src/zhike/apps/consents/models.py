@@ -69,6 +69,12 @@ class Purpose(models.Model):
         help_text=_("Sensitive information, sharing, publishing, abroad: PIPL 23, 25, 29, 39"),
     )
     names_third_party = models.BooleanField(_("names a third party"), default=False)
+    # A message of this purpose waits so long after any message that the customer need not get.
+    rest_days = models.PositiveSmallIntegerField(
+        _("days of rest before"),
+        default=0,
+        help_text=_("Counted from the last message that a customer may refuse; 0 means none"),
+    )
     is_active = models.BooleanField(_("in use"), default=True)
 
     class Meta:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import uuid4
 
@@ -11,7 +12,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from zhike.apps.consents.errors import NotPermitted
-from zhike.apps.consents.models import Purpose
+from zhike.apps.consents.models import Purpose, SentMessage
 from zhike.apps.consents.queries import facts_of, is_restricted
 from zhike.apps.consents.rules import Answer, Basis, Channel, Question, Reason, Topic, permission
 from zhike.apps.consents.words import reasons_in_words
@@ -55,7 +56,26 @@ def ask(
         third_party=third_party,
         personalised=personalised,
     )
-    return permission(facts_of(entries), question)
+    answer = permission(facts_of(entries), question)
+    if rests(entries, purpose=wanted, at=at or timezone.now()):
+        return Answer(reasons=(*answer.reasons, Reason.TOO_SOON))
+    return answer
+
+
+def rests(entries: Sequence[Customer], *, purpose: Purpose, at: datetime) -> bool:
+    """Say whether a person is left in peace: some message he need not get went out lately.
+
+    Whatever the law or a contract demands neither waits nor lets others wait.
+    """
+    if not purpose.rest_days:
+        return False
+    refusable = Purpose.objects.filter(basis=Basis.CONSENT).values("code")
+    lately = SentMessage.objects.filter(
+        customer__in=entries,
+        purpose__in=refusable,
+        sent_at__gt=at - timedelta(days=purpose.rest_days),
+    )
+    return lately.exists()
 
 
 def send_permission(

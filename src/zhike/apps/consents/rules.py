@@ -66,6 +66,7 @@ class Reason(StrEnum):
     NO_CONSENT = "no_consent"
     WITHDRAWN = "withdrawn"
     EXPIRED = "expired"
+    TOO_SOON = "too_soon"
 
 
 class Standing(StrEnum):

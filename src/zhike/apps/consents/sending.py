@@ -6,11 +6,12 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from zhike.apps.audit.actions import record_event
-from zhike.apps.consents.errors import NoAddress, NoSender, PermitUsed
-from zhike.apps.consents.models import SentMessage
-from zhike.apps.consents.permission import permit_key
+from zhike.apps.consents.errors import NoAddress, NoSender, PermitUsed, TooSoon
+from zhike.apps.consents.models import Purpose, SentMessage
+from zhike.apps.consents.permission import permit_key, rests
 from zhike.apps.consents.rules import Channel
 from zhike.apps.customers.models import Customer, Identifier
+from zhike.apps.customers.queries import members_of
 from zhike.apps.customers.rules import IdentifierKind
 from zhike.apps.vault.keys import Keyring
 from zhike.integrations.customer_messages.permit import Permit, check
@@ -43,7 +44,7 @@ def send_to_customer(permit: Permit, *, subject: str, text: str, by: str) -> Sen
 
     Raises
     ------
-    PermitForged, PermitExpired, PermitUsed, NoSender, NoAddress
+    PermitForged, PermitExpired, PermitUsed, NoSender, NoAddress, TooSoon
     """
     now = timezone.now()
     check(permit, key=permit_key(), now=now)
@@ -53,10 +54,23 @@ def send_to_customer(permit: Permit, *, subject: str, text: str, by: str) -> Sen
     customer = Customer.objects.get(customer_id=permit.customer_id)
     address = _address(customer, channel=Channel(permit.channel))
     with transaction.atomic():
+        _require_rest(permit, customer=customer)
         sent = _note(permit, customer=customer, by=by)
         message = Message(address=address, subject=subject, text=text)
         sender.send(permit, message, key=permit_key(), now=now)
     return sent
+
+
+def _require_rest(permit: Permit, *, customer: Customer) -> None:
+    """Ask once more, with the person locked: two messages may have had permits at the same time."""
+    purpose = Purpose.objects.filter(code=permit.purpose).first()
+    if purpose is None or not purpose.rest_days:
+        return
+    entries = members_of(customer)
+    keys = sorted(entry.pk for entry in entries)
+    list(Customer.objects.select_for_update().filter(pk__in=keys).order_by("pk"))
+    if rests(entries, purpose=purpose, at=timezone.now()):
+        raise TooSoon
 
 
 def _note(permit: Permit, *, customer: Customer, by: str) -> SentMessage:

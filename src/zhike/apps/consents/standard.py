@@ -21,6 +21,7 @@ class Standard:
     basis: Basis
     is_separate: bool = False
     names_third_party: bool = False
+    rest_days: int = 0
     text_zh: str = ""
     text_en: str = ""
 
@@ -78,6 +79,7 @@ STANDARD = (
         name_zh="满意度调查",
         name_en="Surveys",
         basis=Basis.CONSENT,
+        rest_days=30,
         text_zh="本行在服务后请您评价,答复保存两年,只用于改进服务。" + _RIGHTS_ZH,
         text_en="We ask you after a service how it was, keep the answers for two years and use them"
         " to improve the service only." + _RIGHTS_EN,
@@ -122,6 +124,7 @@ def load_standard_purposes() -> int:
                 basis=one.basis,
                 is_separate=one.is_separate,
                 names_third_party=one.names_third_party,
+                rest_days=one.rest_days,
             ),
             by="zhike",
         )

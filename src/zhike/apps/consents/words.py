@@ -20,6 +20,7 @@ REASONS = {
     Reason.NO_CONSENT: _("The customer never agreed to this purpose."),
     Reason.WITHDRAWN: _("The customer withdrew the consent."),
     Reason.EXPIRED: _("The consent has expired."),
+    Reason.TOO_SOON: _("The customer was written to lately and is left in peace for some days."),
 }
 STANDINGS: dict[Standing, tuple[Any, str, str]] = {
     Standing.GIVEN: (_("given"), "good", "check"),

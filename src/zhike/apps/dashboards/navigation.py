@@ -139,6 +139,15 @@ PAGES = (
         permission=Permission.SEE_COMPLAINTS,
     ),
     Page(
+        url_name="surveys:figures",
+        label=_("Surveys"),
+        hint=_("How it was, as customers drawn by lot say after a contact"),
+        icon="chart",
+        key="g",
+        section=SERVE,
+        permission=Permission.SEE_SURVEYS,
+    ),
+    Page(
         url_name="privacy:requests",
         label=_("Rights requests"),
         hint=_("What customers ask for by right, and how long is left to answer"),

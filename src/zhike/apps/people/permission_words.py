@@ -38,6 +38,11 @@ WORDS: dict[Any, dict[P, Any]] = {
         P.EXPORT_COMPLAINTS: _("Export complaints"),
         P.MANAGE_QUEUES: _("Set the terms and promises of queues"),
     },
+    _("Surveys"): {
+        P.SEE_SURVEYS: _("See the figures of surveys"),
+        P.READ_ANSWERS: _("Read single answers to surveys"),
+        P.MANAGE_SURVEYS: _("Set questions and shares of surveys"),
+    },
     _("Consent and privacy"): {
         P.SEE_CONSENTS: _("See consents"),
         P.CHANGE_CONSENTS: _("Record and withdraw consents"),

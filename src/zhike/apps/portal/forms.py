@@ -15,6 +15,7 @@ from zhike.apps.customers.profile_words import NAME_LABELS
 from zhike.apps.portal.rules import CODE_DIGITS, OWN_WORD
 from zhike.apps.privacy.models import KIND_LABELS
 from zhike.apps.privacy.rules import RightKind
+from zhike.apps.surveys.rules import LONGEST_WORDS
 from zhike.apps.tickets.models import KIND_LABELS as TICKET_KINDS
 from zhike.apps.tickets.rules import Kind
 
@@ -180,3 +181,26 @@ class ReasonForm(forms.Form):
         max_length=2_000,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+
+class RatingForm(forms.Form):
+    """One answer of a scale, and perhaps some words."""
+
+    words = forms.CharField(
+        required=False, max_length=LONGEST_WORDS, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def __init__(self, *args: Any, scores: list[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["score"] = forms.TypedChoiceField(
+            coerce=int,
+            choices=[(score, str(score)) for score in scores],
+            error_messages={
+                "required": _("Please choose an answer."),
+                "invalid_choice": _("Please choose one of these answers."),
+            },
+        )
+
+
+class WordsForm(forms.Form):
+    words = forms.CharField(max_length=LONGEST_WORDS)

@@ -25,6 +25,7 @@ from zhike.apps.portal import matter_actions, matters
 from zhike.apps.portal.doors import customer_here, of_customer
 from zhike.apps.portal.errors import PortalError
 from zhike.apps.portal.forms import AskForm, ComplainForm, ReasonForm, ReplyForm
+from zhike.apps.surveys.queries import open_for
 from zhike.apps.tickets.models import Ticket
 from zhike.apps.tickets.rules import DONE, Kind
 from zhike.apps.vault.keys import Keyring
@@ -168,6 +169,7 @@ def _shown(
         "lines": lines,
         "deadlines": matters.deadlines_of(members, found) if shown.is_open else [],
         "steps": matters.steps_of(found),
+        "to_rate": open_for(members).filter(ticket=found),
         "is_complaint": found.kind == Kind.COMPLAINT,
         "is_done": found.state in DONE,
         "reply_form": reply_form or ReplyForm(),

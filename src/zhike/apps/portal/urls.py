@@ -1,6 +1,6 @@
 from django.urls import path
 
-from zhike.apps.portal import door_views, matter_views, own_views, rights_views, views
+from zhike.apps.portal import door_views, matter_views, own_views, rating_views, rights_views, views
 
 app_name = "portal"
 urlpatterns = [
@@ -20,6 +20,9 @@ urlpatterns = [
     path("matters/<str:number>/withdraw/", matter_views.withdraw, name="withdraw"),
     path("matters/<str:number>/again/", matter_views.again, name="again"),
     path("matters/<str:number>/files/<str:file_id>/", matter_views.file, name="file"),
+    path("rate/<str:token>/", rating_views.rate, name="rate"),
+    path("rate/<str:token>/stop/", rating_views.rate_stop, name="rate_stop"),
+    path("ratings/<str:public_id>/", rating_views.rating, name="rating"),
     path("profile/", own_views.profile, name="profile"),
     path("profile/correct/", own_views.correct, name="correct"),
     path("profile/switch/", own_views.switch, name="switch"),

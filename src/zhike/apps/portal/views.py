@@ -16,6 +16,7 @@ from zhike.apps.portal.doors import customer_here, of_customer, session_here
 from zhike.apps.privacy.queries import clock_now
 from zhike.apps.privacy.rules import OPEN
 from zhike.apps.privacy.words import clock_in_words
+from zhike.apps.surveys.queries import open_for
 from zhike.apps.tickets.rules import ACTIVE
 
 
@@ -30,6 +31,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "matters": matters.listed(
             matters.tickets_of(members).filter(state__in=[one.value for one in ACTIVE])[:5]
         ),
+        "to_rate": open_for(members)[:5],
         "open_requests": [(one, *clock_in_words(clock_now(one))) for one in waiting],
         "is_restricted": is_restricted(members),
     }

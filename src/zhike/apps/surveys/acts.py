@@ -1,0 +1,23 @@
+"""The acts of this app in the reader's language."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from zhike.apps.audit.words import say
+
+say(
+    _("Surveys"),
+    {
+        "begin survey": _("Survey begun"),
+        "publish questions": _("Questions of a survey published"),
+        "set survey share": _("Share of matters asked about set"),
+        "end survey share": _("Share of matters asked about removed"),
+        "stop survey": _("Survey stopped"),
+        "resume survey": _("Survey goes on"),
+        "invite to survey": _("Customer asked in a survey"),
+        "answer survey": _("Survey answered"),
+        "add words to answer": _("Words added to an answer"),
+        "refuse surveys": _("Customer wants no surveys"),
+    },
+)

@@ -1,0 +1,170 @@
+"""The operations about surveys: their figures, and single answers as `survey_answer` has them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Literal
+
+from django.http import Http404, HttpRequest
+from ninja import Field, Query, Schema
+
+from zhike.apps.api import lists
+from zhike.apps.api.callers import known_caller, needs
+from zhike.apps.api.document import listed
+from zhike.apps.api.frame import Router
+from zhike.apps.api.lists import Filter, Listing, Page
+from zhike.apps.people.rules import Permission
+from zhike.apps.surveys.figures import board_of, splits_for
+from zhike.apps.surveys.models import Survey
+from zhike.apps.surveys.queries import answers_for, contract_row, current_questions
+from zhike.apps.surveys.rules import QuestionKind
+from zhike.pipelines.survey_figures import Figures
+
+router = Router(tags=["Surveys"])
+SEES = needs(Permission.SEE_SURVEYS)
+ANSWERS = Listing(
+    filters={
+        "survey": Filter("invitation__survey__code"),
+        "kind": Filter("question__kind", lists.one_of(*QuestionKind)),
+        "answered_from": Filter("answered_at__gte", lists.MOMENT),
+        "answered_until": Filter("answered_at__lt", lists.MOMENT),
+    },
+    sorts={"answered_at": "answered_at"},
+    order=("-id",),
+)
+
+
+class QuestionOut(Schema):
+    code: str
+    kind: str
+    scale_min: int | None
+    scale_max: int | None
+    text_zh: str
+    text_en: str
+
+
+class SurveyOut(Schema):
+    code: str
+    name_zh: str
+    name_en: str
+    asks_after: str
+    is_active: bool
+    version: int
+    questions: list[QuestionOut]
+
+
+class EstimateOut(Schema):
+    """A value with its 95 % interval."""
+
+    value: float | None
+    lower: float | None
+    upper: float | None
+
+
+class GroupOut(Schema):
+    """One group. Without `mean` it has fewer than ten answers, which are not shown."""
+
+    group: str
+    asked: int
+    answered: int
+    response: EstimateOut
+    mean: EstimateOut | None
+    top_two: EstimateOut | None
+    with_the_silent: list[float] | None = Field(
+        description="where the share of the two best lies, whatever those who kept silent think"
+    )
+
+
+class FiguresOut(Schema):
+    survey: str
+    question: str
+    kind: str
+    total: GroupOut
+    groups: list[GroupOut]
+
+
+class AnswerOut(Schema):
+    """One answer to one question: the table contract `survey_answer`."""
+
+    response_id: str
+    survey: str
+    customer_id: str | None
+    contact_id: str
+    question: str
+    score: int
+    scale_min: int
+    scale_max: int
+    answered_at: datetime
+
+
+@router.get("/surveys", auth=SEES, response=list[SurveyOut], summary="What customers are asked")
+def list_surveys(request: HttpRequest) -> list[dict[str, Any]]:
+    rows = list(Survey.objects.order_by("id"))
+    asked = current_questions(rows)
+    return [
+        {
+            "code": row.code,
+            "name_zh": row.name_zh,
+            "name_en": row.name_en,
+            "asks_after": row.asks_after,
+            "is_active": row.is_active,
+            "version": row.version,
+            "questions": asked[row.pk],
+        }
+        for row in rows
+    ]
+
+
+@router.get("/surveys/{code}/figures", auth=SEES, response=FiguresOut, summary="Figures by groups")
+def read_figures(
+    request: HttpRequest,
+    code: str,
+    by: Literal["channel", "queue", "kind", "agent"] = "channel",
+    month: str = Query("", pattern=r"^(\d{4}-\d{2})?$"),  # type: ignore[type-arg]
+) -> dict[str, Any]:
+    """Split by agent only for whoever supervises; no group of fewer than ten answers is shown."""
+    caller = known_caller(request)
+    survey = Survey.objects.filter(code=code).first()
+    if survey is None or by not in splits_for(caller):
+        raise Http404
+    board = board_of(caller, survey, by=by, month=month)
+    if board is None:
+        raise Http404
+    return {
+        "survey": survey.code,
+        "question": board.question.code,
+        "kind": board.question.kind,
+        "total": _told("", board.total),
+        "groups": [_told(label, one) for label, one in board.groups],
+    }
+
+
+@router.get(
+    "/survey-answers",
+    auth=needs(Permission.READ_ANSWERS),
+    response=Page[AnswerOut],
+    summary="Single answers with a score",
+)
+@listed(ANSWERS)
+def list_answers(request: HttpRequest) -> dict[str, Any]:
+    """Without the words that customers added, and without who served them."""
+    page = ANSWERS.page(request, answers_for(known_caller(request)))
+    return page | {"items": [contract_row(row) for row in page["items"]]}
+
+
+def _told(label: str, one: Figures) -> dict[str, Any]:
+    return {
+        "group": label,
+        "asked": one.asked,
+        "answered": one.answered,
+        "response": _estimate(one.response),
+        "mean": _estimate(one.mean),
+        "top_two": _estimate(one.top),
+        "with_the_silent": list(one.silent) if one.silent else None,
+    }
+
+
+def _estimate(found: Any) -> dict[str, float | None] | None:
+    if found is None:
+        return None
+    return {"value": found.value, "lower": found.lower, "upper": found.upper}

@@ -1,0 +1,71 @@
+"""The figures of a survey, and the surveys themselves, as files."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from zhike.apps.people.list_exports import Column, FieldClass, ListExport, offer
+from zhike.apps.people.permissions import person_of
+from zhike.apps.people.rules import Permission
+from zhike.apps.surveys.figures import Board, board_of, splits_for
+from zhike.apps.surveys.models import Survey
+from zhike.apps.surveys.queries import surveys_with_counts
+
+
+def _board(request: HttpRequest) -> Board | None:
+    person = person_of(request)
+    wanted = Survey.objects.filter(code=request.GET.get("survey", "")).first()
+    survey = wanted or Survey.objects.order_by("id").first()
+    by = request.GET.get("by", "")
+    by = by if by in splits_for(person) else "channel"
+    return board_of(person, survey, by=by, month=request.GET.get("month", "")) if survey else None
+
+
+def _lines(request: HttpRequest) -> list[Any]:
+    board = _board(request)
+    return [*board.groups, (str(_("All together")), board.total)] if board else []
+
+
+def _of(name: str, end: str) -> Any:
+    def value(line: Any) -> Any:
+        found = getattr(line[1], name)
+        return None if found is None else getattr(found, end)
+
+    return value
+
+
+offer(
+    ListExport(
+        name="survey_figures",
+        sees=Permission.SEE_SURVEYS,
+        rows=_lines,
+        columns=(
+            Column(_("Group"), lambda line: line[0], FieldClass.STAFF),
+            Column(_("Asked"), lambda line: line[1].asked),
+            Column(_("Answers given"), lambda line: line[1].answered),
+            Column(_("Mean"), _of("mean", "value")),
+            Column(_("Mean, lower end"), _of("mean", "lower")),
+            Column(_("Mean, upper end"), _of("mean", "upper")),
+            Column(_("Top two"), _of("top", "value")),
+            Column(_("Top two, lower end"), _of("top", "lower")),
+            Column(_("Top two, upper end"), _of("top", "upper")),
+        ),
+    )
+)
+offer(
+    ListExport(
+        name="surveys",
+        sees=Permission.MANAGE_SURVEYS,
+        rows=lambda _request: surveys_with_counts(),
+        columns=(
+            Column(_("Code"), "code"),
+            Column(_("Survey"), str),
+            Column(_("asked when"), "get_asks_after_display"),
+            Column(_("Asked"), "asked_count"),
+            Column(_("Answers given"), "answered_count"),
+        ),
+    )
+)

@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from zhike.apps.conversations.models import CHANNEL_LABELS
+from zhike.apps.people.forms import choose
+from zhike.apps.people.models import User, WorkQueue
+from zhike.apps.people.scopes import in_reach
+from zhike.apps.surveys.models import AFTER_LABELS, KINDS_OF_QUESTIONS, Survey
+from zhike.apps.surveys.rules import SCALES, AsksAfter, QuestionKind
+from zhike.apps.surveys.survey_actions import Wanted
+from zhike.apps.tickets.models import choices
+
+SCORED = [(kind.value, label) for kind, label in KINDS_OF_QUESTIONS.items() if kind in SCALES]
+
+
+class QuestionsForm(forms.Form):
+    """One question with a scale, and whether words may be added."""
+
+    kind = forms.ChoiceField(label=_("What is measured"), choices=SCORED)
+    text_zh = forms.CharField(label=_("Question in Chinese"), max_length=200)
+    text_en = forms.CharField(label=_("Question in English"), max_length=200)
+    words_zh = forms.CharField(
+        label=_("Ask for words, in Chinese"),
+        max_length=200,
+        required=False,
+        help_text=_("Empty: no words are asked for."),
+    )
+    words_en = forms.CharField(label=_("Ask for words, in English"), max_length=200, required=False)
+
+    @property
+    def questions(self) -> list[Wanted]:
+        given = self.cleaned_data
+        kind = QuestionKind(given["kind"])
+        found = [Wanted(code=kind, kind=kind, text_zh=given["text_zh"], text_en=given["text_en"])]
+        if given["words_zh"] and given["words_en"]:
+            found.append(
+                Wanted(
+                    code="words",
+                    kind=QuestionKind.TEXT,
+                    text_zh=given["words_zh"],
+                    text_en=given["words_en"],
+                )
+            )
+        return found
+
+
+class SurveyForm(QuestionsForm):
+    code = forms.SlugField(label=_("Code"), max_length=40)
+    name_zh = forms.CharField(label=_("name in Chinese"), max_length=100)
+    name_en = forms.CharField(label=_("name in English"), max_length=100)
+    asks_after = forms.ChoiceField(label=_("asked when"), choices=choices(AFTER_LABELS))
+    field_order = ("code", "name_zh", "name_en", "asks_after")
+
+    def clean_code(self) -> str:
+        code: str = self.cleaned_data["code"]
+        if Survey.objects.filter(code=code).exists():
+            raise forms.ValidationError(_("There is a survey with this code already."))
+        return code
+
+    @property
+    def begun(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        return {
+            "code": given["code"],
+            "name_zh": given["name_zh"],
+            "name_en": given["name_en"],
+            "asks_after": AsksAfter(given["asks_after"]),
+            "questions": self.questions,
+        }
+
+
+class ShareForm(forms.Form):
+    """What share is asked. The same queue and channel again changes it."""
+
+    percent = forms.FloatField(label=_("Share in percent"), min_value=0, max_value=100)
+    queue = forms.ModelChoiceField(
+        label=_("Queue"), queryset=WorkQueue.objects.none(), required=False, empty_label=_("any")
+    )
+    channel = forms.ChoiceField(
+        label=_("Channel"), required=False, choices=[("", _("any")), *choices(CHANNEL_LABELS)]
+    )
+
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows = in_reach(WorkQueue.objects.filter(terms__isnull=False), caller=by)
+        choose(self.fields["queue"], rows=rows.order_by("name"))
+
+    @property
+    def share(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        return {
+            "share": given["percent"] / 100,
+            "queue": given["queue"],
+            "channel": given["channel"],
+        }

@@ -1,0 +1,172 @@
+"""What the administrator decides of a survey: its questions, and what share of whom is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+
+from zhike.apps.audit.actions import record_event
+from zhike.apps.people.models import WorkQueue
+from zhike.apps.surveys.errors import QuestionsMissing, ShareOutside
+from zhike.apps.surveys.models import Question, SampleShare, Survey
+from zhike.apps.surveys.rules import SCALES, AsksAfter, QuestionKind
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """A question as it is to be published."""
+
+    code: str
+    kind: QuestionKind
+    text_zh: str
+    text_en: str
+
+
+@transaction.atomic
+def begin_survey(
+    *,
+    code: str,
+    name_zh: str,
+    name_en: str,
+    asks_after: AsksAfter,
+    questions: Sequence[Wanted],
+    by: str,
+) -> Survey:
+    """Begin to ask, of matters that begin from now on. Nobody is asked until a share is set.
+
+    Raises
+    ------
+    QuestionsMissing
+    """
+    made = Survey.objects.create(
+        code=code,
+        name_zh=name_zh,
+        name_en=name_en,
+        asks_after=asks_after,
+        begun_at=timezone.now(),
+    )
+    record_event(
+        activity="begin survey",
+        case_id=f"survey-{code}",
+        by=by,
+        outcome=code,
+        after={"name_zh": name_zh, "name_en": name_en, "asks_after": asks_after},
+    )
+    return publish_questions(made, questions=questions, by=by)
+
+
+@transaction.atomic
+def publish_questions(survey: Survey, *, questions: Sequence[Wanted], by: str) -> Survey:
+    """Ask these from now on; whoever was asked before answers what he was asked.
+
+    Raises
+    ------
+    QuestionsMissing
+    """
+    scored = [one for one in questions if one.kind in SCALES]
+    if len(scored) != 1:
+        raise QuestionsMissing
+    found = Survey.objects.select_for_update().get(pk=survey.pk)
+    found.version += 1
+    found.save(update_fields=["version"])
+    now = timezone.now()
+    rows = []
+    for place, one in enumerate(questions):
+        low, high = SCALES.get(one.kind, (None, None))
+        rows.append(
+            Question(
+                survey=found,
+                version=found.version,
+                place=place,
+                code=one.code,
+                kind=one.kind,
+                scale_min=low,
+                scale_max=high,
+                text_zh=one.text_zh,
+                text_en=one.text_en,
+                published_at=now,
+                published_by=by,
+            )
+        )
+    Question.objects.bulk_create(rows)
+    record_event(
+        activity="publish questions",
+        case_id=f"survey-{found.code}",
+        by=by,
+        outcome=found.code,
+        after={
+            "version": found.version,
+            "questions": [f"{row.kind}: {row.text_zh} / {row.text_en}" for row in rows],
+        },
+    )
+    return found
+
+
+@transaction.atomic
+def set_share(
+    survey: Survey, *, share: float, by: str, queue: WorkQueue | None = None, channel: str = ""
+) -> SampleShare:
+    """Ask about this share of matters that begin from now on; lots already drawn stay.
+
+    Raises
+    ------
+    ShareOutside
+    """
+    if not 0 <= share <= 1:
+        raise ShareOutside
+    # One at a time for a survey: an empty queue is not held apart by every database.
+    Survey.objects.select_for_update().get(pk=survey.pk)
+    before = SampleShare.objects.filter(survey=survey, queue=queue, channel=channel).first()
+    made, _is_new = SampleShare.objects.update_or_create(
+        survey=survey,
+        queue=queue,
+        channel=channel,
+        defaults={"share": share, "set_at": timezone.now(), "set_by": by},
+    )
+    record_event(
+        activity="set survey share",
+        case_id=f"survey-{survey.code}",
+        by=by,
+        outcome=survey.code,
+        before={"share": before.share} if before else None,
+        after={"queue": queue.code if queue else "", "channel": channel, "share": share},
+    )
+    return made
+
+
+@transaction.atomic
+def end_share(share_id: int, *, by: str) -> None:
+    """Let the wider share hold again for what this one said."""
+    found = SampleShare.objects.select_related("survey", "queue").get(pk=share_id)
+    record_event(
+        activity="end survey share",
+        case_id=f"survey-{found.survey.code}",
+        by=by,
+        outcome=found.survey.code,
+        before={
+            "queue": found.queue.code if found.queue else "",
+            "channel": found.channel,
+            "share": found.share,
+        },
+    )
+    found.delete()
+
+
+@transaction.atomic
+def set_active(survey: Survey, *, is_active: bool, by: str) -> Survey:
+    """Stop asking, or go on. What was sent can still be answered."""
+    found = Survey.objects.select_for_update().get(pk=survey.pk)
+    if found.is_active == is_active:
+        return found
+    found.is_active = is_active
+    found.save(update_fields=["is_active"])
+    record_event(
+        activity="resume survey" if is_active else "stop survey",
+        case_id=f"survey-{found.code}",
+        by=by,
+        outcome=found.code,
+    )
+    return found

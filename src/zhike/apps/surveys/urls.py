@@ -1,0 +1,17 @@
+from __future__ import annotations
+
+from django.urls import path
+
+from zhike.apps.surveys import views
+
+app_name = "surveys"
+urlpatterns = [
+    path("surveys/", views.figures, name="figures"),
+    path("admin/surveys/", views.surveys, name="surveys"),
+    path("admin/surveys/new/", views.begin, name="begin"),
+    path("admin/surveys/<slug:code>/", views.survey, name="survey"),
+    path("admin/surveys/<slug:code>/questions/", views.publish, name="publish"),
+    path("admin/surveys/<slug:code>/shares/", views.set_share, name="set_share"),
+    path("admin/surveys/<slug:code>/shares/<int:share_id>/end/", views.end_share, name="end_share"),
+    path("admin/surveys/<slug:code>/switch/", views.switch, name="switch"),
+]

@@ -1,0 +1,161 @@
+"""A survey that asks everybody, and 林知夏 who agreed to be asked."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from tests.apps.consents.conftest import customer
+from tests.apps.tickets.conftest import enquiry, head, hotline  # noqa: F401
+
+from zhike.apps.consents import sending
+from zhike.apps.consents.actions import give_consent
+from zhike.apps.consents.rules import TakenThrough
+from zhike.apps.consents.standard import load_standard_purposes
+from zhike.apps.customers.models import Customer
+from zhike.apps.surveys.draw_actions import ask_due, draw_for_tickets
+from zhike.apps.surveys.models import Answer, Invitation, Question, Survey
+from zhike.apps.surveys.rules import AsksAfter, QuestionKind
+from zhike.apps.surveys.rules import State as AskState
+from zhike.apps.surveys.survey_actions import Wanted, begin_survey, set_share
+from zhike.apps.tickets.actions import change_state, open_ticket
+from zhike.apps.tickets.models import Ticket
+from zhike.apps.tickets.rules import Kind, State
+from zhike.integrations.customer_messages.senders import Message, Sender
+
+CSAT = Wanted(
+    code="csat",
+    kind=QuestionKind.CSAT,
+    text_zh="您对这次服务满意吗？",
+    text_en="How satisfied are you with this service?",
+)
+WORDS = Wanted(
+    code="words", kind=QuestionKind.TEXT, text_zh="想补充什么？", text_en="Anything to add?"
+)
+
+
+class Letterbox(Sender):
+    """Keeps what it is given in place of sending it."""
+
+    channel = "email"
+
+    def __init__(self) -> None:
+        self.posted: list[Message] = []
+        self.fails = False
+
+    def _deliver(self, message: Message) -> None:
+        if self.fails:
+            raise OSError("the line is down")
+        self.posted.append(message)
+
+    @property
+    def token(self) -> str:
+        """What the last message's links hold."""
+        return self.posted[-1].text.partition("/my/rate/")[2].partition("/")[0]
+
+
+@pytest.fixture
+def letterbox(monkeypatch, settings) -> Letterbox:
+    """The only sender in service, and an address for its links."""
+    settings.PUBLIC_ADDRESS = "https://service.example"
+    made = Letterbox()
+    monkeypatch.setattr(sending, "_SENDERS", {"email": made})
+    return made
+
+
+@pytest.fixture
+def survey(db) -> Survey:
+    load_standard_purposes()
+    made = begin_survey(
+        code="service",
+        name_zh="服务评价",
+        name_en="Service",
+        asks_after=AsksAfter.MATTER,
+        questions=[CSAT, WORDS],
+        by="chen",
+    )
+    set_share(made, share=1.0, by="chen")
+    return made
+
+
+def agreeing(number: str) -> Customer:
+    made = customer(number)
+    agree(made)
+    return made
+
+
+def agree(whose: Customer) -> None:
+    give_consent(
+        whose, purposes=["survey"], taken_through=TakenThrough.APP, evidence="tap", by="test"
+    )
+
+
+@pytest.fixture
+def lin(survey) -> Customer:
+    return agreeing("C001")
+
+
+def opened(queue, *, whose: Customer | None, channel: str = "mail", **more) -> Ticket:
+    """A matter that began just now, with its lot."""
+    made = open_ticket(
+        kind=more.pop("kind", Kind.ENQUIRY),
+        subject="信用卡年费怎么减免",
+        queue=queue,
+        channel=channel,
+        by="test",
+        customer=whose,
+        **more,
+    )
+    draw_for_tickets([made.pk])
+    return made
+
+
+def solved(ticket: Ticket, *, by: str = "wang") -> Ticket:
+    return change_state(ticket.pk, state=State.SOLVED, by=by)
+
+
+def asked(queue, whose: Customer, **more) -> Invitation:
+    """Somebody's matter is settled, and he was asked."""
+    made = solved(opened(queue, whose=whose, **more))
+    ask_due(now=timezone.now() + timedelta(seconds=1))
+    return Invitation.objects.get(ticket=made)
+
+
+@pytest.fixture
+def answered(survey, hotline):  # noqa: F811
+    """Give invitations of a queue and channel: one for each score, None for who kept silent."""
+    whose = customer("C050")
+    ticket = enquiry(hotline, customer=whose)
+
+    def make(scores, *, channel="chat", served_by=None, where=None, kind="enquiry", at=None):
+        question = Question.objects.get(survey=survey, version=survey.version, place=0)
+        now, count = at or timezone.now(), Invitation.objects.count()
+        rows = Invitation.objects.bulk_create(
+            Invitation(
+                survey=survey,
+                about=f"ticket-{count + number}",
+                ticket=ticket,
+                queue=where or hotline,
+                channel=channel,
+                kind=kind,
+                probability=1.0,
+                lot=0.0,
+                state=AskState.INVITED if score is None else AskState.ANSWERED,
+                drawn_at=now,
+                invited_at=now,
+                answered_at=None if score is None else now,
+                customer=whose,
+                served_by=served_by,
+                version=survey.version,
+            )
+            for number, score in enumerate(scores)
+        )
+        Answer.objects.bulk_create(
+            Answer(invitation=row, question=question, score=score, answered_at=now)
+            for row, score in zip(rows, scores, strict=True)
+            if score is not None
+        )
+        return rows
+
+    return make
