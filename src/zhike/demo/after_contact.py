@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from zhike.apps.surveys.models import Survey
 
 SURVEY, SEED = "service", 20_260_106
-MATTERS = 96
+MATTERS = 56
 ANSWERING = 0.6
 # By queue: how likely each answer is, 1 to 5. The mean of the card queue lies 0.8 above.
 ANSWERS = {HOTLINE: (8, 12, 30, 30, 20), CARDS: (2, 4, 9, 35, 50)}
-CHANNELS = ("phone", "chat", "mail")
+CHANNELS = ("chat", "phone", "portal")
 WORDS = ("等待时间有点长", "讲得很清楚", "问题一次就解决了", "转了两次才找到人")
 PASSED_OVER = 60  # customers with stories of their own
 
