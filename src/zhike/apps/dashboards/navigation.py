@@ -143,7 +143,7 @@ PAGES = (
         label=_("Surveys"),
         hint=_("How it was, as customers drawn by lot say after a contact"),
         icon="chart",
-        key="g",
+        key="3",
         section=SERVE,
         permission=Permission.SEE_SURVEYS,
     ),
