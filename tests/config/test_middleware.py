@@ -4,7 +4,7 @@ import pytest
 from django.http import HttpResponse
 from django.test import RequestFactory
 
-from zhike.config.middleware import OfPages
+from zhike.config.middleware import NoNulls, OfPages
 
 POLICY = "Content-Security-Policy"
 
@@ -71,3 +71,20 @@ def test_every_answer_carries_the_policy(client, db, path):
     parts = dict(part.split(" ", 1) for part in policy.split("; "))
     assert parts["default-src"] == parts["frame-ancestors"] == "'none'"
     assert parts["script-src"] == parts["style-src"] == "'self'"
+
+
+@pytest.mark.parametrize(
+    ("query", "left"),
+    [
+        ("state=%00open&grade=a%00b", {"state": ["open"], "grade": ["ab"]}),
+        ("%00page=2", {"page": ["2"]}),
+        ("q=%2500&q=2", {"q": ["%00", "2"]}),
+        ("q=", {"q": [""]}),
+    ],
+)
+def test_a_query_loses_the_character_that_no_database_keeps_and_nothing_else(query, left):
+    seen = NoNulls(lambda request: request)(RequestFactory().get(f"/complaints/?{query}"))
+
+    assert dict(seen.GET.lists()) == left
+    with pytest.raises(AttributeError):
+        seen.GET["state"] = "x"

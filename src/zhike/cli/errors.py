@@ -8,6 +8,7 @@ CommandError
   PasswordMissing    a name or password that can neither be read nor asked for
   NoAssets           the browser assets were never built
   OptionUnreadable   an option that is not NAME=VALUE, or is given twice
+  QueueUnknown       a queue of work that is not there
   RestoreUnfinished  a restore was interrupted
   StandardUnreadable a file with a service standard that cannot be read
 """
@@ -119,4 +120,15 @@ class RestoreUnfinished(CommandError):
         super().__init__(
             f"A restore into {home} was interrupted, so its state is no bank's. Run the same"
             " zhike restore again: it begins anew."
+        )
+
+
+class QueueUnknown(CommandError):
+    """A queue of work that is not there."""
+
+    code = "queue_unknown"
+
+    def __init__(self, *, name: str) -> None:
+        super().__init__(
+            f"There is no queue {name}. Make it under Administration, or give its code."
         )

@@ -18,6 +18,7 @@ SUBJECTS = {
     "init": "start an empty bank with its first administrator",
     "demo": "make the demo bank",
     "import": "bring events in from files and databases",
+    "complaints": "take complaints over from files",
     "journeys": "customer journeys of a log, as JSON",
     "store": "look after the event store",
     "search": "make the search index anew",

@@ -101,6 +101,7 @@ MIDDLEWARE = [
 ]
 PAGE_MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "zhike.config.middleware.NoNulls",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "zhike.apps.people.middleware.ChosenLanguage",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -54,6 +54,7 @@ def test_the_tables_that_ship_are_in_order():
 
     assert names == {
         "authority", "causes", "jrt0169", "letters", "repeats", "second_complaint", "severity",
+        "themes_cfpb", "themes_uwv",
     }  # fmt: skip
 
 

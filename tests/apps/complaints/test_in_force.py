@@ -52,3 +52,15 @@ def test_every_table_of_a_day_can_be_read():
     assert in_force.escalation(on=DAY)["serious"] == ["supervisor"]
     assert in_force.letter_parts(LetterKind.SUMMARY_RESOLUTION, Regime.CN_BANK, on=DAY) == ()
     assert len(in_force.letter_parts(LetterKind.DECISION, Regime.CN_BANK, on=DAY)) == 8
+
+
+def test_what_came_before_the_first_table_is_told_in_the_first_one():
+    assert in_force.codes("jrt0169", on=date(2015, 4, 6))["C9"].dimension == "C"
+    assert in_force.thresholds(Regime.US_CFPB, on=date(2015, 4, 6))
+    # A rule of the law does not reach back: the group of 20 is none before its day.
+    before = in_force.thresholds(Regime.CN_BANK, on=date(2020, 2, 29))
+    after = in_force.thresholds(Regime.CN_BANK, on=date(2020, 3, 1))
+    assert ["complaint.major" in {one.rule for one in held} for held in (before, after)] == [
+        False,
+        True,
+    ]

@@ -8,6 +8,7 @@ from tests.apps.conftest import client
 from zhike.apps.complaints import actions
 from zhike.apps.complaints.models import Complaint
 from zhike.apps.complaints.rules import State
+from zhike.apps.people.step_up import PROVED
 
 
 @pytest.fixture
@@ -191,6 +192,23 @@ def test_a_supervisor_approves_a_remedy_within_his_authority(investigated, offic
 
     remedy.refresh_from_db()
     assert remedy.approved_by == head
+
+
+def test_who_approves_money_shows_first_that_it_is_he(investigated, officer, head):
+    do(client(officer), investigated, "remedy", kind="refund", amount="200", reason="")
+    remedy = investigated.remedies.get()
+    stale = client(head)
+    session = stale.session
+    session.pop(PROVED)
+    session.save()
+
+    answer = stale.post(
+        reverse("complaints:approve_remedy", args=[investigated.ticket.number, remedy.pk])
+    )
+
+    assert answer.headers["Location"] == reverse("people:prove")
+    remedy.refresh_from_db()
+    assert remedy.approved_by is None
 
 
 def test_the_closed_file_of_a_complaint_offers_only_a_review(as_officer, told):

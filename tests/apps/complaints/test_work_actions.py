@@ -8,13 +8,13 @@ from zhike.apps.complaints.errors import (
     ChangeRefused,
     CodeUnknown,
     HandlerRefused,
-    RecordsAreKept,
     StepBlocked,
     TooEarly,
 )
 from zhike.apps.complaints.handling import Change
 from zhike.apps.complaints.recusal import Tie
 from zhike.apps.complaints.severity import Media, SeverityFacts
+from zhike.apps.privacy.errors import RecordsAreKept
 from zhike.apps.tickets.models import Ticket
 
 

@@ -13,6 +13,8 @@ say(
     _("Complaints"),
     {
         "register complaint": _("Complaint registered"),
+        "take over complaint": _("Complaint taken over from a file"),
+        "import complaints": _("Complaints imported from a file"),
         "accept complaint": _("Complaint accepted"),
         "refuse complaint": _("Complaint not accepted"),
         "investigate complaint": _("Investigation of a complaint begun"),

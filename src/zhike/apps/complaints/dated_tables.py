@@ -78,6 +78,12 @@ def table_on(name: str, *, on: date, own: Path | None = None) -> DatedTable:
     raise TableMissing(name=name, on=on)
 
 
+def first_date(name: str, *, own: Path | None = None) -> date:
+    """Give the first day on which some table of a name holds; the first of all where none does."""
+    tables = [*shipped_tables(), *(tables_in(own) if own is not None and own.is_dir() else ())]
+    return min((one.valid_from for one in tables if one.name == name), default=date.min)
+
+
 @lru_cache(maxsize=1)
 def shipped_tables() -> tuple[DatedTable, ...]:
     return tables_in(FOLDER)

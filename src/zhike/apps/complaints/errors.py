@@ -10,8 +10,8 @@ ComplaintError
   NotAskedFor          a material was taken in that may not be asked for
   CodeUnknown          a code that the table of the day does not have
   TooEarly             explaining or offering before the feelings were met
+  ColumnsMissing       a file lacks columns without which it cannot be read
   ReasonMissing        a remedy unlike the others without a reason, or a step without its words
-  RecordsAreKept       a record was to be changed or removed
 """
 
 from __future__ import annotations
@@ -150,10 +150,14 @@ class ReasonMissing(ComplaintError):
         super().__init__(_("Give the reason: it stands beside this step from now on."))
 
 
-class RecordsAreKept(ComplaintError):
-    """A record was to be changed or removed."""
+class ColumnsMissing(ComplaintError):
+    """A file lacks columns without which it cannot be read."""
 
-    code = "complaint_records_are_kept"
+    code = "complaint_columns_missing"
 
-    def __init__(self) -> None:
-        super().__init__(_("What was written down here stays as it is."))
+    def __init__(self, *, columns: Iterable[str]) -> None:
+        named = ", ".join(columns)
+        super().__init__(
+            _("The file lacks the columns %(named)s. Take the file as the authority publishes it.")
+            % {"named": named}
+        )

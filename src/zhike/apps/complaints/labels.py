@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from zhike.apps.complaints.cfpb import Response
 from zhike.apps.complaints.handling import Change, ChangeFault, Fault, Move
 from zhike.apps.complaints.letters import LetterKind
 from zhike.apps.complaints.recusal import Tie
@@ -73,6 +74,15 @@ MEDIA = {
     Media.NONE: _("none"),
     Media.LOCAL_OR_SOCIAL: _("local or social media"),
     Media.NATIONAL: _("national media"),
+}
+RESPONSES = {
+    Response.CLOSED: _("Closed, without saying how"),
+    Response.EXPLAINED: _("Closed with explanation"),
+    Response.MONEY: _("Closed with monetary relief"),
+    Response.OTHER_RELIEF: _("Closed with other relief"),
+    Response.NO_RELIEF: _("Closed without relief"),
+    Response.UNTIMELY: _("No timely response"),
+    Response.IN_PROGRESS: _("In progress"),
 }
 QUESTIONS = {
     "who": _("Who"),

@@ -1,17 +1,15 @@
 from __future__ import annotations
 
-from typing import Any, NoReturn
-
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from zhike.apps.complaints import labels
-from zhike.apps.complaints.errors import RecordsAreKept
 from zhike.apps.complaints.labels import choices
 from zhike.apps.complaints.rules import State
 from zhike.apps.complaints.severity import Grade
 from zhike.apps.people.models import Branch
+from zhike.apps.privacy.models import Written
 from zhike.apps.tickets.models import Ticket
 
 USER = settings.AUTH_USER_MODEL
@@ -67,6 +65,9 @@ class Complaint(models.Model):
     # What a file said that it came from; never counted here.
     source_id = models.CharField(max_length=60, null=True, unique=True)  # noqa: DJ001 - unique if any
     timely_by_source = models.BooleanField(null=True)
+    response_by_source = models.CharField(
+        max_length=15, blank=True, choices=choices(labels.RESPONSES)
+    )
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -127,22 +128,6 @@ class Concern(models.Model):
 
     def __str__(self) -> str:
         return f"{self.tie} {self.user_id or self.branch_id}"
-
-
-class Written(models.Model):
-    """A row that is written once."""
-
-    class Meta:
-        abstract = True
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.pk is not None:
-            raise RecordsAreKept
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        del args, kwargs
-        raise RecordsAreKept
 
 
 class HandlingMove(Written):

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from django.db.models import Count, F, Min, Q, QuerySet, Sum
 from django.utils import timezone
 
-from zhike.analytics.clocks import Clock, ClockState, Reading, Started, read_clock
+from zhike.analytics.clocks import Calendar, Clock, ClockState, Reading, Started, read_clock
 from zhike.apps.calendars.queries import clock_calendar
 from zhike.apps.complaints import in_force
 from zhike.apps.complaints.five_w import FiveW
@@ -231,8 +231,10 @@ def review_reading(complaint: Complaint, *, moment: datetime) -> Reading | None:
     return in_clock(rule, since=complaint.told_at, moment=moment)
 
 
-def in_clock(rule: Rule, *, since: datetime, moment: datetime) -> Reading:
-    start = Started(at=since, limit=clock_limit(rule), calendar=clock_calendar())
+def in_clock(
+    rule: Rule, *, since: datetime, moment: datetime, calendar: Calendar | None = None
+) -> Reading:
+    start = Started(at=since, limit=clock_limit(rule), calendar=calendar or clock_calendar())
     return read_clock(Clock([start]), moment=moment)
 
 

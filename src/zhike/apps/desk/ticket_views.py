@@ -81,8 +81,7 @@ def _at_once(caller: User) -> dict[str, Any]:
 
 def wanted_of(request: HttpRequest) -> dict[str, str]:
     """What the filters of the list say."""
-    # PostgreSQL knows no text with this character, so nothing fits it.
-    wanted = {name: request.GET.get(name, "").replace("\x00", "") for name in FILTERS}
+    wanted = {name: request.GET.get(name, "") for name in FILTERS}
     wanted["state"] = wanted["state"] or "open"
     if request.GET.get("mine"):
         wanted["owner"] = person_of(request).username

@@ -27,7 +27,14 @@ from zhike.apps.tickets.rules import ClockName, Kind, Priority, State, StepKind
 AT_ONCE = 500  # clocks that one look of the worker takes
 
 
-def start_clock(
+def start_clock(ticket: Ticket, **said: Any) -> TicketClock:
+    """Set a clock off. Its promise or rule, its hours and its branch stay what they are now."""
+    made = begun_clock(ticket, **said)
+    made.save()
+    return made
+
+
+def begun_clock(
     ticket: Ticket,
     *,
     name: str,
@@ -38,7 +45,7 @@ def start_clock(
     jurisdiction: str = "",
     rule_id: str = "",
 ) -> TicketClock:
-    """Set a clock off. Its promise or rule, its hours and its branch stay what they are now."""
+    """Give a clock that is set off, not saved: many are written at once."""
     made = TicketClock(
         ticket=ticket,
         name=name,
@@ -49,7 +56,6 @@ def start_clock(
         branch=branch,
     )
     _show(with_limit(made, limit), [], at=at)
-    made.save()
     return made
 
 
