@@ -55,6 +55,9 @@ MACHINE = {
     "complaints.ClockExtension.rule_id", "complaints.Letter.language",
     "complaints.CorrectiveAction.cause", "surveys.Invitation.public_id",
     "surveys.Invitation.about", "surveys.Invitation.token_digest", "surveys.Question.code",
+    "complaints.CorrectiveAction.cause",
+    "webchat.Visitor.key_digest", "webchat.Visitor.thread", "webchat.CallBack.once",
+    "webchat.CallBack.language",
 }  # fmt: skip
 GIVEN: dict[str, Any] = {
     "customers.Customer.customer_id": CUSTOMER,
@@ -119,6 +122,9 @@ GIVEN: dict[str, Any] = {
     "tickets.Link.other": lambda planted: another_ticket(planted),
     "conversations.Conversation.state": "active",
     "conversations.Attachment.content_sealed": lambda _planted: seal_for(CUSTOMER, "YQ=="),
+    "webchat.Visitor.way": "app",
+    "webchat.Visitor.session": None,
+    "webchat.ChatTerms.id": 1,  # its only row
     "rulepacks.BankRule.jurisdiction": "CN",
     "rulepacks.BankRule.unit": "calendar_days",
 }

@@ -65,6 +65,7 @@ PUBLIC = {
     "/telephony/calls/": "telephony.Call",
     "/telephony/events/": "telephony.Switchboard",
     "/my/ratings/": "surveys.Invitation",
+    "/chat/files/": "conversations.Attachment",
 }
 TICKETS = ("/api/v1/tickets/", "/desk/tickets/", "/complaints/")
 

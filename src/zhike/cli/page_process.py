@@ -35,12 +35,12 @@ def page_server() -> Any:
     import uvicorn
     from django.conf import settings
 
-    from zhike.config.asgi import application, hub
+    from zhike.config.asgi import application, close_streams
 
     class Server(uvicorn.Server):
         def handle_exit(self, sig: int, frame: Any) -> None:
             # Open streams would hold the server back: end them first.
-            hub.close()
+            close_streams()
             super().handle_exit(sig, frame)
 
     config = uvicorn.Config(

@@ -21,6 +21,7 @@ from zhike.apps.desk.live import DeskSource
 from zhike.apps.jobs.live import Hub, JobsSource
 from zhike.apps.notifications.live import NotificationsSource
 from zhike.apps.telephony.live import CallsSource
+from zhike.apps.webchat.live import LOOK_SECONDS, ChatSource, guest_of
 from zhike.config.bridge import Bridge
 
 Scope = MutableMapping[str, Any]
@@ -28,15 +29,18 @@ Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Coroutine[Any, Any, None]]
 
 PAGE_THREADS = 8
-hub = Hub(JobsSource(), NotificationsSource(), DeskSource(), CallsSource())
+hubs = {
+    "/live/": Hub(JobsSource(), NotificationsSource(), DeskSource(), CallsSource()),
+    "/chat/live/": Hub(ChatSource(), look_seconds=LOOK_SECONDS, whose=guest_of),
+}
 bridge = Bridge(pages, threads=PAGE_THREADS, folder=settings.FILE_UPLOAD_TEMP_DIR)
 
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:
     if scope["type"] == "lifespan":
         await _lifespan(receive, send)
-    elif scope["type"] == "http" and scope["path"] == "/live/":
-        await hub(scope, receive, send)
+    elif scope["type"] == "http" and scope["path"] in hubs:
+        await hubs[scope["path"]](scope, receive, send)
     elif scope["type"] == "http":
         await bridge(scope, receive, send)
     else:
@@ -48,5 +52,11 @@ async def _lifespan(receive: Receive, send: Send) -> None:
         message = await receive()
         await send({"type": f"{message['type']}.complete"})
         if message["type"] == "lifespan.shutdown":
-            hub.close()
+            close_streams()
             return
+
+
+def close_streams() -> None:
+    """End all streams, so that the server can stop without waiting for the browsers."""
+    for hub in hubs.values():
+        hub.close()

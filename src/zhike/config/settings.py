@@ -86,6 +86,7 @@ INSTALLED_APPS = [
     "zhike.apps.mailboxes",
     "zhike.apps.telephony",
     "zhike.apps.surveys",
+    "zhike.apps.webchat",
     # One line per domain from here on.
 ]
 AUTH_USER_MODEL = "people.User"

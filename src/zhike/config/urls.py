@@ -31,6 +31,7 @@ urlpatterns = [
     path("", include("zhike.apps.unmasking.urls")),
     path("admin/", include("zhike.apps.api.urls")),
     path("insight/", include("zhike.apps.journeys.urls")),
+    path("", include("zhike.apps.webchat.urls")),
     path("my/", include("zhike.apps.portal.urls")),
     path("desk/shortcuts/", include("zhike.apps.shortcuts.urls")),
     path("desk/", include("zhike.apps.desk.urls")),

@@ -62,7 +62,7 @@ def world(monkeypatch):
         World.looks += 1
         return {"jobs": Snapshot(rows=World.rows)}
 
-    monkeypatch.setattr(live, "_listener", lambda scope: World.listener)
+    monkeypatch.setattr(Hub, "_listener", lambda _hub, _scope: World.listener)
     monkeypatch.setattr(live, "_fresh_look", look)
     return World
 

@@ -204,12 +204,15 @@ def note_seen(conversation_id: int, *, up_to: int, by_side: Side, is_read: bool)
     rows = Message.objects.filter(
         conversation=conversation_id, pk__lte=up_to, side=other, read_at__isnull=True
     ).exclude(state=MessageState.FAILED)
-    arrived = rows.filter(delivered_at__isnull=True).update(
+    changed = rows.filter(delivered_at__isnull=True).update(
         delivered_at=now, state=MessageState.DELIVERED
     )
-    if not is_read:
-        return arrived
-    return rows.update(read_at=now, state=MessageState.READ)
+    if is_read:
+        changed = rows.update(read_at=now, state=MessageState.READ)
+    if changed:
+        # No new version: that somebody read is no reason to refuse what another one writes.
+        Conversation.objects.filter(pk=conversation_id).update(changed_at=now)
+    return changed
 
 
 def note_delivered(message_id: int) -> None:

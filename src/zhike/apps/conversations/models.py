@@ -80,6 +80,8 @@ class Conversation(models.Model):
     last_message_at = models.DateTimeField()
     last_side = models.CharField(max_length=10, default=Side.CUSTOMER)
     version = models.PositiveIntegerField(default=1)
+    # By it live updates find, in one small look, what both ends have not heard of yet.
+    changed_at = models.DateTimeField(auto_now=True)
 
     class Meta:
         ordering = ("-last_message_at",)
@@ -96,6 +98,12 @@ class Conversation(models.Model):
                 condition=~models.Q(thread_key=""),
             ),
             models.Index(fields=["queue", "-last_message_at"], name="conversations_newest"),
+            models.Index(fields=["changed_at"], name="conversations_changed"),
+            models.Index(
+                fields=["visitor_digest"],
+                name="conversations_by_visitor",
+                condition=~models.Q(visitor_digest=""),
+            ),
         )
         constraints = (
             models.CheckConstraint(

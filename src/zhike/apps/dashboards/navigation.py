@@ -265,6 +265,15 @@ PAGES = (
         permission=Permission.SEE_HEALTH,
     ),
     Page(
+        url_name="webchat:setup",
+        label=_("Web chat"),
+        hint=_("How customers talk to us from the bank's own pages"),
+        icon="send",
+        key="0",
+        section=RUN,
+        permission=Permission.MANAGE_QUEUES,
+    ),
+    Page(
         url_name="mailboxes:mailboxes",
         label=_("Mailboxes"),
         hint=_("Addresses whose mail becomes conversations"),

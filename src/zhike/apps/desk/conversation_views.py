@@ -26,7 +26,7 @@ from zhike.apps.desk.forms import (
     ToPersonForm,
     ToQueueForm,
 )
-from zhike.apps.desk.views import found_conversation, may_write, shown
+from zhike.apps.desk.views import found_conversation, lines_after, may_write, shown
 from zhike.apps.people.permissions import person_of, requires
 from zhike.apps.people.rules import Permission
 from zhike.apps.shortcuts.errors import VariableUnfilled
@@ -34,6 +34,7 @@ from zhike.apps.shortcuts.rules import unfilled_in
 from zhike.apps.tickets import queries as tickets
 from zhike.apps.tickets.errors import TicketError
 from zhike.apps.tickets.work_actions import add_note
+from zhike.apps.webchat.actions import note_typing, stop_typing
 
 REFUSALS = (ConversationError, TicketError)
 DONE = 204
@@ -88,7 +89,20 @@ def reply(request: HttpRequest, public_id: str) -> HttpResponse:
         # What was written stays in the field, with the reason beside it.
         form.add_error(None, str(refusal))
         return shown(request, found, reply=form, status=422)
+    stop_typing(found, side=Side.STAFF)
+    if request.headers.get("X-Desk-Lines"):
+        return lines_after(request, found, request.POST.get("after", ""))
     return redirect("desk:conversation", found.public_id)
+
+
+@requires(Permission.WORK_TICKETS)
+@require_POST
+def typing(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The agent writes at this moment, and the customer of a chat sees so."""
+    found = found_conversation(request, public_id)
+    if may_write(person_of(request), found):
+        note_typing(found, side=Side.STAFF)
+    return HttpResponse(status=DONE)
 
 
 @requires(Permission.WORK_TICKETS)

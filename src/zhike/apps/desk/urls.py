@@ -24,6 +24,7 @@ urlpatterns = [
     path(f"{TALK}/take/", conversation_views.take, name="take"),
     path(f"{TALK}/reply/", conversation_views.reply, name="reply"),
     path(f"{TALK}/seen/", conversation_views.seen, name="seen"),
+    path(f"{TALK}/typing/", conversation_views.typing, name="typing"),
     path(f"{TALK}/draft/", conversation_views.draft, name="draft"),
     path(f"{TALK}/hand-over/", conversation_views.hand_over, name="hand_over"),
     path(f"{TALK}/queue/", conversation_views.to_queue, name="to_queue"),

@@ -18,6 +18,7 @@ from zhike.apps.conversations import queries
 from zhike.apps.conversations.files import content_of
 from zhike.apps.conversations.models import Attachment, Conversation
 from zhike.apps.conversations.rules import State
+from zhike.apps.desk.call_backs import call_back_shown
 from zhike.apps.desk.forms import (
     EndForm,
     PresenceForm,
@@ -84,8 +85,12 @@ def conversation(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_safe
 def messages_after(request: HttpRequest, public_id: str) -> HttpResponse:
     """What was said after the last message a page has."""
-    found = found_conversation(request, public_id)
-    after = request.GET.get("after", "")
+    return lines_after(
+        request, found_conversation(request, public_id), request.GET.get("after", "")
+    )
+
+
+def lines_after(request: HttpRequest, found: Conversation, after: str) -> HttpResponse:
     known = int(after) if after.isascii() and after.isdecimal() and len(after) < 19 else 0
     lines = lines_of(queries.messages_of(found, after=known))
     return render(request, "desk/_lines.html", {"lines": lines, "selected": found})
@@ -152,6 +157,7 @@ def shown(
         "clocks": clocks_in_words(tickets.clocks_of([ticket.pk]), now=now),
         "person": person,
         "position": queries.line_position(found),
+        "call_back": call_back_shown(found, caller=caller),
         "is_mine": found.agent_id == caller.pk,
         "is_open": found.state != State.ENDED,
         "may_write": may_write(caller, found),

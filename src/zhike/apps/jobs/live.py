@@ -45,7 +45,7 @@ class Source(Protocol):
     def look(self) -> Any:
         """Read what there is, once for all listeners."""
 
-    def news(self, seen: Any, listener: Listener) -> Any:
+    def news(self, seen: Any, listener: Any) -> Any:
         """Give what this listener may hear of it; None for nothing at all."""
 
 
@@ -72,8 +72,10 @@ class Hub:
         *sources: Source,
         look_seconds: float = LOOK_SECONDS,
         heartbeat_seconds: float = HEARTBEAT_SECONDS,
+        whose: Callable[[Message], Any] = listener_of,
     ) -> None:
         self.sources = sources or (JobsSource(),)
+        self.whose = whose  # tells who listens behind a request; None for nobody who may
         self.look_seconds = look_seconds
         self.heartbeat_seconds = heartbeat_seconds
         self.listeners = 0
@@ -86,7 +88,7 @@ class Hub:
         if scope["method"] != "GET":
             await _refuse(send, status=405)
             return
-        listener = await asyncio.to_thread(_listener, scope)
+        listener = await asyncio.to_thread(self._listener, scope)
         if listener is None:
             await _refuse(send, status=401)
             return
@@ -105,22 +107,26 @@ class Hub:
         self.closed = True
         self._wake()
 
-    async def _stream(self, scope: Message, listener: Listener, send: Send) -> None:
+    async def _stream(self, scope: Message, listener: Any, send: Send) -> None:
         self._begin()
         now = asyncio.get_running_loop().time
-        told: dict[str, str] = {}
+        told: dict[str, Any] = {}
         beat_at = now()
         try:
             while not self.closed:
+                news = self._news  # taken first: what is found while we tell is not missed
                 if self.latest is not None:
                     await self._tell(send, listener=listener, told=told)
                 if now() - beat_at >= self.heartbeat_seconds:
                     # Who signed out meanwhile hears no more.
-                    if await asyncio.to_thread(_listener, scope) != listener:
+                    if await asyncio.to_thread(self._listener, scope) != listener:
                         break
                     await _write(send, ": still here\n\n")
                     beat_at = now()
-                await self._news_or(self.look_seconds)
+                # Woken by what a look finds; between them half a thousand streams cost nothing.
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(beat_at + self.heartbeat_seconds - now()):
+                        await news.wait()
             await send({"type": "http.response.body", "body": b"", "more_body": False})
         finally:
             self.listeners -= 1
@@ -153,28 +159,21 @@ class Hub:
         self._news.set()
         self._news = asyncio.Event()
 
-    async def _news_or(self, seconds: float) -> None:
-        """Wait for what the next look finds, at most so long."""
-        with suppress(TimeoutError):
-            async with asyncio.timeout(seconds):
-                await self._news.wait()
-
-    async def _tell(self, send: Send, *, listener: Listener, told: dict[str, str]) -> None:
+    async def _tell(self, send: Send, *, listener: Any, told: dict[str, Any]) -> None:
         latest = self.latest or {}
         for source in self.sources:
             found = source.news(latest[source.name], listener) if source.name in latest else None
-            news = json.dumps(found, ensure_ascii=False)
-            if found is not None and news != told.get(source.name):
+            if found is not None and found != told.get(source.name):
+                news = json.dumps(found, ensure_ascii=False)
                 await _write(send, f"event: {source.name}\ndata: {news}\n\n")
-                told[source.name] = news
+                told[source.name] = found
 
-
-def _listener(scope: Message) -> Listener | None:
-    close_old_connections()
-    try:
-        return listener_of(scope)
-    finally:
+    def _listener(self, scope: Message) -> Any:
         close_old_connections()
+        try:
+            return self.whose(scope)
+        finally:
+            close_old_connections()
 
 
 def _fresh_look(sources: Sequence[Source]) -> dict[str, Any]:

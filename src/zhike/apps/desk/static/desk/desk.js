@@ -2,6 +2,9 @@
 const KEPT_AFTER = 1000;
 const HERE_EVERY = 20000;
 const LONGEST_GAP = 4000;
+const LIST_EVERY = 3000;
+const TYPING_EVERY = 3000;
+const SIDE_AFTER = 10000;
 
 const desk = document.querySelector("[data-desk]");
 const thread = document.querySelector("[data-thread]");
@@ -30,17 +33,33 @@ function start() {
 }
 
 let told = "";
+let listing = 0;
 function hear(news) {
   const waiting = document.querySelector('[data-count="waiting"]');
   if (waiting) waiting.textContent = news.waiting;
-  const now = JSON.stringify(news);
+  showHeard(news.heard?.[thread?.dataset.thread]);
+  const now = JSON.stringify([news.waiting, news.mine]);
   if (now === told) return;
   const isFirst = !told;
   told = now;
-  if (!isFirst) refreshList();
+  // Of many news at once the list is read once.
+  if (!isFirst) listing ||= setTimeout(() => ((listing = 0), refreshList()), LIST_EVERY);
   if (thread && news.mine[thread.dataset.thread] !== Number(thread.dataset.version)) {
     thread.dataset.version = news.mine[thread.dataset.thread];
     fetchLines();
+  }
+}
+
+// How far our answers came to the customer, and whether he writes at this moment.
+function showHeard(heard) {
+  const typing = document.querySelector("[data-customer-types]");
+  if (!thread || !heard || !typing) return;
+  typing.hidden = !heard.typing;
+  for (const line of lines.querySelectorAll(".line-staff[data-message]")) {
+    const key = Number(line.dataset.message);
+    const word = key <= heard.read ? "read" : key <= heard.delivered ? "delivered" : "";
+    const state = line.querySelector(".line-state:not(.line-failed)");
+    if (word && state) state.textContent = typing.dataset[word];
   }
 }
 
@@ -56,21 +75,37 @@ async function refreshList() {
 }
 
 let fetching = false;
+let missed = false;
 async function fetchLines() {
-  if (fetching || document.hidden) return;
+  if (document.hidden) return;
+  if (fetching) {
+    missed = true;
+    return;
+  }
   fetching = true;
   try {
-    const answer = await fetch(`${thread.dataset.messages}?after=${lastMessage()}`);
-    if (!answer.ok) return;
-    const text = await answer.text();
-    if (!text.trim()) return;
-    const wasAtEnd = lines.scrollHeight - lines.scrollTop - lines.clientHeight < 80;
-    lines.insertAdjacentHTML("beforeend", text);
-    if (wasAtEnd) toTheEnd();
-    tellSeen();
+    do {
+      missed = false;
+      const answer = await fetch(`${thread.dataset.messages}?after=${lastMessage()}`);
+      if (!answer.ok) return;
+      addLines(await answer.text());
+    } while (missed);
   } finally {
     fetching = false;
   }
+}
+
+// Lines after the last one that stands there; one that came another way meanwhile is not added twice.
+function addLines(text) {
+  const box = document.createElement("template");
+  box.innerHTML = text;
+  const known = lastMessage();
+  const fresh = [...box.content.children].filter((line) => !line.dataset.message || Number(line.dataset.message) > known);
+  if (!fresh.length) return;
+  const wasAtEnd = lines.scrollHeight - lines.scrollTop - lines.clientHeight < 80;
+  lines.append(...fresh);
+  if (wasAtEnd) toTheEnd();
+  tellSeen();
 }
 
 function lastMessage() {
@@ -104,11 +139,61 @@ function keepDraft() {
       composer.requestSubmit();
     }
   });
-  // Sent once, also by an impatient hand.
-  composer.addEventListener("submit", () => {
-    clearTimeout(timer);
-    for (const button of composer.querySelectorAll("button")) button.disabled = true;
+  let typed = 0;
+  field.addEventListener("input", () => {
+    if (note.checked || !thread.dataset.typing || Date.now() - typed < TYPING_EVERY) return;
+    typed = Date.now();
+    post(thread.dataset.typing);
   });
+  // Sent once, also by an impatient hand.
+  composer.addEventListener("submit", (event) => {
+    clearTimeout(timer);
+    enable(false);
+    if (note.checked) return;
+    event.preventDefault();
+    answer(field);
+  });
+}
+
+// The clocks that an answer stops, beside the talk; many answers in a row ask once.
+let aside = 0;
+function refreshSide() {
+  aside ||= setTimeout(async () => {
+    aside = 0;
+    const page = await fetch(window.location.href);
+    if (!page.ok) return;
+    const side = new DOMParser().parseFromString(await page.text(), "text/html").querySelector(".desk-side");
+    if (side) document.querySelector(".desk-side").replaceWith(side);
+  }, SIDE_AFTER);
+}
+
+function enable(isOn) {
+  for (const button of composer.querySelectorAll("button")) button.disabled = !isOn;
+}
+
+// An answer goes out without a new page. The same one twice is one message, so a lost network costs nothing.
+async function answer(field) {
+  const lost = document.querySelector("[data-lost]");
+  const body = new FormData(composer);
+  body.append("after", lastMessage());
+  try {
+    const sent = await fetch(composer.action, { method: "POST", body, headers: { "X-Desk-Lines": "1" } });
+    if (!sent.ok || sent.redirected) {
+      composer.submit(); // the page says what was wrong, with the text still in its field
+      return;
+    }
+    addLines(await sent.text());
+    toTheEnd();
+    composer.reset();
+    field.value = "";
+    composer.elements.client_id.value = crypto.randomUUID?.().replaceAll("-", "") ?? `${Date.now()}${Math.random()}`.replace(".", "");
+    if (lost) lost.hidden = true;
+    refreshSide();
+  } catch {
+    if (lost) lost.hidden = false;
+  }
+  enable(true);
+  field.focus();
 }
 
 function onKey(event) {

@@ -1,0 +1,115 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from tests.apps.webchat.conftest import HERE, said
+
+from zhike.apps.conversations.models import Conversation
+from zhike.apps.conversations.queries import line_position
+from zhike.apps.tickets.models import Ticket
+from zhike.apps.vault.keys import Keyring
+from zhike.apps.webchat.actions import begin_visit
+from zhike.apps.webchat.call_back_actions import ask_call_back, number_of, put_due_in_line
+from zhike.apps.webchat.errors import NumberRefused, WindowRefused
+from zhike.apps.webchat.models import CallBack
+from zhike.apps.webchat.queries import talk_of
+
+NUMBER = "13800001111"
+
+
+def called(visitor, *, number=NUMBER, window=0, once="once-0001", **more):
+    return ask_call_back(visitor, number=number, window=window, once=once, **more)
+
+
+def test_he_keeps_his_place_in_the_line(visitor, offered):
+    said(visitor)
+    place = talk_of(visitor).ranked_at
+    later, _key = begin_visit(address=HERE)
+    said(later)
+
+    row = called(visitor)
+
+    call = row.conversation
+    assert (call.channel, call.state, call.queue) == ("phone", "waiting", offered)
+    assert call.ranked_at == place
+    assert line_position(call) == 1
+    assert talk_of(visitor).state == "ended"
+    assert call.ticket == talk_of(visitor).ticket
+
+
+def test_the_number_is_sealed_under_the_key_of_the_matter(visitor):
+    said(visitor)
+
+    row = called(visitor, number="+86 138-0000-1111")
+
+    assert NUMBER not in row.number_sealed
+    owner = row.ticket.key_owner
+    assert Keyring.of([owner]).open(row.number_sealed, customer_id=owner) == NUMBER
+    words = row.conversation.messages.get().text_sealed
+    assert NUMBER not in Keyring.of([owner]).open(words, customer_id=owner)
+
+
+def test_the_same_wish_twice_is_one(visitor):
+    said(visitor)
+
+    assert called(visitor) == called(visitor)
+    assert CallBack.objects.count() == 1
+    assert Conversation.objects.filter(channel="phone").count() == 1
+
+
+def test_whoever_wants_it_later_is_in_line_when_his_time_begins_and_before_who_came_after(
+    visitor, offered
+):
+    said(visitor)
+    row = called(visitor, window=1)
+    assert row.conversation is None
+    later, _key = begin_visit(address=HERE)
+    said(later)
+
+    assert put_due_in_line(now=row.begins_at - timedelta(seconds=1)) == 0
+    assert put_due_in_line(now=row.begins_at) == 1
+    assert put_due_in_line(now=row.begins_at) == 0
+
+    row.refresh_from_db()
+    assert line_position(row.conversation) == 1
+
+
+def test_a_message_left_with_a_number_becomes_a_matter_of_its_own(visitor):
+    row = called(visitor, text="我的贷款还没放款")
+
+    assert Ticket.objects.get() == row.ticket
+    owner = row.ticket.key_owner
+    words = row.conversation.messages.get().text_sealed
+    assert "我的贷款还没放款" in Keyring.of([owner]).open(words, customer_id=owner)
+
+
+@pytest.mark.parametrize("bad", ["", "abc", "123", "1" * 16, "<script>", "13800001111;DROP"])
+def test_what_is_no_number_is_refused(visitor, bad):
+    with pytest.raises(NumberRefused):
+        called(visitor, number=bad)
+    assert not CallBack.objects.exists()
+
+
+def test_a_number_of_the_country_is_written_the_way_it_is_dialled():
+    assert number_of("0086 13800001111") == NUMBER
+    assert number_of("010-12345678") == "01012345678"
+
+
+def test_a_time_that_was_not_offered_is_refused(visitor):
+    with pytest.raises(WindowRefused):
+        called(visitor, window=20)
+
+
+def test_a_call_of_somebody_who_has_an_agent_begins_where_he_stood(visitor, agent):
+    from zhike.apps.conversations.line_actions import take
+
+    said(visitor)
+    began = talk_of(visitor).started_at
+    take(talk_of(visitor).pk, agent=agent)
+
+    row = called(visitor)
+
+    assert row.place_at == began
+    assert row.place_at < timezone.now()
