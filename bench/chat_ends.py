@@ -259,7 +259,7 @@ class Agent(End):
         return [f"Cookie: zhike_session={self.key}; zhike_csrf={self.csrf}"]
 
     async def run(self, until: float) -> None:
-        hearing = asyncio.ensure_future(self.listen("/desk/live/", self.hear))
+        hearing = asyncio.ensure_future(self.listen("/live/", self.hear))
         while time.monotonic() < until + LATE_SECONDS + RAMP_SECONDS:
             await self.post("/desk/presence/seen/")
             left = until + LATE_SECONDS + RAMP_SECONDS - time.monotonic()

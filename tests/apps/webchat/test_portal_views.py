@@ -29,7 +29,7 @@ def test_the_talk_goes_on_in_the_next_page_and_ends_with_the_sign_in(as_lin, off
 def test_a_chat_that_is_off_points_to_writing(as_lin, offered):
     set_chat_terms(is_on=False, by="test")
 
-    assert as_lin.post("/my/chat/begin/").status_code == 503
+    assert as_lin.post("/my/chat/begin/").status_code == 409
     assert b"/my/matters/ask/" in as_lin.get("/my/chat/").content
 
 

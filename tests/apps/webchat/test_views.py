@@ -120,7 +120,7 @@ def test_the_welcome_is_text_and_nothing_else(browser):
 def test_a_chat_that_is_off_says_so_and_gives_no_key(browser):
     set_chat_terms(is_on=False, by="test")
 
-    assert Browser().client.post("/chat/begin/").status_code == 503
+    assert Browser().client.post("/chat/begin/").status_code == 409
     page = Client(headers={"host": "localhost"}).get("/chat/frame/?language=en").content.decode()
     assert "not open at the moment" in page
 

@@ -63,7 +63,7 @@ class NotOpen(WebchatError):
     """The bank offers no chat here."""
 
     code = "webchat_not_open"
-    status = 503
+    status = 409
 
     def __init__(self) -> None:
         super().__init__(_("The chat is not open at the moment. Please call us."))
