@@ -55,7 +55,6 @@ MACHINE = {
     "complaints.ClockExtension.rule_id", "complaints.Letter.language",
     "complaints.CorrectiveAction.cause", "surveys.Invitation.public_id",
     "surveys.Invitation.about", "surveys.Invitation.token_digest", "surveys.Question.code",
-    "complaints.CorrectiveAction.cause",
     "webchat.Visitor.key_digest", "webchat.Visitor.thread", "webchat.CallBack.once",
     "webchat.CallBack.language",
 }  # fmt: skip
