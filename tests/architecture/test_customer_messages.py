@@ -8,7 +8,11 @@ from pathlib import Path
 SRC = Path(__file__).parents[2] / "src" / "zhike"
 SENDERS = "zhike.integrations.customer_messages.senders"
 # The one module that sends, and whoever takes a sender into service when the system starts.
-MAY_KNOW_SENDERS = {"apps/consents/sending.py", "integrations/customer_messages/senders.py"}
+MAY_KNOW_SENDERS = {
+    "apps/consents/sending.py",
+    "apps/consents/gateways.py",
+    "integrations/customer_messages/senders.py",
+}
 MAY_SIGN = {"apps/consents/permission.py", "integrations/customer_messages/permit.py"}
 MAIL_LIBRARIES = {"smtplib", "aiosmtplib", "django.core.mail"}
 

@@ -9,6 +9,7 @@ from csp.constants import NONE, SELF
 from zhike import __version__
 from zhike.config import env
 from zhike.config.oidc import oidc, origin_of
+from zhike.config.sms import sms
 from zhike.engine.home import home
 
 PACKAGE = Path(__file__).parents[1]
@@ -159,6 +160,7 @@ FILE_UPLOAD_TEMP_DIR.mkdir(exist_ok=True)
 MERGE_SURE_DUPLICATES = env.flag("ZHIKE_MERGE_SURE_DUPLICATES")  # else people decide on each pair
 WEBHOOK_NETWORKS = env.networks("ZHIKE_WEBHOOK_NETWORKS")
 SMTP = env.mail_server("ZHIKE_SMTP_URL")
+SMS = sms()
 MAIL_FROM = env.text("ZHIKE_MAIL_FROM", default="zhike@localhost")
 
 # -- language and time -----------------------------------------------------------------------

@@ -4,6 +4,7 @@ MessageError
   PermitForged   a permit that the gate did not give, or that was altered
   PermitExpired  a permit that is too old
   WrongChannel   a permit for another channel
+  NotTaken       the server or gateway of a channel did not take the message
 """
 
 from __future__ import annotations
@@ -50,4 +51,15 @@ class WrongChannel(MessageError):
                 permitted=permitted,
                 wanted=wanted,
             )
+        )
+
+
+class NotTaken(MessageError):
+    """The server or gateway of a channel did not take the message."""
+
+    code = "message_not_taken"
+
+    def __init__(self, *, reason: str) -> None:
+        super().__init__(
+            Sentence("The message did not go out ({reason}). Try again later.", reason=reason)
         )

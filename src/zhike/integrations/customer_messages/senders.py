@@ -56,3 +56,15 @@ class MailSender(Sender):
 
     def _deliver(self, message: Message) -> None:
         self._post(message.address, message.subject, message.text)
+
+
+class SmsSender(Sender):
+    """By text message, through whatever sends one: number and text. Its subject stays behind."""
+
+    channel = "sms"
+
+    def __init__(self, post: Callable[[str, str], None]) -> None:
+        self._post = post
+
+    def _deliver(self, message: Message) -> None:
+        self._post(message.address, message.text)

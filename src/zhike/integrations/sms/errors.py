@@ -1,0 +1,20 @@
+"""Errors of text messages.
+
+SmsNotTaken  the gateway is away, or refuses the message
+"""
+
+from __future__ import annotations
+
+from zhike.integrations.errors import IntegrationError
+from zhike.schema.sentence import Sentence
+
+
+class SmsNotTaken(IntegrationError):
+    """The gateway is away, or refuses. The reason names the kind of failure, never the number."""
+
+    code = "sms_not_taken"
+
+    def __init__(self, *, reason: str) -> None:
+        super().__init__(
+            Sentence("The gateway did not take the text message ({reason}).", reason=reason)
+        )

@@ -1,0 +1,43 @@
+"""A gateway of text messages on the loopback."""
+
+from __future__ import annotations
+
+import json
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+
+from zhike.integrations.sms import Gateway
+
+SECRET = "s" * 32
+
+
+@pytest.fixture
+def gateway():
+    """Answers with each of `answers` in turn, and then with 200."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self):
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            server.heard.append((self.path, dict(self.headers), body))
+            self.send_response(server.answers.pop(0) if server.answers else 200)
+            self.send_header("Location", "/elsewhere")
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def log_message(self, *args): ...
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.heard, server.answers = [], []
+    server.described = Gateway(
+        url=f"http://127.0.0.1:{server.server_port}/sms",
+        signature="【测试银行】",
+        secret=SECRET,
+        token="letmein",
+    )
+    server.said = lambda: [json.loads(body) for _path, _headers, body in server.heard]
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield server
+    server.shutdown()
+    server.server_close()
