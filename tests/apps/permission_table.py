@@ -50,6 +50,7 @@ def line(
 PAGES = {
     # desk
     "/desk/": line(P.SEE_TICKETS),
+    "/desk/report/": line(P.SUPERVISE_TICKETS),
     "/desk/list/": line(P.SEE_TICKETS),
     "/desk/next/": line(P.WORK_TICKETS),
     "/desk/presence/": line(P.WORK_TICKETS),

@@ -85,6 +85,7 @@ NO_LIST = {
     "/my/enter/": "the customers' door",
     "/my/sign-in/": "the customers' door",
     "/desk/": "conversations are served one by one; tickets go out from their own list",
+    "/desk/report/": "sums; the tickets behind them go out from their own list",
     "/desk/list/": "the side of the desk",
     "/desk/floor/": "what is now, and something else in five seconds",
     "/desk/floor/now/": "the same",

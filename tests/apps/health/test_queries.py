@@ -12,6 +12,8 @@ from zhike.apps.health import queries
 from zhike.apps.health.jobs import be_heard
 from zhike.apps.health.queries import checks, gauges, is_ready
 from zhike.apps.health.rules import Verdict
+from zhike.apps.search.actions import note_changes, rebuild
+from zhike.apps.search.models import ChangedTicket
 
 pytestmark = pytest.mark.django_db
 
@@ -47,7 +49,7 @@ def test_a_check_that_fails_is_a_bad_verdict_and_the_others_go_on(monkeypatch):
 
     found = checks()
 
-    assert len(found) == 9
+    assert len(found) == 10
     assert "secret" not in " ".join(check.found for check in found)
     assert Verdict.BAD in {check.verdict for check in found}
 
@@ -65,3 +67,15 @@ def test_every_gauge_has_a_figure():
 
     assert found["audit_unsealed_rows"] == 0
     assert found["disk_free_bytes"] > 0
+
+
+def test_changes_that_wait_long_for_the_index_are_told(settings, tmp_path):
+    settings.HOME = tmp_path
+    assert verdict("Search index") is Verdict.WARN, "there is none yet"
+    rebuild()
+    assert verdict("Search index") is Verdict.GOOD
+
+    note_changes([1])
+    ChangedTicket.objects.update(noted_at=timezone.now() - timedelta(minutes=20))
+
+    assert verdict("Search index") is Verdict.BAD

@@ -5,6 +5,7 @@ from django.urls import path
 from zhike.apps.desk import (
     conversation_views,
     floor_views,
+    report_views,
     shortcut_views,
     ticket_act_views,
     ticket_views,
@@ -31,6 +32,7 @@ urlpatterns = [
     path(f"{TALK}/end/", conversation_views.end, name="end"),
     path(f"{TALK}/macro/", shortcut_views.macro_on_conversation, name="conversation_macro"),
     path(f"{TALK}/take-over/", floor_views.take_over, name="take_over"),
+    path("report/", report_views.report, name="report"),
     path("floor/", floor_views.floor, name="floor"),
     path("floor/now/", floor_views.floor_now, name="floor_now"),
     path("floor/people/<int:user_id>/", floor_views.abilities, name="abilities"),

@@ -22,6 +22,7 @@ from zhike.apps.jobs.models import Job
 from zhike.apps.jobs.rules import OPEN
 from zhike.apps.notifications.models import Notification
 from zhike.apps.notifications.rules import MailState
+from zhike.apps.search import queries as search
 from zhike.apps.webhooks.models import Delivery
 from zhike.apps.webhooks.rules import DeliveryState
 
@@ -40,7 +41,8 @@ def checks() -> list[Check]:
     """Look at everything an administrator wants to know is well."""
     now = timezone.now()
     looks: list[Callable[[datetime], Check]] = [
-        _database, _migrations, _worker, _sealer, _relay, _announcer, _webhooks, _mails, _disk,
+        _database, _migrations, _worker, _sealer, _relay, _announcer, _index, _webhooks, _mails,
+        _disk,
     ]  # fmt: skip
     return [_looked(look, now) for look in looks]
 
@@ -59,6 +61,7 @@ def gauges() -> Iterator[tuple[str, str, float]]:
     yield "jobs_open", "Background jobs that wait or run", _open_jobs()
     yield "audit_unsealed_rows", "Audit rows without their seal", _unsealed()
     yield "outbox_waiting_rows", "Events not yet in the event store", _unrelayed().count()
+    yield "search_changes_waiting", "Changes not yet in the search index", search.waiting()[0]
     yield "webhook_messages_waiting", "Webhook messages that wait", _messages(waiting=True)
     yield "webhook_messages_given_up", "Webhook messages given up", _messages(waiting=False)
     yield "mails_waiting", "Mails that wait", _waiting_mails()
@@ -133,6 +136,17 @@ def _announcer(now: datetime) -> Check:
         verdict=rules.of_lag(oldest_at=_only(unheard.values_list("occurred_at")[:1]), now=now),
         found=_waiting(unheard.count()),
         cure=_("Look whether the worker runs, and into its log."),
+    )
+
+
+def _index(now: datetime) -> Check:
+    count, oldest = search.waiting()
+    ready = search.is_ready()
+    return Check(
+        name=_("Search index"),
+        verdict=rules.of_lag(oldest_at=oldest, now=now) if ready else Verdict.WARN,
+        found=_waiting(count) if ready else _("not made yet"),
+        cure=_("The worker keeps it up. “zhike search rebuild” makes it anew."),
     )
 
 

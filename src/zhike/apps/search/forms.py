@@ -1,9 +1,10 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +15,9 @@ from zhike.apps.tickets.models import KIND_LABELS, STATE_LABELS, choices
 
 ANY = [("", _("All"))]
 LONGEST = 200
+DAY = forms.DateInput(attrs={"type": "date"})
+# Days whose moments every database can hold, whatever the time zone.
+DAYS = (MinValueValidator(date(1970, 1, 1)), MaxValueValidator(date(2999, 12, 31)))
 
 
 class SearchForm(forms.Form):
@@ -36,8 +40,8 @@ class SearchForm(forms.Form):
         to_field_name="code",
         empty_label=_("All"),
     )
-    since = forms.DateField(label=_("Came in from"), required=False)
-    until = forms.DateField(label=_("Came in until"), required=False)
+    since = forms.DateField(label=_("Came in from"), required=False, widget=DAY, validators=DAYS)
+    until = forms.DateField(label=_("Came in until"), required=False, widget=DAY, validators=DAYS)
     sort = forms.ChoiceField(
         label=_("Order"),
         required=False,
@@ -47,8 +51,6 @@ class SearchForm(forms.Form):
     def __init__(self, *args: Any, queues: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         self.fields["queue"].queryset = queues  # type: ignore[attr-defined]
-        for name in ("since", "until"):
-            self.fields[name].widget = forms.DateInput(attrs={"type": "date"})
 
     @property
     def wanted(self) -> Wanted:

@@ -98,6 +98,11 @@ def waiting() -> tuple[int, datetime | None]:
     return rows.count(), oldest
 
 
+def is_ready() -> bool:
+    """Say whether there is an index to search."""
+    return in_use(home()) is not None
+
+
 def tickets_of_erased(customer_ids: Iterable[str]) -> set[int]:
     """The tickets of erased people, over all entries of each."""
     erased = Erasure.objects.filter(customer__customer_id__in=customer_ids)
@@ -193,7 +198,7 @@ def index_now() -> dict[str, int | bool]:
     index, now = _index(), in_use(home())
     files = index.folder.glob("*") if index else ()
     return {
-        "is_ready": index is not None,
+        "is_ready": is_ready(),
         "tickets": len(index) if index else 0,
         "bytes": sum(file.stat().st_size for file in files if file.is_file()),
         "changes_waiting": waiting()[0],

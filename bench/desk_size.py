@@ -1,0 +1,166 @@
+"""How long the desk takes with a year's conversations in it: inbox, search, ticket page, report.
+
+450,000 conversations with 3 million messages in the database that DATABASE_URL names, SQLite
+without one. Pages are asked for in this process through every middleware (session, permission,
+template); a warm page, as an agent's tenth of a morning is. `--home` keeps the bank for the next
+run. The last line is JSON.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+LIMITS = {"inbox": 150.0, "search": 150.0, "ticket": 100.0, "report": 1_000.0}
+TIMES = 60
+WORDS = (
+    "挂失", "年费", "限额", "理财", "征信", "黄金", "外汇", "投诉", "利率", "信用卡年费",
+    "ETC", "贷款提前还款",
+    "手续费 三天", "公积金", "基金", "债券",
+)  # fmt: skip
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--conversations", type=int, default=450_000)
+    parser.add_argument("--home", type=Path, help="where the bank is kept, or is already")
+    wanted = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="zhike-bench-") as made:
+        home = wanted.home or Path(made)
+        home.mkdir(parents=True, exist_ok=True)
+        os.environ["ZHIKE_HOME"] = str(home)
+        figures = (
+            {"limits_p95_ms": LIMITS}
+            | prepared(home, wanted.conversations)
+            | measured(wanted.conversations)
+        )
+    print(json.dumps(figures, ensure_ascii=False))
+    return 0 if figures["holds"] else 1
+
+
+def prepared(home: Path, conversations: int) -> dict[str, Any]:
+    """Make the bank and its index, where they are not there."""
+    from zhike.cli.serve import set_up_database
+
+    set_up_database()
+    from django.conf import settings
+
+    from bench.desk_bank import make
+    from zhike.apps.search import actions, queries
+
+    settings.ALLOWED_HOSTS = ["*"]
+    kept = home / "desk-bank.json"
+    if not kept.exists():
+        kept.write_text(json.dumps(make(conversations=conversations)))
+    bank = json.loads(kept.read_text())
+    if actions.is_outdated() or "index" not in bank:
+        begun = time.perf_counter()
+        tickets = actions.rebuild(
+            progress=lambda done, total: print(f"{done:,} indexed", flush=True)
+        )
+        bank["index"] = {
+            "tickets": tickets,
+            "seconds": round(time.perf_counter() - begun),
+            "megabytes": round(int(queries.index_now()["bytes"]) / 1e6, 1),
+        }
+        kept.write_text(json.dumps(bank))
+    return {key: bank[key] for key in ("conversations", "messages", "seconds", "index")}
+
+
+def measured(wanted: int) -> dict[str, Any]:
+    from django.db import connection
+
+    boss, agent = signed_in("size-boss"), signed_in("size-3-2")
+    rng = random.Random(7)
+    figures: dict[str, Any] = {"database": connection.vendor}
+    asked = {
+        "inbox": [
+            ((boss, agent)[n % 2], f"/desk/?view={view}")
+            for n, view in enumerate(("open", "waiting", "mine", "ended") * (TIMES // 4))
+        ],
+        "ticket": [
+            (boss, f"/desk/tickets/{number(rng.randrange(1, wanted))}/") for _ in range(TIMES)
+        ],
+        "tickets": [(boss, f"/desk/tickets/?state={s}") for s in ("open", "late", "all") * 8],
+        "report": [(boss, "/desk/report/?since=2025-11-01&until=2026-10-31") for _ in range(5)],
+    }
+    for name, pages in asked.items():
+        figures[name] = figures_of(timed(page, address) for page, address in warmed(pages))
+        print(name, figures[name], flush=True)
+    searches = [
+        ((boss, agent)[n % 2], word, sort)
+        for n, (word, sort) in enumerate((w, s) for w in WORDS for s in ("", "newest"))
+    ]
+    for client, word, sort in searches[:4]:
+        searched(client, word, sort)
+    figures["search"] = figures_of(searched(*one) for one in searches * 2)
+    print("search", figures["search"], flush=True)
+    figures["holds"] = all(figures[name]["p95_ms"] < limit for name, limit in LIMITS.items())
+    figures["load_average"] = round(os.getloadavg()[0], 1)
+    return figures
+
+
+def signed_in(username: str) -> Any:
+    from django.test import Client
+    from django.utils import timezone
+
+    from zhike.apps.people.models import User
+    from zhike.apps.people.step_up import PROVED
+
+    client = Client(headers={"host": "localhost"})
+    client.force_login(User.objects.get(username=username))
+    session = client.session
+    session[PROVED] = timezone.now().timestamp()
+    session.save()
+    return client
+
+
+def number(key: int) -> str:
+    from zhike.apps.tickets.rules import number_of
+
+    return number_of(key)
+
+
+def warmed(pages: list[tuple[Any, str]]) -> list[tuple[Any, str]]:
+    for client, address in pages[:4]:
+        client.get(address)
+    return pages
+
+
+def timed(client: Any, address: str) -> float:
+    return took(lambda: client.get(address))
+
+
+def searched(client: Any, word: str, sort: str) -> float:
+    """The whole way: the question, and the answer at its sealed address."""
+    return took(lambda: client.get(client.post("/search/", {"q": word, "sort": sort})["Location"]))
+
+
+def took(ask: Callable[[], Any]) -> float:
+    began = time.perf_counter()
+    answer = ask()
+    spent = 1000 * (time.perf_counter() - began)
+    assert answer.status_code == 200, answer.status_code
+    return spent
+
+
+def figures_of(times: Iterable[float]) -> dict[str, Any]:
+    ordered = sorted(times)
+    return {
+        "n": len(ordered),
+        "p50_ms": round(ordered[len(ordered) // 2], 1),
+        "p95_ms": round(ordered[int(0.95 * len(ordered))], 1),
+        "slowest_ms": round(ordered[-1], 1),
+    }
+
+
+if __name__ == "__main__":
+    sys.exit(main())
