@@ -30,6 +30,7 @@ from zhike.apps.customers.actions import add_identifier, create_customer
 from zhike.apps.customers.models import Customer
 from zhike.apps.customers.relation_actions import add_relation
 from zhike.apps.customers.rules import CustomerKind, IdentifierKind, RelationKind
+from zhike.apps.fields.models import TicketField
 from zhike.apps.identities.models import Pair
 from zhike.apps.jobs.models import Job
 from zhike.apps.mailboxes.errors import SenderMissing
@@ -427,6 +428,13 @@ def _any_calendar() -> WorkCalendar:
 def _conversation(branch: Branch) -> Words:
     public_id = _chat(branch).public_id
     return {"public_id": public_id, "conversation_id": public_id}
+
+
+@sample("field", Bound.BRANCH)
+def _field(branch: Branch) -> Words:
+    queue = _chat(branch).queue
+    made = TicketField.objects.create(code=f"f-{queue.pk}", label="x", kind="text", queue=queue)
+    return {"field_id": made.pk}
 
 
 @sample("reply", Bound.PERSON)

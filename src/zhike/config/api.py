@@ -10,6 +10,7 @@ from zhike.apps.consents.api import router as consents
 from zhike.apps.conversations.api import router as conversations
 from zhike.apps.customers.api import router as customers
 from zhike.apps.customers.person_api import router as persons
+from zhike.apps.fields.api import router as fields
 from zhike.apps.imports.api import router as imports
 from zhike.apps.privacy.api import router as privacy
 from zhike.apps.rulepacks.api import router as rulepacks
@@ -28,6 +29,7 @@ ROUTERS = (
     rulepacks,
     tickets,
     conversations,
+    fields,
     complaints,
     search,
     surveys,

@@ -24,6 +24,7 @@ urlpatterns = [
     path("admin/webhooks/", include("zhike.apps.webhooks.urls")),
     path("admin/mailboxes/", include("zhike.apps.mailboxes.urls")),
     path("admin/queues/", include("zhike.apps.tickets.urls")),
+    path("admin/fields/", include("zhike.apps.fields.urls")),
     path("admin/calendars/", include("zhike.apps.calendars.urls")),
     path("admin/rule-packs/", include("zhike.apps.rulepacks.urls")),
     path("customers/duplicates/", include("zhike.apps.identities.urls")),

@@ -13,6 +13,9 @@ from zhike.apps.conversations.files import Upload
 from zhike.apps.conversations.line_actions import take
 from zhike.apps.conversations.models import Attachment, Conversation, Message
 from zhike.apps.conversations.rules import MessageState, Side
+from zhike.apps.fields.actions import define_field
+from zhike.apps.fields.queries import values_of_tickets
+from zhike.apps.fields.rules import FieldKind
 from zhike.apps.people.rules import Role
 from zhike.apps.tickets.actions import change_state, change_ticket, open_ticket, transfer_ticket
 from zhike.apps.tickets.models import Ticket
@@ -209,3 +212,25 @@ def test_nothing_that_staff_write_for_each_other_is_on_any_page(as_lin, lin, wan
 
     assert "已为您减免" in pages[f"/my/matters/{number}/"]
     assert not [page for page in told if SECRET in page or "jue-mi" in page]
+
+
+def test_he_is_asked_the_banks_own_questions_of_the_kind_he_chooses(as_lin):
+    wanted = define_field(
+        code="receipt", label="有回单吗", kind=FieldKind.YES_NO, is_asked=True, by="chen"
+    )
+    loan = define_field(
+        code="loan", label="贷款编号", kind=FieldKind.NUMBER, is_asked=True, by="chen",
+        ticket_kinds=[Kind.TRANSACTION],
+    )  # fmt: skip
+    intake()
+    assert "有回单吗" in as_lin.get("/my/matters/ask/").content.decode()
+    said = {"kind": "enquiry", "text": "未到账", "once": once()}
+    answers = {f"field_{wanted.pk}": "yes", f"field_{loan.pk}": "12"}
+
+    refused = as_lin.post("/my/matters/ask/", {**said, f"field_{loan.pk}": "无"})
+    assert refused.status_code == 422 and "未到账" in refused.content.decode()
+    as_lin.post("/my/matters/ask/", {**said, **answers})
+
+    ticket = Ticket.objects.get()
+    # The other question is none of an enquiry.
+    assert values_of_tickets([ticket.pk]) == {ticket.pk: {"receipt": "yes"}}

@@ -166,6 +166,15 @@ PAGES = (
         permission=Permission.MANAGE_PEOPLE,
     ),
     Page(
+        url_name="fields:fields",
+        label=_("Fields of tickets"),
+        hint=_("What the bank asks about a matter beyond what every ticket has"),
+        icon="table",
+        key="3",
+        section=GOVERN,
+        permission=Permission.MANAGE_QUEUES,
+    ),
+    Page(
         url_name="tickets:queues",
         label=_("Queues"),
         hint=_("Who answers for what comes in, and what is promised"),

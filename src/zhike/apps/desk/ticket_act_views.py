@@ -19,14 +19,16 @@ from zhike.apps.conversations.split_actions import split_ticket
 from zhike.apps.customers.queries import customers_for
 from zhike.apps.desk import forms
 from zhike.apps.desk.shown import subject_of
-from zhike.apps.desk.ticket_views import found_ticket, ticket_page
+from zhike.apps.desk.ticket_views import answers_form, found_ticket, ticket_page
+from zhike.apps.fields.actions import answer
+from zhike.apps.fields.errors import FieldError
 from zhike.apps.people.permissions import person_of, requires
 from zhike.apps.people.rules import Permission
 from zhike.apps.tickets import actions, merge_actions, queries, work_actions
 from zhike.apps.tickets.errors import TicketError, TicketUnknown
 from zhike.apps.tickets.models import Task, Ticket
 
-REFUSALS = (TicketError, ConversationError, StaleVersion)
+REFUSALS = (TicketError, FieldError, ConversationError, StaleVersion)
 
 
 @requires(Permission.WORK_TICKETS)
@@ -185,6 +187,15 @@ def link(request: HttpRequest, number: str) -> HttpResponse:
         work_actions.link_tickets(found.pk, other=other, by=caller.username)
 
     return _with(request, found, forms.TicketNumberForm(request.POST), act)
+
+
+@requires(Permission.WORK_TICKETS)
+@require_POST
+def answers(request: HttpRequest, number: str) -> HttpResponse:
+    """Answer the bank's own questions about a matter."""
+    found, by = found_ticket(request, number), person_of(request).username
+    form = answers_form(found, request.POST)
+    return _with(request, found, form, lambda _said: answer(found.pk, said=form.said, by=by))
 
 
 @requires(Permission.WORK_TICKETS)

@@ -24,6 +24,8 @@ from zhike.apps.desk.shown import (
     masked_subjects,
     subject_of,
 )
+from zhike.apps.fields.forms import AnswersForm, initial_of
+from zhike.apps.fields.queries import answers_of
 from zhike.apps.people.models import User
 from zhike.apps.people.permissions import person_of, requires
 from zhike.apps.people.rules import Permission
@@ -117,6 +119,7 @@ def ticket_page(
         "crumbs": [(_("Tickets"), reverse("desk:tickets"))],
         "clocks": clocks_in_words(queries.clocks_of(family), now=now),
         "lines": lines_of(said, queries.notes_of(family)),
+        "answers": answers_of(found),
         "tasks": [
             (one.task, mask_found(one.wanted), mask_found(one.result))
             for one in queries.tasks_of(family)
@@ -138,6 +141,13 @@ def ticket_page(
     if wrong is not None:
         context |= {name: wrong for name, form in context.items() if type(form) is type(wrong)}
     return render(request, "desk/ticket.html", context, status=status)
+
+
+def answers_form(found: Ticket, data: Any = None) -> AnswersForm:
+    """The bank's own questions about a ticket, filled with what is known."""
+    answers = answers_of(found)
+    asked = [one.field for one in answers if one.field.retired_at is None]
+    return AnswersForm(data, asked=asked, initial=initial_of(answers))
 
 
 def related_to(found: Ticket) -> list[tuple[Any, Ticket, str]]:
@@ -190,5 +200,6 @@ def acts_of(found: Ticket, caller: User, *, messages: list[int]) -> dict[str, An
         "number_form": forms.TicketNumberForm(),
         "split_form": forms.SplitForm(messages=messages),
         "macros": macros_of(caller),
+        "answers_form": answers_form(found),
         "customer_form": forms.CustomerForm(initial={"customer_id": found.customer_number}),
     }

@@ -54,5 +54,6 @@ urlpatterns = [
     path(f"{TICKET}/unmerge/", ticket_act_views.unmerge, name="unmerge"),
     path(f"{TICKET}/split/", ticket_act_views.split, name="split"),
     path(f"{TICKET}/link/", ticket_act_views.link, name="link"),
+    path(f"{TICKET}/answers/", ticket_act_views.answers, name="answers"),
     path(f"{TICKET}/customer/", ticket_act_views.customer, name="customer"),
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from django.conf import settings
@@ -21,6 +21,8 @@ from zhike.apps.conversations.files import Upload
 from zhike.apps.conversations.models import Conversation, Message
 from zhike.apps.conversations.rules import Channel, Side
 from zhike.apps.customers.models import Customer
+from zhike.apps.fields.actions import answer
+from zhike.apps.fields.models import TicketField
 from zhike.apps.people.models import WorkQueue
 from zhike.apps.portal import matters
 from zhike.apps.portal.errors import NotOpenYet, NotPossible, TooMany
@@ -62,8 +64,11 @@ def ask(
     attached: Sequence[Upload] = (),
     once: str = "",
     language: str = "",
+    answers: Mapping[TicketField, str] | None = None,
 ) -> Ticket:
     """Begin a matter with a first message; the same one twice is one.
+
+    `answers` are to the bank's own questions about matters of this kind.
 
     Raises
     ------
@@ -86,6 +91,9 @@ def ask(
         public_id=name,
         language=language,
     )
+    said = {field: text for field, text in (answers or {}).items() if text.strip()}
+    if said:
+        answer(made.ticket_id, said=said, by=by_customer(members[0].customer_id))
     return made.ticket
 
 

@@ -21,6 +21,8 @@ from zhike.apps.conversations.files import content_of
 from zhike.apps.conversations.rules import Side
 from zhike.apps.customers.models import Customer
 from zhike.apps.customers.queries import members_of
+from zhike.apps.fields.forms import AnswersForm
+from zhike.apps.fields.queries import asked_of_customers
 from zhike.apps.portal import matter_actions, matters
 from zhike.apps.portal.doors import customer_here, of_customer
 from zhike.apps.portal.errors import PortalError
@@ -47,7 +49,23 @@ def matter_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: HttpRequest) -> HttpResponse:
     """A question, an order, a proposal."""
-    return _begun(request, AskForm, matter_actions.ask, "portal/ask.html")
+    asked = list(asked_of_customers())
+    is_sent = request.method == "POST"
+    answers = AnswersForm(request.POST if is_sent else None, asked=asked)
+    if is_sent and not answers.is_valid():
+        form = AskForm(request.POST, request.FILES)
+        return render(request, "portal/ask.html", {"form": form, "answers": answers}, status=422)
+
+    def act(members: list[Customer], *, kind: Kind, **said: Any) -> Ticket:
+        given = answers.said if is_sent else {}
+        fitting = {
+            field: text
+            for field, text in given.items()
+            if not field.ticket_kinds or kind in field.ticket_kinds
+        }
+        return matter_actions.ask(members, kind=kind, answers=fitting, **said)
+
+    return _begun(request, AskForm, act, "portal/ask.html", answers=answers)
 
 
 @of_customer
@@ -134,7 +152,11 @@ def file(request: HttpRequest, number: str, file_id: str) -> HttpResponse:
 
 
 def _begun(
-    request: HttpRequest, form_class: type[Form], act: Callable[..., Ticket], template: str
+    request: HttpRequest,
+    form_class: type[Form],
+    act: Callable[..., Ticket],
+    template: str,
+    **more: Any,
 ) -> HttpResponse:
     is_sent = request.method == "POST"
     form = form_class(request.POST, request.FILES) if is_sent else form_class()
@@ -146,7 +168,7 @@ def _begun(
         else:
             messages.success(request, _("We have it. Here you see how it goes on."))
             return redirect("portal:matter", made.number)
-    return render(request, template, {"form": form}, status=422 if form.errors else 200)
+    return render(request, template, {"form": form, **more}, status=422 if form.errors else 200)
 
 
 def _shown(

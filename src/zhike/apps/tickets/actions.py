@@ -32,6 +32,7 @@ from zhike.apps.tickets.errors import (
     StillOpenTasks,
     TextMissing,
 )
+from zhike.apps.tickets.gates import require_solvable
 from zhike.apps.tickets.models import STATE_LABELS, QueueTerms, Ticket, own_key
 from zhike.apps.tickets.rules import ClockName, Kind, Priority, State
 from zhike.apps.vault.columns import sealed_columns
@@ -170,6 +171,8 @@ def change_state(
         raise ReasonMissing
     if state in rules.DONE and (left := ticket.tasks.filter(done_at__isnull=True).count()):
         raise StillOpenTasks(count=left)
+    if state == State.SOLVED:
+        require_solvable(ticket)
     _become(ticket, state, at=at)
     return _saved(
         ticket,

@@ -1,0 +1,22 @@
+"""What other apps demand before a ticket may be called solved; each raises a `TicketError`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from zhike.apps.tickets.models import Ticket
+
+Gate = Callable[[Ticket], None]
+GATES: list[Gate] = []
+
+
+def before_solved(gate: Gate) -> Gate:
+    """Register what is checked before a ticket is solved, by name of the function, once."""
+    if gate not in GATES:
+        GATES.append(gate)
+    return gate
+
+
+def require_solvable(ticket: Ticket) -> None:
+    for gate in GATES:
+        gate(ticket)
