@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from zhike.demo.desk_stories import CARDS, COMPLAINTS, HOTLINE, STORIES, Story
 from zhike.demo.master import BY
+from zhike.demo.shortcuts import fill_shortcuts
 
 if TYPE_CHECKING:
     from zhike.apps.conversations.models import Conversation
@@ -61,6 +62,7 @@ def fill_desk() -> int:
         return 0
     with transaction.atomic():
         queues = _open_queues(people)
+        fill_shortcuts(queues, by=people["admin"])
         _tell(queues, people, writers, now=timezone.now())
     return len(STORIES)
 

@@ -58,9 +58,15 @@ class BulkForm(DoesForm):
     """What is done to the chosen tickets: a macro, or single acts."""
 
     owner = forms.ModelChoiceField(
-        label=_("Owner"), required=False, queryset=User.objects.none(), to_field_name="username"
+        label=_("Owner"),
+        required=False,
+        queryset=User.objects.none(),
+        to_field_name="username",
+        empty_label=_("left as it is"),
     )
-    macro = forms.ModelChoiceField(label=_("Macro"), required=False, queryset=Macro.objects.none())
+    macro = forms.ModelChoiceField(
+        label=_("Macro"), required=False, queryset=Macro.objects.none(), empty_label="–"
+    )
 
     def offer(self) -> None:
         super().offer()

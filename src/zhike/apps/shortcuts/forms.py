@@ -85,7 +85,10 @@ class DoesForm(ByForm):
         choices=[LEFT, *choices(PRIORITY_LABELS)],
     )
     moves_to = forms.ModelChoiceField(
-        label=_("Move to queue"), required=False, queryset=WorkQueue.objects.none()
+        label=_("Move to queue"),
+        required=False,
+        queryset=WorkQueue.objects.none(),
+        empty_label=_("left as it is"),
     )
     reason = forms.CharField(
         label=_("Reason"),
@@ -112,7 +115,10 @@ class MacroForm(WhoseForm, DoesForm):
         label=_("Note to colleagues"), required=False, max_length=4000, widget=SMALL
     )
     department = forms.ModelChoiceField(
-        label=_("Department asked"), required=False, queryset=WorkQueue.objects.none()
+        label=_("Department asked"),
+        required=False,
+        queryset=WorkQueue.objects.none(),
+        empty_label="–",
     )
     wanted = forms.CharField(
         label=_("What is wanted"), required=False, max_length=4000, widget=SMALL
