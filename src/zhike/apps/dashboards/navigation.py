@@ -170,7 +170,7 @@ PAGES = (
         label=_("Fields of tickets"),
         hint=_("What the bank asks about a matter beyond what every ticket has"),
         icon="table",
-        key="3",
+        key="5",
         section=GOVERN,
         permission=Permission.MANAGE_QUEUES,
     ),

@@ -17,7 +17,7 @@ offer(
         shown=lambda rows, _request: list(rows),
         columns=(
             Column(_("Code"), "code"),
-            Column(_("What is asked"), "label"),
+            Column(_("The question"), "label"),
             Column(_("Kind of answer"), "get_kind_display"),
             Column(_("To choose from"), lambda row: "; ".join(row.options)),
             Column(_("Kinds of tickets"), lambda row: "; ".join(row.ticket_kinds)),

@@ -19,7 +19,7 @@ EMPTY = ("", "–")
 class FieldForm(forms.Form):
     """What is asked, about which tickets, and of whom."""
 
-    label = forms.CharField(label=_("What is asked"), max_length=100)
+    label = forms.CharField(label=_("The question"), max_length=100)
     help_text = forms.CharField(label=_("Help"), required=False, max_length=200)
     options = forms.CharField(
         label=_("To choose from"),
