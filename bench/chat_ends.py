@@ -259,6 +259,10 @@ class Agent(End):
         return [f"Cookie: zhike_session={self.key}; zhike_csrf={self.csrf}"]
 
     async def run(self, until: float) -> None:
+        status, body = await self.ask(
+            "POST", "/desk/presence/", {"state": "available", "csrfmiddlewaretoken": self.csrf}
+        )
+        assert status == 302, (status, body[:300])
         hearing = asyncio.ensure_future(self.listen("/live/", self.hear))
         while time.monotonic() < until + LATE_SECONDS + RAMP_SECONDS:
             await self.post("/desk/presence/seen/")
@@ -274,7 +278,7 @@ class Agent(End):
         return body
 
     async def hear(self, news: dict[str, Any]) -> None:
-        for talk, version in news["mine"].items():
+        for talk, version in news.get("mine", {}).items():  # jobs and calls come this way too
             if self.versions.get(talk) == version:
                 continue
             self.versions[talk] = version

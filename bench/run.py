@@ -26,6 +26,7 @@ BENCHMARKS = {
     "customer_card": [],
     "customer_search": [],
     "identity_speed": [],
+    "chat_load": ["--workers", "2"],
 }
 MODULES = {"directly_follows_out_of_core": "directly_follows"}
 

@@ -18,6 +18,7 @@ PROOFS = {
     "kill-postgresql": ["tests/apps", "-k", "kill or killed"],
     "fuzzing": ["tests/apps/api/test_fuzzing.py"],
     "race": ["tests", "-k", "race or at_once"],
+    "race-postgresql": ["tests/apps", "-k", "race or at_once"],
     # On each database; the tests start a PostgreSQL of their own.
     "proofs-sqlite": ["tests/proofs"],
     "proofs-postgresql": ["tests/proofs"],
