@@ -114,6 +114,7 @@ def open_site(browser, offered) -> Iterator[Callable[..., tuple[Page, FrameLocat
 
 
 def say(frame: FrameLocator | Page, text: str) -> None:
+    frame.locator("[data-ready]").wait_for()
     frame.locator("#talk-text").fill(text)
     frame.locator("#talk-text").press("Enter")
 
@@ -232,11 +233,12 @@ def test_what_anybody_writes_is_text_at_both_ends(open_page, open_site, tmp_path
     dialogs: list[str] = []
     page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
     expect(frame.locator(".talk-welcome")).to_have_text("<img src=x onerror=alert(3)> Welcome")
+    frame.locator("[data-ready]").wait_for()
     file = tmp_path / "<img src=x onerror=alert(4)>.txt"
     file.write_text("x")
     frame.locator("input[type=file]").set_input_files(file)
-    say(frame, f"{ATTACK} attack")
-    expect(frame.locator(".talk-said[data-id] .talk-text")).to_have_text(f"{ATTACK} attack")
+    say(frame, f"attack {ATTACK}")
+    expect(frame.locator(".talk-said[data-id] .talk-text")).to_have_text(f"attack {ATTACK}")
     expect(frame.locator(".talk-file")).to_have_text(file.name)
 
     desk = taken(open_page, "attack")

@@ -405,5 +405,6 @@ function start() {
   if (outbox.first) flush();
   setInterval(catchUp, LOOK_EVERY);
   show();
+  root.dataset.ready = "1";
   if (framed) window.parent.postMessage({ ready: true }, "*");
 }
