@@ -8,7 +8,7 @@ from tests.apps.conftest import client, person
 from zhike.apps.people.rules import Role
 from zhike.apps.privacy import erasure_actions, retention_actions
 from zhike.apps.privacy.models import Assessment, Erasure, LegalHold, RetentionRule, RetentionRun
-from zhike.apps.privacy.record_classes import RECORD_CLASSES
+from zhike.apps.privacy.record_classes import record_classes
 
 ADMIN = "/admin/privacy/"
 
@@ -34,7 +34,7 @@ def test_a_new_bank_begins_with_the_standard_periods(fresh_administrator, act):
     assert answer.status_code == 200
     assert "反洗钱法" in answer.content.decode()
     assert set(RetentionRule.objects.values_list("record_class", flat=True)) == {
-        one.code for one in RECORD_CLASSES
+        one.code for one in record_classes()
     }
 
 

@@ -31,6 +31,7 @@ from zhike.apps.complaints.registration import (
 )
 from zhike.apps.complaints.repeats import Repeated
 from zhike.apps.complaints.rules import Blocker, Facts, State, Step, blockers, steps_from
+from zhike.apps.complaints.severity import Grade, is_graver
 from zhike.apps.customers.models import Customer
 from zhike.apps.people.models import User, WorkQueue
 from zhike.apps.tickets import actions as tickets
@@ -93,7 +94,19 @@ def register_complaint(
     made.save()
     _start_clocks(made, on=on)
     record(made, activity="register complaint", by=by, at=at, outcome=made.grade)
+    escalate(made, before=Grade.ORDINARY, by=by)
     return made
+
+
+def escalate(complaint: Complaint, *, before: Grade, by: str) -> None:
+    """Write down that a complaint became graver, and who has to hear of it: notices follow."""
+    if not is_graver(Grade(complaint.grade), than=before):
+        return
+    told_to = in_force.escalation(on=timezone.localdate()).get(complaint.grade, [])
+    record(
+        complaint, activity="escalate complaint", by=by, outcome=complaint.grade,
+        after={"told_to": told_to},
+    )  # fmt: skip
 
 
 def _require_lawful(

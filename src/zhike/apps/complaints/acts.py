@@ -22,6 +22,7 @@ say(
         "choose complaint causes": _("Causes of a complaint chosen"),
         "note complaint concern": _("Who is concerned by a complaint noted"),
         "grade complaint": _("Complaint graded"),
+        "escalate complaint": _("Complaint told up the line"),
         "note complaint move": _("Step with the complainant noted"),
         "change complaint setting": _("Person, place or time changed"),
         "note complaint chased": _("Complainant asked how it stands"),

@@ -81,6 +81,10 @@ def read_thresholds(table: DatedTable, *, limits: Mapping[str, int]) -> tuple[Th
     return tuple(found)
 
 
+def is_graver(grade: Grade, *, than: Grade) -> bool:
+    return _ORDER.index(grade) > _ORDER.index(than)
+
+
 def severity_of(
     facts: SeverityFacts,
     thresholds: Sequence[Threshold],

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from zhike.apps.complaints import in_force
-from zhike.apps.complaints.actions import locked, record, require_free, saved
+from zhike.apps.complaints.actions import escalate, locked, record, require_free, saved
 from zhike.apps.complaints.errors import ChangeRefused, CodeUnknown, StepBlocked, TooEarly
 from zhike.apps.complaints.five_w import FiveW
 from zhike.apps.complaints.grading import grade_of
@@ -24,7 +24,7 @@ from zhike.apps.complaints.models import (
 from zhike.apps.complaints.queries import first_complaint_of
 from zhike.apps.complaints.recusal import Tie
 from zhike.apps.complaints.rules import OPEN, Blocker
-from zhike.apps.complaints.severity import SeverityFacts
+from zhike.apps.complaints.severity import Grade, SeverityFacts
 from zhike.apps.people.models import Branch, User
 from zhike.apps.tickets.actions import assign_ticket
 from zhike.apps.vault.keys import seal_for
@@ -101,13 +101,15 @@ def grade_complaint(complaint_id: int, *, facts: SeverityFacts, by: str) -> Comp
     found.media, found.is_vulnerable = facts.media, facts.is_vulnerable
     found.from_disaster, found.amount_cents = facts.from_disaster, facts.amount_cents
     found.grade = grade_of(found).grade
-    return saved(
+    found = saved(
         found,
         activity="grade complaint",
         by=by,
         outcome=found.grade,
         after={"grade": found.grade, "before": before},
     )
+    escalate(found, before=Grade(before), by=by)
+    return found
 
 
 @transaction.atomic
@@ -152,10 +154,10 @@ def make_change(
 
 
 @transaction.atomic
-def note_chased(complaint_id: int, *, by: str) -> Complaint:
+def note_chased(complaint_id: int, *, by: str, times: int = 1) -> Complaint:
     """The complainant had to ask how it stands."""
     found = _open(complaint_id)
-    found.chased += 1
+    found.chased += times
     return saved(found, activity="note complaint chased", by=by, outcome=str(found.chased))
 
 

@@ -1,4 +1,7 @@
-"""The classes of records that have a period of keeping, and how each finds and removes its own."""
+"""The classes of records that have a period of keeping, and how each finds and removes its own.
+
+An app that keeps records of a class of its own registers it in its retention.py.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
+from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
 from zhike.apps.consents.models import Consent, SentMessage
@@ -120,7 +124,7 @@ def _remover(model: Any) -> Callable[[Collection[int]], int]:
     return remove
 
 
-RECORD_CLASSES = (
+_OWN = (
     RecordClass(
         code=IDENTITY,
         label=_("Identity of customers"),
@@ -181,5 +185,19 @@ RECORD_CLASSES = (
 )
 
 
+_OF_APPS: dict[str, RecordClass] = {}
+
+
+def keeps_class(one: RecordClass) -> None:
+    """Register a class of an app above this one."""
+    _OF_APPS[one.code] = one
+
+
+def record_classes() -> tuple[RecordClass, ...]:
+    """Give every class, those of this app first."""
+    autodiscover_modules("retention")
+    return (*_OWN, *(_OF_APPS[code] for code in sorted(_OF_APPS)))
+
+
 def record_class(code: str) -> RecordClass:
-    return next(one for one in RECORD_CLASSES if one.code == code)
+    return next(one for one in record_classes() if one.code == code)

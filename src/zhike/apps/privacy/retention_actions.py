@@ -24,7 +24,7 @@ from zhike.apps.privacy.models import (
     RetentionRun,
 )
 from zhike.apps.privacy.queries import held_matters, held_numbers, least_months
-from zhike.apps.privacy.record_classes import RECORD_CLASSES, RecordClass, record_class
+from zhike.apps.privacy.record_classes import RecordClass, record_class, record_classes
 from zhike.apps.privacy.rules import IDENTITY, Mark
 
 
@@ -40,7 +40,7 @@ def load_standard_rules() -> int:
             mark=one.mark,
             is_automatic=one.is_automatic,
         )
-        for one in RECORD_CLASSES
+        for one in record_classes()
         if one.code not in there
     ]
     # Two at the same time, on the first day: each finds all of them there.
@@ -137,7 +137,7 @@ def what_is_due(*, today: date | None = None) -> list[Due]:
     set_rules = {rule.record_class: rule for rule in RetentionRule.objects.all()}
     customers, matters = held_numbers(), held_matters()
     found = []
-    for one in RECORD_CLASSES:
+    for one in record_classes():
         rule = set_rules[one.code]
         goes, held = rules.due_records(
             one.records(),

@@ -1,0 +1,60 @@
+"""How long the words of a settled matter are kept. A complaint's have a period of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from django.db.models import F, QuerySet
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from zhike.apps.privacy.record_classes import AT_MOST, RecordClass, keeps_class
+from zhike.apps.privacy.rules import Mark, Record
+from zhike.apps.tickets.models import Note, Task, Ticket
+from zhike.apps.tickets.rules import Kind
+
+LIMITATION = "民法典 第一百八十八条\uff1a诉讼时效三年"
+
+
+def ended_tickets() -> QuerySet[Ticket]:
+    """What is closed, or went on in a ticket that is; complaints have their own law."""
+    ended = Coalesce(F("closed_at"), F("merged_into__closed_at"))
+    rows = Ticket.objects.exclude(kind=Kind.COMPLAINT).annotate(ended_at=ended)
+    return rows.filter(ended_at__isnull=False)
+
+
+def records_of(rows: QuerySet[Ticket]) -> list[Record]:
+    """Give a record for each ticket, from the day on which its matter ended."""
+    values = rows.order_by("ended_at", "pk").values_list("pk", "customer__customer_id", "ended_at")
+    return [
+        Record(
+            key=key,
+            customer_id=customer_id or "",
+            matter=f"ticket-{key}",
+            starts=timezone.localdate(ended_at),
+        )
+        for key, customer_id, ended_at in values[:AT_MOST]
+    ]
+
+
+def clear_tickets(keys: Collection[int]) -> int:
+    """Take the words of tickets away; that there was a matter, and its times, stays."""
+    Note.objects.filter(ticket__in=keys).update(text_sealed="")
+    Task.objects.filter(ticket__in=keys).update(wanted_sealed="", result_sealed="")
+    return Ticket.objects.filter(pk__in=keys).update(subject_sealed="")
+
+
+keeps_class(
+    RecordClass(
+        code="tickets",
+        label=_("Words of tickets, notes and tasks"),
+        starts_with=_("day on which the matter was closed"),
+        months=36,
+        source=LIMITATION,
+        mark=Mark.MEMORY,
+        is_automatic=False,
+        records=lambda: records_of(ended_tickets().exclude(subject_sealed="")),
+        remove=clear_tickets,
+    )
+)

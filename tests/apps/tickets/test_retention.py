@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from tests.apps.tickets.conftest import enquiry
+
+from zhike.apps.privacy.models import RetentionRule
+from zhike.apps.privacy.record_classes import record_class
+from zhike.apps.privacy.retention_actions import place_hold, run_retention
+from zhike.apps.tickets.merge_actions import merge_ticket
+from zhike.apps.tickets.models import Note, Ticket
+from zhike.apps.tickets.rules import Kind, State
+
+
+def ended(ticket, *, days, kind=Kind.ENQUIRY):
+    at = timezone.now() - timedelta(days=days)
+    Ticket.objects.filter(pk=ticket.pk).update(state=State.CLOSED, closed_at=at, kind=kind)
+    return Ticket.objects.get(pk=ticket.pk)
+
+
+def keys():
+    return [one.key for one in record_class("tickets").records()]
+
+
+@pytest.fixture
+def noted(ticket, head):
+    Note.objects.create(ticket=ticket, author=head, text_sealed="sealed", written_at=timezone.now())
+    return ticket
+
+
+def run():
+    found = run_retention(by="chen", is_dry=False, confirmed=True)
+    return next(one for one in found.counts if one["record_class"] == "tickets")
+
+
+def test_an_open_matter_has_no_period_and_a_closed_one_counts_from_its_end(ticket):
+    assert keys() == []
+
+    closed = ended(ticket, days=3)
+
+    (record,) = record_class("tickets").records()
+    assert (record.key, record.matter) == (ticket.pk, f"ticket-{ticket.pk}")
+    assert record.starts == timezone.localdate(closed.closed_at)
+
+
+def test_a_complaint_is_kept_by_its_own_period(ticket):
+    ended(ticket, days=9999, kind=Kind.COMPLAINT)
+
+    assert keys() == []
+
+
+def test_after_the_period_the_words_go_and_the_matter_stays(noted):
+    ended(noted, days=36 * 31)
+
+    assert run()["erased"] == 1
+
+    noted.refresh_from_db()
+    assert noted.subject_sealed == noted.notes.get().text_sealed == ""
+    assert noted.closed_at
+    assert keys() == []
+
+
+def test_within_the_period_nothing_goes(noted):
+    ended(noted, days=35 * 30)
+
+    assert run()["erased"] == 0
+    assert noted.notes.get().text_sealed
+
+
+def test_a_hold_on_the_matter_keeps_it(noted):
+    ended(noted, days=36 * 31)
+    place_hold(reason="诉讼", by="chen", customer=None, matter=noted.case_id)
+
+    assert (run()["held"], noted.notes.get().text_sealed) == (1, "sealed")
+
+
+def test_what_went_on_elsewhere_ends_with_it(ticket, hotline, lin):
+    other = enquiry(hotline, customer=lin)
+    merge_ticket(other.pk, into=ticket.pk, by="zhao")
+    assert keys() == []
+
+    ended(ticket, days=5)
+
+    assert sorted(keys()) == sorted([ticket.pk, other.pk])
+
+
+def test_a_new_bank_has_the_period_with_its_source_as_not_verified(ticket):
+    run_retention(by="chen", is_dry=True)
+
+    rule = RetentionRule.objects.get(record_class="tickets")
+    assert (rule.months, rule.mark, rule.is_automatic) == (36, "memory", False)
