@@ -119,6 +119,8 @@ PAGES = {
     # complaints
     "/complaints/": line(P.SEE_COMPLAINTS),
     "/complaints/new/": line(P.HANDLE_COMPLAINTS),
+    "/complaints/reported/": line(P.SEE_COMPLAINTS),
+    "/complaints/back/": line(P.APPROVE_COMPLAINTS),
     "/complaints/<str:number>/": line(P.SEE_COMPLAINTS, "complaint"),
     "/complaints/<str:number>/<slug:act>/": line(P.HANDLE_COMPLAINTS, "complaint act"),
     "/complaints/<str:number>/letter/<slug:kind>/": line(P.HANDLE_COMPLAINTS, "complaint letter"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.forms import Form
@@ -19,9 +20,10 @@ from zhike.apps.complaints.letters import LetterKind
 from zhike.apps.complaints.models import Complaint, Remedy
 from zhike.apps.complaints.offers import APPROVALS, Offer, offered
 from zhike.apps.complaints.remedy import WITH_AMOUNT, approver_of
+from zhike.apps.complaints.reported import response_due
 from zhike.apps.complaints.rules import OPEN, State
 from zhike.apps.complaints.severity import Grade
-from zhike.apps.complaints.words import clock_card, money
+from zhike.apps.complaints.words import clock_card, last_day_of, money
 from zhike.apps.people.models import ROLE_LABELS, User
 from zhike.apps.people.rules import Permission, Role
 from zhike.apps.rulepacks.wording import told
@@ -55,6 +57,7 @@ def page_of(
         "may_approve": caller.may(Permission.APPROVE_COMPLAINTS),
         "grade_tone": labels.GRADE_TONES[Grade(complaint.grade)],
         "outcome": complaint.get_outcome_display(),
+        "answer_due": _answer_due(complaint),
         "letter_to_send": _letter_to_send(complaint),
         "letters": _letters(complaint),
         "history": history_of([complaint.ticket_id])[:30],
@@ -203,6 +206,12 @@ def _letter_to_send(complaint: Complaint) -> str:
     if complaint.state == State.REVIEWED:
         return LetterKind.REVIEW_DECISION
     return ""
+
+
+def _answer_due(complaint: Complaint) -> date | None:
+    """By when one from a file had to be answered, as counted here."""
+    due = response_due([complaint]) if complaint.source_id else {}
+    return last_day_of(due[complaint.pk]) if complaint.pk in due else None
 
 
 def _letters(complaint: Complaint) -> list[tuple[Any, str]]:

@@ -53,7 +53,7 @@ def clear_complaints(keys: Collection[int]) -> int:
     clear_tickets(tickets)
     for model, columns in WORDS.items():
         way = "pk__in" if model is Complaint else "complaint__in"
-        model.objects.filter(**{way: keys}).update(**dict.fromkeys(columns, ""))
+        model._default_manager.filter(**{way: keys}).update(**dict.fromkeys(columns, ""))
     return len(tickets)
 
 

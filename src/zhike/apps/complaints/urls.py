@@ -2,12 +2,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from zhike.apps.complaints import views
+from zhike.apps.complaints import report_views, views
 
 app_name = "complaints"
 urlpatterns = [
     path("", views.complaints, name="list"),
     path("new/", views.new, name="new"),
+    path("reported/", report_views.reported, name="reported"),
+    path("back/", report_views.back, name="back"),
     path("<str:number>/", views.one_complaint, name="complaint"),
     path("<str:number>/letter/<slug:kind>/", views.letter, name="letter"),
     path("<str:number>/approve/<slug:act>/", views.approve, name="approve"),

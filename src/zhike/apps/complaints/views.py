@@ -75,6 +75,7 @@ def complaints(request: HttpRequest) -> HttpResponse:
         "regimes": labels.choices(labels.REGIMES),
         "causes": code_choices(in_force.codes("causes", on=today).values(), empty=False),
         "may_handle": caller.may(Permission.HANDLE_COMPLAINTS),
+        "may_approve": caller.may(Permission.APPROVE_COMPLAINTS),
     }
     return render(request, "complaints/list.html", context)
 

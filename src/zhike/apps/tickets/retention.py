@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
 
 from django.db.models import F, QuerySet
 from django.db.models.functions import Coalesce
@@ -17,14 +18,14 @@ from zhike.apps.tickets.rules import Kind
 LIMITATION = "民法典 第一百八十八条\uff1a诉讼时效三年"
 
 
-def ended_tickets() -> QuerySet[Ticket]:
+def ended_tickets() -> QuerySet[Any]:
     """What is closed, or went on in a ticket that is; complaints have their own law."""
     ended = Coalesce(F("closed_at"), F("merged_into__closed_at"))
-    rows = Ticket.objects.exclude(kind=Kind.COMPLAINT).annotate(ended_at=ended)
+    rows: QuerySet[Any] = Ticket.objects.exclude(kind=Kind.COMPLAINT).annotate(ended_at=ended)
     return rows.filter(ended_at__isnull=False)
 
 
-def records_of(rows: QuerySet[Ticket]) -> list[Record]:
+def records_of(rows: QuerySet[Any]) -> list[Record]:
     """Give a record for each ticket, from the day on which its matter ended."""
     values = rows.order_by("ended_at", "pk").values_list("pk", "customer__customer_id", "ended_at")
     return [
