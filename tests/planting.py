@@ -57,6 +57,7 @@ MACHINE = {
     "surveys.Invitation.about", "surveys.Invitation.token_digest", "surveys.Question.code",
     "webchat.Visitor.key_digest", "webchat.Visitor.thread", "webchat.CallBack.once",
     "webchat.CallBack.language",
+    "suspicions.Notice.public_id", "suspicions.Notice.once", "suspicions.Notice.about_index",
 }  # fmt: skip
 GIVEN: dict[str, Any] = {
     "customers.Customer.customer_id": CUSTOMER,
@@ -110,6 +111,8 @@ GIVEN: dict[str, Any] = {
     "tickets.TicketClock.state": "running",
     "tickets.TicketClock.hours_channel": "",
     "tickets.ClockStep.kind": "paused",
+    "suspicions.Notice.key_owner": CUSTOMER,
+    "suspicions.Notice.about_sealed": lambda _planted: seal_for(CUSTOMER, "{}"),
     "surveys.Survey.code": "planted",
     "surveys.Survey.version": 1,
     "surveys.Question.kind": "csat",

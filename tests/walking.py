@@ -67,6 +67,7 @@ PUBLIC = {
     "/telephony/events/": "telephony.Switchboard",
     "/my/ratings/": "surveys.Invitation",
     "/chat/files/": "conversations.Attachment",
+    "/suspicions/": "suspicions.Notice",
 }
 TICKETS = ("/api/v1/tickets/", "/desk/tickets/", "/complaints/")
 

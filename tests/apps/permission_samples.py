@@ -49,6 +49,8 @@ from zhike.apps.shortcuts.models import Macro, SavedReply, TicketView
 from zhike.apps.surveys.models import Survey
 from zhike.apps.surveys.rules import AsksAfter, QuestionKind
 from zhike.apps.surveys.survey_actions import Wanted, begin_survey, set_share
+from zhike.apps.suspicions.actions import send_notice
+from zhike.apps.suspicions.rules import Sign
 from zhike.apps.telephony.models import Call, Extension, HeardEvent, Switchboard
 from zhike.apps.tickets.models import ServicePromise
 from zhike.apps.tickets.queue_actions import set_terms
@@ -457,6 +459,13 @@ def _attachment(branch: Branch) -> Words:
     said = Said(files=[Upload(name="a.txt", content=b"x")])
     message = customer_writes(_chat(branch).pk, said=said, by="test")
     return {"public_id": message.attachments.get().public_id}
+
+
+@sample("notice", Bound.BRANCH)
+def _notice(branch: Branch) -> Words:
+    author = person(username=f"reports-{branch.code}", role=Role.AGENT, branch=branch)
+    made = send_notice(sign=Sign.OTHER, text="x", author=author, once=author.username)
+    return {"public_id": made.public_id}
 
 
 @sample("survey", Bound.BANK)

@@ -284,6 +284,14 @@ PAGES = {
     "/admin/webhooks/<int:endpoint_id>/remove/": line(P.MANAGE_WEBHOOKS, "endpoint"),
     "/admin/webhooks/messages/<int:delivery_id>/replay/": line(P.MANAGE_WEBHOOKS, NOTHING),
     # tickets: how queues are served
+    # suspicions
+    "/suspicions/": line(P.REVIEW_SUSPICIONS),
+    "/suspicions/new/": line(P.REPORT_SUSPICIONS, NOTHING),
+    "/suspicions/limits/": line(P.REVIEW_SUSPICIONS),
+    "/suspicions/<str:public_id>/": line(P.REVIEW_SUSPICIONS, "notice"),
+    "/suspicions/<str:public_id>/take/": line(P.REVIEW_SUSPICIONS, "notice"),
+    "/suspicions/<str:public_id>/forward/": line(P.REVIEW_SUSPICIONS, "notice"),
+    "/suspicions/<str:public_id>/dismiss/": line(P.REVIEW_SUSPICIONS, "notice"),
     "/surveys/": line(P.SEE_SURVEYS),
     "/admin/surveys/": line(P.MANAGE_SURVEYS),
     "/admin/surveys/new/": line(P.MANAGE_SURVEYS),

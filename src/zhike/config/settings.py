@@ -89,6 +89,7 @@ INSTALLED_APPS = [
     "zhike.apps.telephony",
     "zhike.apps.surveys",
     "zhike.apps.webchat",
+    "zhike.apps.suspicions",
     # One line per domain from here on.
 ]
 AUTH_USER_MODEL = "people.User"

@@ -40,6 +40,7 @@ urlpatterns = [
     path("search/", include("zhike.apps.search.urls")),
     path("", include("zhike.apps.telephony.urls")),
     path("", include("zhike.apps.surveys.urls")),
+    path("suspicions/", include("zhike.apps.suspicions.urls")),
     # One line per domain from here on.
 ]
 

@@ -20,6 +20,7 @@ from zhike.apps.prepared.insert import insert
 from zhike.apps.vault.keys import Keyring
 
 SEE = "see customer"
+CONFIDENTIAL = "confidential act"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -163,6 +164,26 @@ def record_read(
     transaction.on_commit(
         partial(note_look, by=by, customer_id=customer_id, activity=activity), robust=True
     )
+
+
+def record_confidential(*, by: str, key_owner: str, said: Mapping[str, Any]) -> None:
+    """Write down an act of which even the log says only that it was done.
+
+    What it was stands in the row, sealed under a key that no customer has: who reads the log cannot
+    open it, who holds the matter can. No event comes of it, since events are read by many.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise EventOutsideTransaction(activity=CONFIDENTIAL)
+    row = AuditRow(
+        occurred_at=timezone.now(),
+        by=in_full(by),
+        address=address_now(),
+        activity=CONFIDENTIAL,
+        case_id=key_owner,
+        customer_id=key_owner,
+        after=sealed(as_text(said) or "", customer_id=key_owner, keys=keys_for([key_owner])),
+    )
+    insert(row)
 
 
 def _event(act: Act, *, at: datetime, keys: Keyring) -> Outbox:

@@ -148,6 +148,15 @@ PAGES = (
         permission=Permission.SEE_SURVEYS,
     ),
     Page(
+        url_name="suspicions:notices",
+        label=_("Suspicious transactions"),
+        hint=_("What colleagues reported in confidence, and how fast it is looked at"),
+        icon="shield",
+        key="4",
+        section=SERVE,
+        permission=Permission.REVIEW_SUSPICIONS,
+    ),
+    Page(
         url_name="privacy:requests",
         label=_("Rights requests"),
         hint=_("What customers ask for by right, and how long is left to answer"),

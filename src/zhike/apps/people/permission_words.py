@@ -43,6 +43,10 @@ WORDS: dict[Any, dict[P, Any]] = {
         P.READ_ANSWERS: _("Read single answers to surveys"),
         P.MANAGE_SURVEYS: _("Set questions and shares of surveys"),
     },
+    _("Suspicious transactions"): {
+        P.REPORT_SUSPICIONS: _("Report a suspicion"),
+        P.REVIEW_SUSPICIONS: _("Read and review what was reported"),
+    },
     _("Consent and privacy"): {
         P.SEE_CONSENTS: _("See consents"),
         P.CHANGE_CONSENTS: _("Record and withdraw consents"),

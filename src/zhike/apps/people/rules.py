@@ -86,12 +86,14 @@ class Permission(StrEnum):
     SEE_SURVEYS = "surveys.see"
     READ_ANSWERS = "surveys.read_answers"
     MANAGE_SURVEYS = "surveys.manage"
+    REPORT_SUSPICIONS = "suspicions.report"
+    REVIEW_SUSPICIONS = "suspicions.review"
 
 
 P = Permission
 _EVERY_STAFF = {P.SEE_HOME, P.OWN_ACCOUNT, P.OWN_NOTIFICATIONS, P.STAND_IN}
 _SERVES = {P.SEE_CUSTOMERS, P.CHANGE_CUSTOMERS, P.UNMASK, P.SEE_CONSENTS, P.CHANGE_CONSENTS}
-_WORKS = {P.SEE_TICKETS, P.WORK_TICKETS, P.USE_SHORTCUTS}
+_WORKS = {P.SEE_TICKETS, P.WORK_TICKETS, P.REPORT_SUSPICIONS, P.USE_SHORTCUTS}
 _HANDLES_COMPLAINTS = {P.SEE_COMPLAINTS, P.HANDLE_COMPLAINTS, P.EXPORT_COMPLAINTS}
 _READS_RULES = {P.SEE_RULE_PACKS, P.SEE_CALENDARS}
 ALLOWED: dict[Role, frozenset[Permission]] = {
@@ -139,6 +141,7 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
         _EVERY_STAFF
         | _READS_RULES
         | {P.SEE_CUSTOMERS, P.UNMASK, P.SEE_DUPLICATES, P.MERGE_CUSTOMERS, P.SEE_AUDIT}
+        | {P.REVIEW_SUSPICIONS}
     ),
     Role.ADMINISTRATOR: frozenset(
         _EVERY_STAFF
@@ -160,8 +163,10 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
 
 # Whoever else is made could open nothing.
 ROLES_WITH_PAGES = tuple(ALLOWED)
+# What is read by one role alone, by law: no own role carries it, and nobody in another one's name.
+OF_ONE_ROLE = frozenset({P.REVIEW_SUSPICIONS})
 # What somebody carries in some built-in role; nothing beyond can be given.
-GRANTABLE = frozenset().union(*ALLOWED.values())
+GRANTABLE = frozenset().union(*ALLOWED.values()) - OF_ONE_ROLE
 # Who decides what others may do does not read customers' values in the clear (separation of
 # duties): alone he could give himself what nobody else checks.
 DECIDES = frozenset({P.MANAGE_PEOPLE, P.MANAGE_ROLES})
@@ -188,7 +193,7 @@ def own_permissions(listed: Iterable[str]) -> frozenset[Permission]:
 
 
 # Nobody decides about rights, or destroys what cannot be brought back, in another one's name.
-NEVER_DELEGATED = DECIDES | {
+NEVER_DELEGATED = DECIDES | OF_ONE_ROLE | {
     P.MANAGE_BRANCHES, P.MANAGE_STAND_INS, P.MANAGE_TOKENS, P.ROTATE_KEYS, P.ERASE_CUSTOMERS,
     P.MANAGE_PRIVACY,
 }  # fmt: skip
