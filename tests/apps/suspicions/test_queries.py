@@ -35,7 +35,7 @@ def test_other_notices_about_a_customer_are_found_without_naming_him(agent, aml,
     assert not queries.others_about(sent(agent, customer_id=""), caller=aml).exists()
 
 
-def test_the_limits_come_from_the_rule_pack_of_the_day():
+def test_the_limits_come_from_the_rule_pack_of_the_day(db):
     assert len(queries.limits_on(date(2026, 1, 5))) == 8
     assert queries.amounts_on(date(2026, 1, 5))["aml.large.cash.cny"] == 50_000
     assert "aml.large.cash.cny" not in queries.limits_on(date(2017, 6, 30))
