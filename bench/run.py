@@ -25,6 +25,7 @@ BENCHMARKS = {
     "api_speed": [],
     "customer_card": [],
     "customer_search": [],
+    "call_pop": [],
     "identity_speed": [],
     "chat_load": ["--workers", "2"],
 }

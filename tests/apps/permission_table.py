@@ -224,6 +224,8 @@ PAGES = {
     "/my/sign-in/": line(EVERYONE),
     "/my/sign-in/code/": line(EVERYONE),
     "/my/enter/": line(EVERYONE),
+    "/my/sign-in/oidc/": line(EVERYONE, NOTHING),
+    "/my/sign-in/oidc/back/": line(EVERYONE, NOTHING),
     "/my/sign-out/": line(EVERYONE),
     "/my/print/": line(EVERYONE),
     "/my/": line(CUSTOMER),

@@ -28,6 +28,8 @@ OPEN_TO_EVERYONE = {
     "/my/sign-in/",
     "/my/sign-in/code/",
     "/my/enter/",
+    "/my/sign-in/oidc/",
+    "/my/sign-in/oidc/back/",
     "/my/sign-out/",
     "/my/print/",
     # The link of a message: the token in it is what opens.

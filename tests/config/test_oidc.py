@@ -46,3 +46,21 @@ def test_what_cannot_be_right_is_refused_with_the_cure(described, name, value):
 
     with pytest.raises(BadSetting, match=name):
         oidc()
+
+
+def test_customers_have_a_provider_of_their_own(monkeypatch):
+    from zhike.config.oidc import customer_oidc
+
+    monkeypatch.delenv("ZHIKE_CUSTOMER_OIDC_ISSUER", raising=False)
+    assert customer_oidc() is None
+    monkeypatch.setenv("ZHIKE_CUSTOMER_OIDC_ISSUER", "https://login.bank.example/")
+    with pytest.raises(BadSetting, match="CLIENT_ID"):
+        customer_oidc()
+    monkeypatch.setenv("ZHIKE_CUSTOMER_OIDC_CLIENT_ID", "portal")
+
+    found = customer_oidc()
+
+    assert (found.issuer, found.name_claim) == ("https://login.bank.example", "customer_number")
+    monkeypatch.setenv("ZHIKE_CUSTOMER_OIDC_ISSUER", "http://login.bank.example/")
+    with pytest.raises(BadSetting, match="ISSUER"):
+        customer_oidc()

@@ -37,6 +37,31 @@ def oidc() -> Oidc | None:
     )
 
 
+def customer_oidc() -> Oidc | None:
+    """Read the provider by which customers prove who they are; None where no issuer is set."""
+    issuer = text("ZHIKE_CUSTOMER_OIDC_ISSUER", default="").rstrip("/")
+    if not issuer:
+        return None
+    if not _is_safe(issuer):
+        wanted = "an address with https, or one on this machine"
+        raise BadSetting(name="ZHIKE_CUSTOMER_OIDC_ISSUER", value=issuer, wanted=wanted)
+    client_id = text("ZHIKE_CUSTOMER_OIDC_CLIENT_ID", default="")
+    if not client_id:
+        wanted = "the name under which the provider knows the portal"
+        raise BadSetting(name="ZHIKE_CUSTOMER_OIDC_CLIENT_ID", value="", wanted=wanted)
+    return Oidc(
+        issuer=issuer,
+        client_id=client_id,
+        client_secret=text("ZHIKE_CUSTOMER_OIDC_CLIENT_SECRET", default=""),
+        label=text("ZHIKE_CUSTOMER_OIDC_LABEL", default=""),
+        name_claim=text("ZHIKE_CUSTOMER_OIDC_CLAIM", default="customer_number"),
+        role_claim="",
+        roles={},
+        branch_claim="",
+        new_role="",
+    )
+
+
 def origin_of(address: str) -> str:
     parts = urlsplit(address)
     return f"{parts.scheme}://{parts.netloc}"

@@ -8,7 +8,7 @@ from csp.constants import NONE, SELF
 
 from zhike import __version__
 from zhike.config import env
-from zhike.config.oidc import oidc, origin_of
+from zhike.config.oidc import customer_oidc, oidc, origin_of
 from zhike.config.sms import sms
 from zhike.engine.home import home
 
@@ -193,6 +193,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 OIDC = oidc()
+CUSTOMER_OIDC = customer_oidc()
 # Signs the tokens by which the bank's app leads its customers into the portal.
 APP_KEY = env.optional_secret("ZHIKE_APP_KEY")
 # By their codes: the queues that take what customers ask in the portal, and complain of.
@@ -223,7 +224,7 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": [SELF],
         "manifest-src": [SELF],
         # Chromium holds the redirect after a form to this list as well.
-        "form-action": [SELF, *([origin_of(OIDC.issuer)] if OIDC else [])],
+        "form-action": [SELF, *(origin_of(one.issuer) for one in (OIDC, CUSTOMER_OIDC) if one)],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
     }

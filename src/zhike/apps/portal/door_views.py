@@ -41,7 +41,7 @@ def sign_in(request: HttpRequest) -> HttpResponseBase:
     if form.is_valid():
         try:
             asked = code_actions.ask_for_code(
-                form.cleaned_data["who"], address=_address(request), demo_here=here
+                form.cleaned_data["who"], address=address_of(request), demo_here=here
             )
         except PortalError as refusal:
             form.add_error(None, str(refusal))
@@ -53,6 +53,7 @@ def sign_in(request: HttpRequest) -> HttpResponseBase:
         "form": form,
         "next": next_page(request),
         "demo_customers": queries.demo_customers() if here else [],
+        "elsewhere": settings.CUSTOMER_OIDC,
     }
     return render(request, "portal/sign_in.html", context, status=422 if form.errors else 200)
 
@@ -69,7 +70,7 @@ def code(request: HttpRequest) -> HttpResponseBase:
     if form.is_valid():
         try:
             row = code_actions.try_code(
-                kept["handle"], code=form.cleaned_data["code"], address=_address(request)
+                kept["handle"], code=form.cleaned_data["code"], address=address_of(request)
             )
             customer = queries.in_use(row.customer) if row.customer else None
             if customer is None or (row.is_demo and not demo_is_here(request)):
@@ -77,7 +78,7 @@ def code(request: HttpRequest) -> HttpResponseBase:
         except PortalError as refusal:
             form.add_error(None, str(refusal))
         else:
-            return _let_in(
+            return let_in(
                 request, customer, way=Way.CODE, is_demo=row.is_demo, goes_on=kept["next"]
             )
     context = {"form": form, "demo_code": kept["demo"] if demo_is_here(request) else ""}
@@ -92,11 +93,11 @@ def enter(request: HttpRequest) -> HttpResponseBase:
     if request.method != "POST":
         return render(request, "portal/enter.html", {"next": next_page(request)})
     try:
-        customer = take_token(request.POST.get("token", ""), address=_address(request))
+        customer = take_token(request.POST.get("token", ""), address=address_of(request))
     except PortalError as refusal:
         messages.error(request, str(refusal))
         return redirect("portal:sign_in")
-    return _let_in(request, customer, way=Way.APP, goes_on=next_page(request))
+    return let_in(request, customer, way=Way.APP, goes_on=next_page(request))
 
 
 @open_to_everyone
@@ -123,7 +124,7 @@ def choose_print(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _let_in(
+def let_in(
     request: HttpRequest, customer: Customer, *, way: Way, goes_on: str, is_demo: bool = False
 ) -> HttpResponse:
     """Begin a session under a new key; whoever was signed in here before is so no more."""
@@ -133,7 +134,7 @@ def _let_in(
     _session, key = session_actions.open_session(
         customer,
         way=way,
-        address=_address(request),
+        address=address_of(request),
         browser=request.headers.get("User-Agent", ""),
         is_demo=is_demo,
     )
@@ -181,5 +182,5 @@ def _set_cookie(response: HttpResponse, name: str, value: str, *, seconds: int) 
     )
 
 
-def _address(request: HttpRequest) -> str:
+def address_of(request: HttpRequest) -> str:
     return str(request.META.get("REMOTE_ADDR", ""))

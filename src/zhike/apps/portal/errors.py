@@ -5,6 +5,7 @@ PortalError
   CodeOver      the code is too old, was tried too often, or was used
   TooOften      too many codes were asked for, or too many were wrong
   TokenRefused  the token of the bank's app does not hold
+  SignInElsewhereRefused  the bank's own sign-in lets nobody in, or nobody known here
   NotHisOwn     what a customer may not set right by his word alone
   NotOpenYet    no queue of the bank takes what comes in here
   TooMany       as many matters, or messages, as one customer may have open
@@ -60,6 +61,15 @@ class TokenRefused(PortalError):
 
     def __init__(self) -> None:
         super().__init__(_("The app's sign-in is no longer valid. Open this page from the app."))
+
+
+class SignInElsewhereRefused(PortalError):
+    """The bank's own sign-in lets nobody in, or nobody who is known here."""
+
+    code = "portal_oidc_refused"
+
+    def __init__(self) -> None:
+        super().__init__(_("This sign-in did not work. Try again, or have a code sent to you."))
 
 
 class NotHisOwn(PortalError):

@@ -1,6 +1,14 @@
 from django.urls import path
 
-from zhike.apps.portal import door_views, matter_views, own_views, rating_views, rights_views, views
+from zhike.apps.portal import (
+    door_views,
+    matter_views,
+    oidc_views,
+    own_views,
+    rating_views,
+    rights_views,
+    views,
+)
 
 app_name = "portal"
 urlpatterns = [
@@ -8,6 +16,8 @@ urlpatterns = [
     path("sign-in/", door_views.sign_in, name="sign_in"),
     path("sign-in/code/", door_views.code, name="code"),
     path("enter/", door_views.enter, name="enter"),
+    path("sign-in/oidc/", oidc_views.leave, name="oidc"),
+    path("sign-in/oidc/back/", oidc_views.come_back, name="oidc_back"),
     path("sign-out/", door_views.sign_out, name="sign_out"),
     path("print/", door_views.choose_print, name="print"),
     path("sessions/", views.sessions, name="sessions"),
