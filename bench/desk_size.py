@@ -17,7 +17,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 LIMITS = {"inbox": 150.0, "search": 150.0, "ticket": 100.0, "report": 1_000.0}
 TIMES = 60
@@ -26,6 +26,11 @@ WORDS = (
     "ETC", "贷款提前还款",
     "手续费 三天", "公积金", "基金", "债券",
 )  # fmt: skip
+
+
+class Spent(NamedTuple):
+    wall_ms: float
+    busy_ms: float
 
 
 def main() -> int:
@@ -135,30 +140,34 @@ def warmed(pages: list[tuple[Any, str]]) -> list[tuple[Any, str]]:
     return pages
 
 
-def timed(client: Any, address: str) -> float:
+def timed(client: Any, address: str) -> Spent:
     return took(lambda: client.get(address))
 
 
-def searched(client: Any, word: str, sort: str) -> float:
+def searched(client: Any, word: str, sort: str) -> Spent:
     """The whole way: the question, and the answer at its sealed address."""
     return took(lambda: client.get(client.post("/search/", {"q": word, "sort": sort})["Location"]))
 
 
-def took(ask: Callable[[], Any]) -> float:
-    began = time.perf_counter()
+def took(ask: Callable[[], Any]) -> Spent:
+    began, busy = time.perf_counter(), time.thread_time()
     answer = ask()
-    spent = 1000 * (time.perf_counter() - began)
+    spent = Spent(1000 * (time.perf_counter() - began), 1000 * (time.thread_time() - busy))
     assert answer.status_code == 200, answer.status_code
     return spent
 
 
-def figures_of(times: Iterable[float]) -> dict[str, Any]:
-    ordered = sorted(times)
+def figures_of(times: Iterable[Spent]) -> dict[str, Any]:
+    """Wall time, and the thread's own processor time: what is left of it on a machine at rest."""
+    every = list(times)
+    wall, busy = sorted(one.wall_ms for one in every), sorted(one.busy_ms for one in every)
+    place = int(0.95 * len(every))
     return {
-        "n": len(ordered),
-        "p50_ms": round(ordered[len(ordered) // 2], 1),
-        "p95_ms": round(ordered[int(0.95 * len(ordered))], 1),
-        "slowest_ms": round(ordered[-1], 1),
+        "n": len(every),
+        "p50_ms": round(wall[len(wall) // 2], 1),
+        "p95_ms": round(wall[place], 1),
+        "processor_p50_ms": round(busy[len(busy) // 2], 1),
+        "processor_p95_ms": round(busy[place], 1),
     }
 
 
