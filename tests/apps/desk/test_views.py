@@ -6,8 +6,10 @@ from tests.apps.conversations.conftest import HELLO, begun
 from tests.apps.desk.conftest import at
 
 from zhike.apps.audit.models import AuditRow
+from zhike.apps.conversations import queries
 from zhike.apps.conversations.actions import Said, agent_writes, customer_writes, keep_draft
 from zhike.apps.conversations.files import Upload
+from zhike.apps.desk import views
 from zhike.apps.people.rules import Role
 from zhike.apps.tickets.work_actions import add_note
 
@@ -124,3 +126,12 @@ def test_the_inbox_is_read_with_as_many_statements_for_many_as_for_one(
 
     with django_assert_max_num_queries(22):
         as_agent.get("/desk/list/?view=waiting")
+
+
+def test_pages_of_a_long_list_end_where_counting_would_take_long(monkeypatch, hotline, lin, agent):
+    monkeypatch.setattr(views, "NEAREST", 3)
+    for _ in range(5):
+        begun(hotline, customer=lin)
+
+    assert views.NearestPages(queries.inbox(agent, "open"), 2).num_pages == 2
+    assert views.NearestPages(queries.inbox(agent, "mine"), 2).count == 0

@@ -98,6 +98,10 @@ class Conversation(models.Model):
                 condition=~models.Q(thread_key=""),
             ),
             models.Index(fields=["queue", "-last_message_at"], name="conversations_newest"),
+            models.Index(fields=["state", "-last_message_at"], name="conversations_by_state"),
+            models.Index(
+                fields=["queue", "state", "-last_message_at"], name="conversations_of_queue"
+            ),
             models.Index(fields=["changed_at"], name="conversations_changed"),
             models.Index(
                 fields=["visitor_digest"],

@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -47,12 +48,21 @@ from zhike.apps.vault.keys import Keyring
 from zhike.pipelines.masking import mask_found
 
 PAGE_SIZE = 30
+NEAREST = 1_500  # conversations that are paged; whoever looks for older ones searches
 VIEWS = {
     "mine": _("Mine"),
     "waiting": _("Waiting"),
     "open": _("All open"),
     "ended": _("Ended conversations"),
 }
+
+
+class NearestPages(Paginator):  # type: ignore[type-arg]
+    """Pages of the first rows of a list: to count the rest would take longer than a page."""
+
+    @cached_property
+    def count(self) -> int:
+        return int(self.object_list[:NEAREST].count())
 
 
 @requires(Permission.SEE_TICKETS)
@@ -213,7 +223,8 @@ def _inbox(request: HttpRequest) -> dict[str, Any]:
     caller = person_of(request)
     wanted = request.GET.get("view", "")
     view = wanted if wanted in VIEWS else "mine"
-    page = Paginator(queries.inbox(caller, view), PAGE_SIZE).get_page(request.GET.get("page"))
+    rows = queries.inbox(caller, view)
+    page = NearestPages(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     now = timezone.now()
     presence = queries.presence_of(caller)
     return {
