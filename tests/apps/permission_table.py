@@ -59,6 +59,7 @@ PAGES = {
     "/desk/c/<str:public_id>/messages/": line(P.SEE_TICKETS, "conversation"),
     "/desk/c/<str:public_id>/take/": line(P.WORK_TICKETS, "conversation"),
     "/desk/c/<str:public_id>/reply/": line(P.WORK_TICKETS, "conversation"),
+    "/desk/c/<str:public_id>/open/": line(P.SEE_TICKETS, "conversation"),
     "/desk/c/<str:public_id>/seen/": line(P.WORK_TICKETS, "conversation"),
     "/desk/c/<str:public_id>/typing/": line(P.WORK_TICKETS, "conversation"),
     "/desk/c/<str:public_id>/draft/": line(P.WORK_TICKETS, "conversation"),

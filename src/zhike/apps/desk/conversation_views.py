@@ -7,8 +7,9 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from zhike.apps.conversations import line_actions, presence_actions
@@ -17,6 +18,7 @@ from zhike.apps.conversations.errors import ConversationError
 from zhike.apps.conversations.files import Upload
 from zhike.apps.conversations.models import Conversation
 from zhike.apps.conversations.rules import Side
+from zhike.apps.desk.actions import note_onlooker
 from zhike.apps.desk.forms import (
     DraftForm,
     EndForm,
@@ -26,6 +28,7 @@ from zhike.apps.desk.forms import (
     ToPersonForm,
     ToQueueForm,
 )
+from zhike.apps.desk.queries import others_at
 from zhike.apps.desk.views import found_conversation, lines_after, may_write, shown
 from zhike.apps.people.permissions import person_of, requires
 from zhike.apps.people.rules import Permission
@@ -103,6 +106,16 @@ def typing(request: HttpRequest, public_id: str) -> HttpResponse:
     if may_write(person_of(request), found):
         note_typing(found, side=Side.STAFF)
     return HttpResponse(status=DONE)
+
+
+@requires(Permission.SEE_TICKETS)
+@never_cache
+@require_POST
+def open_here(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Somebody has the conversation before him; he is told who else has."""
+    found, person = found_conversation(request, public_id), person_of(request)
+    note_onlooker(found, user=person, types=bool(request.POST.get("types")))
+    return render(request, "desk/_others.html", {"others": others_at(found, user=person)})
 
 
 @requires(Permission.WORK_TICKETS)

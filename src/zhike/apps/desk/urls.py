@@ -24,6 +24,7 @@ urlpatterns = [
     path(f"{TALK}/messages/", views.messages_after, name="messages"),
     path(f"{TALK}/take/", conversation_views.take, name="take"),
     path(f"{TALK}/reply/", conversation_views.reply, name="reply"),
+    path(f"{TALK}/open/", conversation_views.open_here, name="open_here"),
     path(f"{TALK}/seen/", conversation_views.seen, name="seen"),
     path(f"{TALK}/typing/", conversation_views.typing, name="typing"),
     path(f"{TALK}/draft/", conversation_views.draft, name="draft"),

@@ -5,12 +5,15 @@ const LONGEST_GAP = 4000;
 const LIST_EVERY = 3000;
 const TYPING_EVERY = 3000;
 const SIDE_AFTER = 10000;
+const OPEN_EVERY = 5000;
 
 const desk = document.querySelector("[data-desk]");
 const thread = document.querySelector("[data-thread]");
 const lines = document.querySelector("[data-lines]");
 const composer = document.querySelector("[data-composer]");
 const token = document.querySelector("[name=csrfmiddlewaretoken]")?.value;
+
+let typedAt = 0;
 
 if (desk) start();
 
@@ -27,6 +30,8 @@ function start() {
     tellSeen();
     // Somebody else's conversation, which a supervisor reads, makes no news of his own.
     setInterval(fetchLines, LONGEST_GAP);
+    tellOpen();
+    setInterval(tellOpen, OPEN_EVERY);
   }
   if (composer) keepDraft();
   document.addEventListener("keydown", onKey);
@@ -48,6 +53,21 @@ function hear(news) {
     thread.dataset.version = news.mine[thread.dataset.thread];
     fetchLines();
   }
+}
+
+// Who else has this conversation open, and whether he writes: two do not answer the same.
+composer?.querySelector("textarea").addEventListener("input", () => {
+  const isNew = Date.now() - typedAt > OPEN_EVERY;
+  typedAt = Date.now();
+  if (isNew) tellOpen();
+});
+async function tellOpen() {
+  if (!token || document.hidden) return;
+  const answer = await post(thread.dataset.openHere, Date.now() - typedAt < OPEN_EVERY ? { types: "1" } : {});
+  if (!answer?.ok || answer.redirected) return;
+  const box = document.querySelector("[data-others]");
+  const told = await answer.text();
+  if (box.innerHTML.trim() !== told.trim()) box.innerHTML = told;
 }
 
 // How far our answers came to the customer, and whether he writes at this moment.
