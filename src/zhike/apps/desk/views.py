@@ -62,7 +62,8 @@ class NearestPages(Paginator):  # type: ignore[type-arg]
 
     @cached_property
     def count(self) -> int:
-        return int(self.object_list[:NEAREST].count())
+        nearest: Any = self.object_list[:NEAREST]
+        return int(nearest.count())
 
 
 @requires(Permission.SEE_TICKETS)
