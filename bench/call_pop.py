@@ -41,6 +41,7 @@ def prepare(home: Path, *, size: str) -> tuple[str, str, str, str, list[tuple[st
     from django.test import Client
 
     from zhike.apps.customers.models import Identifier
+    from zhike.apps.customers.queries import customers_for
     from zhike.apps.people.models import User, WorkQueue
     from zhike.apps.telephony.actions import add_switchboard, set_extension
     from zhike.apps.vault.keys import Keyring
@@ -50,8 +51,9 @@ def prepare(home: Path, *, size: str) -> tuple[str, str, str, str, list[tuple[st
     assert queue is not None, "the demo bank has no queue"
     made = add_switchboard(name="bench", mapping="generic", queue=queue, by="bench")
     set_extension(number="8001", person=agent, by="bench")
+    seen = customers_for(agent).filter(state="active").order_by().values("pk")
     rows = list(
-        Identifier.objects.filter(kind="phone", ended_at=None, customer__state="active")
+        Identifier.objects.filter(kind="phone", ended_at=None, customer__in=seen)
         .select_related("customer")
         .order_by("pk")[: 3 * CALLS]
     )
