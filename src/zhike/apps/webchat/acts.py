@@ -14,6 +14,7 @@ say(
         "ask call back": _("The customer asked to be called"),
         "change chat terms": _("The offer of the chat was changed"),
     },
+    no_event={"see call back number": _("Number of a call back looked at")},
     outcomes={
         "customer left chat": {
             "left": _("he ended it"),
