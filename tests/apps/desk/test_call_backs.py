@@ -43,3 +43,12 @@ def test_the_number_stands_on_the_page_of_whoever_calls(hotline, agent, as_agent
     call = take(asked(hotline).pk, agent=agent)
 
     assert NUMBER in as_agent.get(f"/desk/c/{call.public_id}/").content.decode()
+
+
+def test_a_number_of_any_kind_stands_masked_for_the_others(hotline, colleague):
+    set_chat_terms(queue=hotline, by="test")
+    visitor, _key = begin_visit(address=HERE)
+    say(visitor, text="请打给我", client_id="first-message")
+    call = ask_call_back(visitor, number="4008001234", window=0, once="once-0001").conversation
+
+    assert "4008001234" not in call_back_shown(call, caller=colleague).number

@@ -5,8 +5,10 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 from tests.apps.telephony.conftest import ANSWERED, HUNG_UP, NUMBER, RINGING, known, told
+from tests.apps.tickets.conftest import queue
 
 from zhike.apps.audit.models import AuditRow
+from zhike.apps.conversations.line_actions import assign, send_to_queue
 from zhike.apps.conversations.rules import State
 from zhike.apps.telephony.call_actions import (
     end_forgotten,
@@ -134,3 +136,26 @@ def test_a_card_nobody_wrote_on_goes_and_its_conversation_stays(board, agent):
     call = Call.objects.get()
     assert not call.is_shown
     assert call.conversation.agent == agent
+
+
+def test_the_end_of_a_call_takes_nothing_back_that_was_sent_on(board, agent, head):
+    call = told(board, RINGING, ANSWERED)
+    other = queue("loans", head=head)
+    send_to_queue(call.conversation_id, queue=other, reason="贷款业务", by=agent)
+
+    call = told(board, HUNG_UP)
+
+    assert (call.conversation.state, call.conversation.queue) == (State.WAITING, other)
+
+
+def test_who_handed_the_matter_over_still_writes_what_the_call_was_about(
+    board, agent, head, colleague
+):
+    call = told(board, RINGING, ANSWERED, HUNG_UP)
+    assign(call.conversation_id, agent=head, by=agent)
+
+    wrap_up(call.pk, text="已说明年费", solved=True, by=agent)
+
+    call.refresh_from_db()
+    assert (call.is_shown, call.conversation.state) == (False, State.ACTIVE)
+    assert Note.objects.get().author == agent

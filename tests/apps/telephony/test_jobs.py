@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 from tests.apps.telephony.conftest import RINGING, told
 
-from zhike.apps.telephony.jobs import tidy_calls
+from zhike.apps.telephony.jobs import end_calls, forget_events
 from zhike.apps.telephony.models import Call, HeardEvent
 
 
@@ -15,7 +15,8 @@ def test_the_worker_ends_what_nobody_ended_and_forgets_what_was_told(board):
     Call.objects.update(ringing_at=long_ago)
     HeardEvent.objects.create(switchboard=board, once_key="k", heard_at=long_ago)
 
-    tidy_calls()
+    end_calls()
+    forget_events()
 
     assert not Call.objects.get().is_shown
     assert not HeardEvent.objects.exists()

@@ -12,9 +12,11 @@ from zhike.apps.tickets.models import Ticket
 from zhike.apps.vault.keys import Keyring
 from zhike.apps.webchat.actions import begin_visit
 from zhike.apps.webchat.call_back_actions import ask_call_back, number_of, put_due_in_line
-from zhike.apps.webchat.errors import NumberRefused, WindowRefused
+from zhike.apps.webchat.errors import NotOpen, NumberRefused, TooFast, WindowRefused
 from zhike.apps.webchat.models import CallBack
 from zhike.apps.webchat.queries import talk_of
+from zhike.apps.webchat.rules import CALL_BACKS_A_MINUTE
+from zhike.apps.webchat.setup_actions import set_chat_terms
 
 NUMBER = "13800001111"
 
@@ -113,3 +115,42 @@ def test_a_call_of_somebody_who_has_an_agent_begins_where_he_stood(visitor, agen
 
     assert row.place_at == began
     assert row.place_at < timezone.now()
+
+
+def test_who_is_not_called_yet_has_asked_already(visitor):
+    said(visitor)
+    first = called(visitor)
+
+    assert called(visitor, once="once-0002", number="13900002222") == first
+    assert CallBack.objects.count() == 1
+
+
+def test_what_the_bank_does_not_offer_cannot_be_asked_for(visitor, offered):
+    said(visitor)
+    set_chat_terms(queue=offered, by="test", offers_call_back=False)
+
+    with pytest.raises(NotOpen):
+        called(visitor)
+    assert not CallBack.objects.exists()
+
+
+def test_nobody_fills_the_line_with_calls_to_others(offered):
+    for number in range(CALL_BACKS_A_MINUTE):
+        visitor, _key = begin_visit(address=HERE)
+        called(visitor, once=f"once-{number:04}")
+    visitor, _key = begin_visit(address=HERE)
+
+    with pytest.raises(TooFast):
+        called(visitor)
+
+
+def test_one_whose_number_is_gone_holds_up_nobody(visitor, offered):
+    said(visitor)
+    row = called(visitor)
+    later = timezone.now() + timedelta(days=2)
+    CallBack.objects.filter(pk=row.pk).update(conversation=None, number_sealed="", begins_at=later)
+    other, _key = begin_visit(address=HERE)
+    waits = called(other, once="once-0009")
+    CallBack.objects.filter(pk=waits.pk).update(conversation=None, begins_at=later)
+
+    assert put_due_in_line(now=later) == 1

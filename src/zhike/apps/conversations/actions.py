@@ -261,7 +261,8 @@ def place_in_line(ticket: Ticket, *, waiting_since: datetime) -> datetime:
 def locked(conversation_id: int) -> Conversation:
     """The conversation, which nobody else changes until the transaction ends."""
     return (
-        Conversation.objects.select_for_update(of=("self",))
+        # With its ticket: whose key seals the next message must not change meanwhile.
+        Conversation.objects.select_for_update(of=("self", "ticket"))
         .select_related("ticket", "ticket__customer", "ticket__queue", "queue__branch", "agent")
         .get(pk=conversation_id)
     )

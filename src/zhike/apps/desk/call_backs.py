@@ -10,10 +10,10 @@ from zhike.apps.audit.actions import record_read
 from zhike.apps.conversations.models import Conversation
 from zhike.apps.conversations.rules import Channel
 from zhike.apps.people.models import User
+from zhike.apps.unmasking.sight import masked
 from zhike.apps.vault.keys import Keyring
 from zhike.apps.webchat.hours import in_words
 from zhike.apps.webchat.models import CallBack
-from zhike.pipelines.masking import mask_found
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +43,7 @@ def call_back_shown(found: Conversation, *, caller: User) -> CallBackShown | Non
             case_id=ticket.case_id,
         )
     return CallBackShown(
-        number=number if is_clear else mask_found(number),
+        number=number if is_clear else masked(number, field="phone"),
         window=in_words((row.begins_at, row.ends_at), now=timezone.now()),
         is_clear=is_clear,
     )

@@ -179,7 +179,16 @@ class Hub:
 def _fresh_look(sources: Sequence[Source]) -> dict[str, Any]:
     close_old_connections()
     try:
-        return {source.name: source.look() for source in sources}
+        found = {}
+        for source in sources:
+            try:
+                found[source.name] = source.look()
+            except DatabaseError:
+                raise  # a database that is away is away for all
+            except Exception:
+                # One source with a row that it cannot read must not silence the others.
+                log.exception("The live source %s could not look; trying again", source.name)
+        return found
     finally:
         close_old_connections()
 

@@ -30,15 +30,20 @@ from zhike.apps.vault.keys import Keyring
 BY = "telephone"
 
 
-def follow_call(call: Call, *, at: datetime) -> None:
-    """Do what a call's state asks for. Asked again, nothing is done twice. The caller saves."""
+def follow_call(call: Call, *, at: datetime, before: CallState | None = None) -> None:
+    """Do what a call's state asks for. Asked again, nothing is done twice. The caller saves.
+
+    `before` is the state in which the call was: only an answer gives its agent the conversation,
+    not the end of a call whose matter he sent on meanwhile.
+    """
     state = CallState(call.state)
     if state in {CallState.TALKING, CallState.ENDED}:
         if call.conversation is None:
             call.conversation = _waiting_of(call)
         if call.conversation is None and call.is_inbound:
             call.conversation = _begin(call, at=at, text=_words(CallState.TALKING))
-        _give_to_agent(call)
+        if before not in {CallState.TALKING, CallState.ENDED}:
+            _give_to_agent(call)
     if state is CallState.MISSED:
         call.is_shown = False
         # Who withholds his number cannot be called back; the call itself stays on record.
@@ -75,7 +80,8 @@ def wrap_up(call_id: int, *, text: str, solved: bool, by: User) -> Call:
     conversation = call.conversation
     if conversation and text.strip():
         add_note(conversation.ticket_id, text=text, author=by)
-    if conversation and conversation.state == State.ACTIVE:
+    # Whoever has it by now ends it: it may have been handed over during the call.
+    if conversation and conversation.state == State.ACTIVE and conversation.agent_id == by.pk:
         line_actions.end_conversation(conversation.pk, by=by, solved=solved)
     call.is_shown = False
     call.version += 1

@@ -102,7 +102,7 @@ def hear_event(switchboard: Switchboard, *, event: CallEvent) -> Call:
     call.state = facts.state
     call.agent = _agent_at(facts.extension)
     call.version += 1
-    follow_call(call, at=event.at)
+    follow_call(call, at=event.at, before=before)
     call.save()
     if facts.state is not before:
         _record(call, at=event.at)

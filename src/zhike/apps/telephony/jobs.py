@@ -8,6 +8,10 @@ from zhike.apps.telephony.event_actions import forget_old_events
 
 
 @chore(every_ticks=60)
-def tidy_calls() -> None:
+def end_calls() -> None:
     end_forgotten()
+
+
+@chore(every_ticks=60)
+def forget_events() -> None:
     forget_old_events()

@@ -93,7 +93,7 @@ def say(
     said = Said(text=text, files=attached, client_id=client_id)
     by = by_customer(visitor.customer.customer_id) if visitor.customer else VISITOR
     talk = queries.talk_of(visitor)
-    if talk is not None and _is_his(talk, visitor):
+    if talk is not None and is_his(talk, visitor):
         made = conversations.customer_writes(talk.pk, said=said, by=by)
     else:
         begun = conversations.start_conversation(
@@ -192,7 +192,7 @@ def forget_old() -> int:
     return Visitor.objects.filter(last_seen_at__lt=now - FORGOTTEN_AFTER).delete()[0]
 
 
-def _is_his(talk: Conversation, visitor: Visitor) -> bool:
+def is_his(talk: Conversation, visitor: Visitor) -> bool:
     """Say whether a matter is still that of whoever writes: staff may have linked it elsewhere."""
     return (
         talk.ticket.customer_id is None
@@ -216,6 +216,11 @@ def _limit(visitor: Visitor, *, own_files: int) -> None:
         if files + own_files > rules.FILES_A_MINUTE:
             raise TooFast
     _count(f"chat-say {visitor.address}", limit=rules.ADDRESS_A_MINUTE)
+
+
+def limit_call_backs(visitor: Visitor) -> None:
+    """Let nobody fill the line with calls to other people's numbers."""
+    _count(f"chat-call-back {visitor.address}", limit=rules.CALL_BACKS_A_MINUTE)
 
 
 def _count(key: str, *, limit: int) -> None:

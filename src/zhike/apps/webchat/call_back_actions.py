@@ -7,6 +7,7 @@ import unicodedata
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -22,8 +23,14 @@ from zhike.apps.tickets.models import Ticket
 from zhike.apps.tickets.rules import ACTIVE, Kind
 from zhike.apps.vault.keys import seal_for
 from zhike.apps.webchat import queries
-from zhike.apps.webchat.actions import VISITOR, end_by_customer, queue_of
-from zhike.apps.webchat.errors import NumberRefused, WindowRefused
+from zhike.apps.webchat.actions import (
+    VISITOR,
+    end_by_customer,
+    is_his,
+    limit_call_backs,
+    queue_of,
+)
+from zhike.apps.webchat.errors import NotOpen, NumberRefused, WindowRefused
 from zhike.apps.webchat.hours import hours_of, in_words, windows_of
 from zhike.apps.webchat.models import CallBack, Visitor
 from zhike.schema.identifiers import normal
@@ -54,8 +61,16 @@ def ask_call_back(
     NumberRefused, WindowRefused, NotOpen
     """
     Visitor.objects.select_for_update().get(pk=visitor.pk)
-    if before := CallBack.objects.filter(once=f"{visitor.pk}-{once}"[:64]).first():
+    own = CallBack.objects.filter(once__startswith=f"{visitor.pk}-")
+    if before := own.filter(once=f"{visitor.pk}-{once}"[:64]).first():
         return before
+    # One call at a time: whoever asks again while he is not called yet has asked already.
+    stands = Q(conversation=None) | Q(conversation__state=State.WAITING)
+    if before := own.filter(stands).exclude(number_sealed="").first():
+        return before
+    if not (queries.terms().is_on and queries.terms().offers_call_back):
+        raise NotOpen
+    limit_call_backs(visitor)
     called, now = number_of(number), timezone.now()
     talk = queries.talk_of(visitor)
     queue = talk.queue if talk else queue_of(queries.terms())
@@ -92,7 +107,10 @@ def ask_call_back(
 def put_due_in_line(*, now: datetime | None = None) -> int:
     """Put those in the line whose time has begun; give how many."""
     moment = now or timezone.now()
-    due = CallBack.objects.filter(conversation=None, begins_at__lte=moment)
+    # Without a number nobody can be called: its owner was erased meanwhile.
+    due = CallBack.objects.filter(conversation=None, begins_at__lte=moment).exclude(
+        number_sealed=""
+    )
     done = 0
     for key in list(due.order_by("begins_at").values_list("pk", flat=True)[:AT_ONCE]):
         with transaction.atomic():
@@ -121,7 +139,7 @@ def _matter(
     visitor: Visitor, talk: Conversation | None, *, queue: WorkQueue, subject: str, by: str
 ) -> tuple[Ticket, datetime | None]:
     """Give what he is called about, and the place he had in the line; his chat ends with it."""
-    if talk is None or talk.ticket.state not in ACTIVE:
+    if talk is None or talk.ticket.state not in ACTIVE or not is_his(talk, visitor):
         ticket = tickets.open_ticket(
             kind=Kind.ENQUIRY,
             subject=subject,
@@ -142,7 +160,7 @@ def _matter(
 def _put_in_line(row: CallBack, *, text: str, by: str) -> Conversation:
     """Begin the telephone conversation that waits for an agent to call."""
     ticket = row.ticket
-    window = in_words((row.begins_at, row.ends_at), now=row.asked_at)
+    window = in_words((row.begins_at, row.ends_at), now=timezone.now())
     words = [text.strip()] if text.strip() else []
     words.append(_("Please call me: %(window)s") % {"window": window})
     made = conversations.start_conversation(

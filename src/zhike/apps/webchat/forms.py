@@ -13,7 +13,7 @@ from zhike.apps.webchat.errors import SitesRefused
 from zhike.apps.webchat.rules import LONGEST_TEXT, origin_of
 
 MOST_SITES = 50
-CLIENT_ID = r"^[0-9a-zA-Z-]{8,64}$"
+CLIENT_ID = r"\A[0-9a-zA-Z-]{8,64}\Z"
 
 
 class SayForm(forms.Form):

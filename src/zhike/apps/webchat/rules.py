@@ -34,6 +34,7 @@ LONGEST_TEXT = 4_000
 MOST_A_MINUTE = 30  # messages of one visitor
 VISITORS_A_MINUTE = 30  # of one address; a whole branch may stand behind one
 ADDRESS_A_MINUTE = 1_200  # messages of one address
+CALL_BACKS_A_MINUTE = 5
 FILES_A_MINUTE = 10
 SHOWN_MESSAGES = 200
 # Fewer takes than these tell nothing of the next one.

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 
 HEADER = "Zhike-Signature"
 FRESH_SECONDS = 300
-_SHAPE = re.compile(r"t=(\d{1,12}),v1=([0-9a-f]{64})")
+_SHAPE = re.compile(r"t=(\d{1,10}),v1=([0-9a-f]{64})")
 
 
 def signature_of(body: bytes, *, secret: str, sent_at: datetime) -> str:

@@ -13,6 +13,7 @@
   const said = document.createElement("span");
   let frame = null;
   let ready = false;
+  let forgets = false;
   let token = script.dataset.token || "";
 
   const dress = (node, rules) => Object.assign(node.style, rules);
@@ -76,6 +77,9 @@
     if (news.ready) {
       ready = true;
       tell({ shown: !frame.hidden });
+      // First whoever left, then whoever came: nobody reads on in another's talk.
+      if (forgets) tell({ forget: true });
+      forgets = false;
       if (token) tell({ token });
       token = "";
     }
@@ -96,9 +100,10 @@
       if (!frame) make();
     },
     forget() {
+      token = "";
+      forgets = !ready;
       if (!frame) make();
-      if (ready) tell({ forget: true });
-      else token = "";
+      tell({ forget: true });
     },
   });
   const mount = () => document.body.append(host);
