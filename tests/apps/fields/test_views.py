@@ -3,6 +3,8 @@ from __future__ import annotations
 from tests.apps.conftest import client
 from tests.apps.fields.conftest import field
 
+from zhike.apps.fields.actions import answer
+from zhike.apps.fields.forms import initial_of
 from zhike.apps.fields.models import FieldValue, TicketField
 from zhike.apps.fields.queries import answers_of
 
@@ -47,11 +49,11 @@ def test_the_agent_answers_on_the_ticket(as_agent, ticket, amount):
 
 
 def test_a_wrong_answer_comes_back_with_its_field(as_agent, ticket, amount):
-    answer = as_agent.post(
+    refused = as_agent.post(
         f"/desk/tickets/{ticket.number}/answers/", {f"field_{amount.pk}": "很多"}
     )
 
-    assert answer.status_code == 422
+    assert refused.status_code == 422
     assert not FieldValue.objects.exists()
 
 
@@ -69,3 +71,18 @@ def test_fields_of_a_queue_out_of_reach_are_not_there(administrator, hotline):
     administrator.save()
 
     assert client(administrator).get(f"{AT}{made.pk}/").status_code == 404
+
+
+def test_what_nobody_touched_is_not_written_back(as_agent, ticket, amount):
+    free = field("free")
+    answer(ticket.pk, said={free: "卡号 6222021234567890128"}, by="wang")
+    address = f"/desk/tickets/{ticket.number}/"
+    page = text(as_agent.get(address))
+    assert "6222021234567890128" not in page
+    shown = initial_of(answers_of(ticket))
+    # A colleague answers meanwhile; this page was opened before.
+    answer(ticket.pk, said={amount: "7"}, by="zhao")
+
+    as_agent.post(f"{address}answers/", {**shown, f"field_{amount.pk}": "7"})
+
+    assert [one.value for one in answers_of(ticket)] == ["7", "卡号 6222021234567890128"]

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 import pytest
 from tests.apps.conftest import client, person
 from tests.apps.conversations.conftest import begun
@@ -8,6 +10,7 @@ from tests.apps.search.conftest import tick
 from zhike.apps.complaints.actions import register_complaint
 from zhike.apps.complaints.regimes import Regime
 from zhike.apps.people.rules import Role
+from zhike.apps.vault.secrets import seal_secret
 
 
 def asked(browser, words, **filters):
@@ -109,3 +112,12 @@ def test_hostile_words_are_shown_as_text(hotline, lin, as_agent):
     page = asked(as_agent, "<script> 挂失").content.decode()
     assert "<script>alert" not in page
     assert "&lt;<mark>script</mark>&gt;" in page
+
+
+def test_the_address_opens_nothing_but_ones_own_question(hotline, agent, as_agent, colleague):
+    secret = seal_secret("the seed of somebody's one-time passwords")
+    of_another = client(colleague).post("/search/", {"q": "别人的话"})["Location"]
+
+    for address in (f"/search/?{urlencode({'s': secret})}", of_another):
+        page = as_agent.get(address).content.decode()
+        assert "one-time passwords" not in page and "别人的话" not in page

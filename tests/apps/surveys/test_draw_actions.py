@@ -31,7 +31,7 @@ from zhike.apps.surveys.draw_actions import (
 )
 from zhike.apps.surveys.models import Invitation, Survey
 from zhike.apps.surveys.rules import AsksAfter, Held, State, Through, lot_of
-from zhike.apps.surveys.survey_actions import begin_survey, set_share
+from zhike.apps.surveys.survey_actions import begin_survey, set_active, set_share
 from zhike.apps.tickets.actions import (
     assign_ticket,
     change_state,
@@ -403,3 +403,13 @@ def test_a_draw_of_many_asks_the_database_no_more_than_of_one(
 
     with django_assert_max_num_queries(8):
         assert draw_for_tickets(tickets) == 30
+
+
+def test_a_survey_that_was_stopped_asks_nobody_any_more(survey, hotline, lin, letterbox):
+    ticket = opened(hotline, whose=lin)
+    solved(ticket)
+    set_active(survey, is_active=False, by="chen")
+
+    ask_due(now=later())
+
+    assert letterbox.posted == [] and one(ticket=ticket).state == State.DRAWN

@@ -85,6 +85,18 @@ def test_a_month_is_the_banks_own(survey, answered, analyst):
         assert board_of(analyst, survey, by="channel", month=nonsense).total.answered == 20
 
 
+def test_a_month_of_few_cannot_be_counted_back_from_the_whole(survey, answered, analyst):
+    for month, count in ((1, 5), (2, 30), (3, 12)):
+        at = timezone.make_aware(timezone.datetime(2026, month, 10))
+        answered([5] * count, at=at)
+
+    # January alone would be the whole less the others: March goes with it.
+    assert months_of(analyst, survey) == ["2026-02"]
+    for hidden in ("2026-01", "2026-03"):
+        assert board_of(analyst, survey, by="channel", month=hidden).total.answered == 0
+    assert board_of(analyst, survey, by="channel").total.answered == 47
+
+
 def test_another_branch_is_in_no_figure(survey, answered, analyst, head):
     far = create_branch(code="far", name="西塘支行", parent=head_office(), by="test")
     answered([5] * 10)

@@ -25,9 +25,9 @@ BANK_CALENDAR = "CN"
 SHOWN = 60  # changed dates that an audit row lists
 
 
-@transaction.atomic
 def bank_calendar() -> WorkCalendar:
     """The calendar the bank works by where nothing else is said; there from the first use on."""
+    # No transaction: every page with a clock reads it, and reading must not wait for a writer.
     found = WorkCalendar.objects.filter(code=BANK_CALENDAR).first()
     return found or create_calendar(
         code=BANK_CALENDAR, name="中国工作日历", country="CN", zone=bank_zone(), by="zhike"

@@ -12,6 +12,7 @@ from zhike.apps.people.forms import choose
 from zhike.apps.people.models import User, WorkQueue
 from zhike.apps.people.scopes import in_reach
 from zhike.apps.tickets.models import KIND_LABELS, choices
+from zhike.pipelines.masking import mask_found
 
 EMPTY = ("", "–")
 
@@ -67,7 +68,11 @@ class NewFieldForm(FieldForm):
 
 
 class AnswersForm(forms.Form):
-    """The answers to fields, one input each; `said` are those that were given or taken away."""
+    """The answers to fields, one input each; `said` are those that were changed.
+
+    What was not touched is not written back: it may stand masked in its input, and a colleague may
+    have answered it meanwhile.
+    """
 
     def __init__(
         self, *args: Any, asked: Sequence[TicketField], needs: bool = False, **more: Any
@@ -93,12 +98,16 @@ class AnswersForm(forms.Form):
 
     @property
     def said(self) -> dict[TicketField, str]:
-        return {field: self.cleaned_data.get(name, "") for name, field in self.asked.items()}
+        return {
+            field: self.cleaned_data.get(name, "")
+            for name, field in self.asked.items()
+            if name in self.changed_data
+        }
 
 
 def initial_of(shown: Sequence[Any]) -> dict[str, str]:
     """What an `AnswersForm` shows of answers that are there."""
-    return {f"field_{one.field.pk}": one.value for one in shown}
+    return {f"field_{one.field.pk}": mask_found(one.value) for one in shown}
 
 
 def _kept(field: TicketField, said: str) -> str | None:

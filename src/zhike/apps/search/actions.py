@@ -26,6 +26,7 @@ from zhike.integrations.search.index import (
 )
 
 log = logging.getLogger(__name__)
+EVERY = 0  # stands for all tickets, where nobody can say which of them changed
 AT_ONCE = 2_000  # changes, or tickets of a rebuilding
 Progress = Callable[[int, int], None]
 _writer: dict[Path, Index] = {}  # the index this process writes, kept open between two turns
@@ -62,14 +63,19 @@ def catch_up() -> int:
     They are taken from the table only when the index is safe on the disk: what a crash comes
     between is written again.
     """
-    if is_outdated():
+    if ChangedTicket.objects.filter(ticket_number=EVERY).exists():
         rebuild()
+    elif is_outdated():
+        rebuild(again=False)
     done = 0
     while ChangedTicket.objects.exists():
         with writing(home()) as ours:
             if not ours:
                 return done
-            done += _write_some()
+            try:
+                done += _write_some()
+            finally:
+                _close_writer()  # another worker may take the next turn
     return done
 
 
@@ -79,12 +85,15 @@ def is_outdated() -> bool:
     return now is None or now.key_number != words_hidden()[1]
 
 
-def rebuild(*, progress: Progress | None = None) -> int:
+def rebuild(*, progress: Progress | None = None, again: bool = True) -> int:
     """Make the index anew from the database, beside the one in use; give how many tickets.
 
-    Changes wait meanwhile. What was in the old index is gone from the disk afterwards.
+    Changes wait meanwhile. What was in the old index is gone from the disk afterwards. Without
+    `again` nothing is done where somebody else has made it anew while this one waited.
     """
     with writing(home(), waits=True):
+        if not again and not is_outdated():
+            return 0
         # What changes from here on has a row that stays; what changed before is read anyway.
         known = list(ChangedTicket.objects.values_list("pk", flat=True))
         hidden, number = words_hidden()

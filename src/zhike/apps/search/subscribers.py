@@ -6,10 +6,12 @@ from collections.abc import Sequence
 
 from zhike.apps.audit.announcer import hears_events
 from zhike.apps.audit.models import Outbox
-from zhike.apps.search.actions import note_changes
+from zhike.apps.search.actions import EVERY, note_changes
 from zhike.apps.search.queries import tickets_of_erased
 
 TICKET = "ticket-"  # what the case of a ticket begins with
+# A run of retention says which class it erased, and not which matters.
+RETENTION = "erase records"
 ERASING = frozenset({"destroy keys", "finish erasure"})
 
 
@@ -24,3 +26,5 @@ def note_tickets(events: Sequence[Outbox]) -> None:
     note_changes(changed)
     if erased := [event.customer_id for event in events if event.activity in ERASING]:
         note_changes(tickets_of_erased(erased), is_erasure=True)
+    if any(event.activity == RETENTION for event in events):
+        note_changes([EVERY], is_erasure=True)

@@ -11,9 +11,11 @@ from django.utils.formats import date_format
 
 from zhike.apps.audit.actions import record_event
 from zhike.apps.audit.errors import StaleVersion
+from zhike.apps.conversations import actions as conversations
 from zhike.apps.conversations import line_actions
 from zhike.apps.conversations.actions import Said, agent_writes
 from zhike.apps.conversations.errors import ConversationError
+from zhike.apps.conversations.models import Conversation
 from zhike.apps.conversations.rules import State as Talk
 from zhike.apps.customers.shown import shown_customers
 from zhike.apps.people.models import User
@@ -123,6 +125,10 @@ def filled(text: str, values: dict[str, str]) -> str:
 def _run_on(ticket_id: int, *, macro: Macro, by: User, owner: User | None) -> None:
     # From the inside out: who has it, what it is, what is said of it, where it goes, how it ends.
     name = by.username
+    talk = _talk_of(ticket_id) if macro.reply else None
+    if talk:
+        # In the order in which everybody locks them: two of them would wait for each other else.
+        conversations.locked(talk.pk)
     who = owner or (by if macro.takes else None)
     ticket = tickets.locked(ticket_id)
     if who is not None and ticket.owner != who:
@@ -165,13 +171,18 @@ def _say(ticket: Ticket, *, macro: Macro, by: User) -> None:
 
 
 def _reply(ticket: Ticket, *, text: str, by: User) -> None:
-    talks = ticket.conversations.exclude(state=Talk.ENDED).order_by("-last_message_at")
-    talk = talks.first()
+    talk = _talk_of(ticket.pk)
     if talk is None:
         raise NoConversation
     if talk.state == Talk.WAITING:
         line_actions.take(talk.pk, agent=by)
     agent_writes(talk.pk, said=Said(text=text), author=by)
+
+
+def _talk_of(ticket_id: int) -> Conversation | None:
+    """The newest open conversation of a ticket, in which its customer reads."""
+    rows = Conversation.objects.filter(ticket=ticket_id).exclude(state=Talk.ENDED)
+    return rows.order_by("-last_message_at").first()
 
 
 def _record(ticket: Ticket, *, macro: Macro, by: User) -> None:

@@ -63,6 +63,7 @@ def ask_due(*, now: datetime | None = None, limit: int = AT_ONCE) -> int:
     )
     ended = Q(conversation__state=conversation_rules.State.ENDED)
     due = Invitation.objects.filter(settled | ended, state=State.DRAWN, due_at__lte=at)
+    due = due.filter(survey__is_active=True)  # one that was stopped asks nobody any more
     keys = list(due.order_by("due_at", "pk").values_list("pk", flat=True)[:limit])
     for key in keys:
         # First, so that one that cannot be asked comes again later and holds up nobody behind it.

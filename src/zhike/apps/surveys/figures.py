@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import TruncMonth
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -66,10 +67,20 @@ def splits_for(caller: Caller) -> dict[str, Any]:
 
 
 def months_of(caller: Caller, survey: Survey) -> list[str]:
-    """The months in which somebody was asked, the newest first."""
-    moments = invitations_for(caller).filter(survey=survey, invited_at__isnull=False)
-    days = moments.datetimes("invited_at", "month", order="DESC")
-    return [day.strftime("%Y-%m") for day in days]
+    """The months that can be looked at alone, the newest first.
+
+    One with few answers is in the whole only, with so many others that it cannot be counted back.
+    """
+    asked = invitations_for(caller).filter(survey=survey, invited_at__isnull=False)
+    counted = (
+        asked.order_by()
+        .annotate(month=TruncMonth("invited_at"))
+        .values_list("month")
+        .annotate(count=Count("answers", filter=Q(answers__score__isnull=False)))
+    )
+    months = [Counted(key=f"{day:%Y-%m}", asked=n, scores={0: n}) for day, n in counted]
+    alone = [one.key for one in shown_groups(months, smallest=SMALLEST_GROUP) if one.key]
+    return sorted(alone, reverse=True)
 
 
 def board_of(caller: Caller, survey: Survey, *, by: str, month: str = "") -> Board | None:
@@ -85,6 +96,8 @@ def board_of(caller: Caller, survey: Survey, *, by: str, month: str = "") -> Boa
     if span := _span(month):
         asked = asked.filter(invited_at__gte=span[0], invited_at__lt=span[1])
         rows = rows.filter(drawn_at__gte=span[0], drawn_at__lt=span[1])
+        if month not in months_of(caller, survey):
+            asked = asked.none()
     counted = _counted(asked, column=SPLITS[by][1])
     total = Counted(
         key="", asked=sum(one.asked for one in counted), scores=_sum(one.scores for one in counted)
