@@ -506,7 +506,9 @@ API = {
     ("POST", "/api/v1/tickets/<number>/transfer"): line(P.WORK_TICKETS, NOTHING),
     ("POST", "/api/v1/tickets/<number>/notes"): line(P.WORK_TICKETS, NOTHING),
     ("GET", "/api/v1/tickets/<number>/fields"): line(P.SEE_TICKETS, "ticket"),
-    ("PATCH", "/api/v1/tickets/<number>/fields"): line(P.WORK_TICKETS, "ticket"),
+    ("PATCH", "/api/v1/tickets/<number>/fields"): line(
+        P.WORK_TICKETS, "ticket", body='{"answers": {}}'
+    ),
     ("POST", "/api/v1/tickets/<number>/tasks"): line(P.WORK_TICKETS, NOTHING),
     ("POST", "/api/v1/tickets/<number>/merge"): line(P.WORK_TICKETS, NOTHING),
     ("POST", "/api/v1/tickets/<number>/unmerge"): line(P.WORK_TICKETS, "ticket"),
