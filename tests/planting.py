@@ -81,6 +81,7 @@ GIVEN: dict[str, Any] = {
     "people.PasswordRecord.password": make_password(None),
     "people.Branch.path": "/900/",
     "people.SecurityKey.credential": "AAAA",
+    "telephony.Switchboard.secret_sealed": lambda _planted: seal_secret("secret"),
     "people.TotpDevice.secret": lambda _planted: seal_secret("JBSWY3DPEHPK3PXP" * 2),
     "mailboxes.Mailbox.encryption": "none",
     "telephony.Call.key_owner": CUSTOMER,
