@@ -84,11 +84,12 @@ def test_a_thousand_nested_parts_of_empty_lines_take_no_minutes():
         b'Content-Type: multipart/mixed; boundary="b%d"\r\n\r\n--b%d\r\n' % (n, n)
         for n in range(1000)
     )
-    started = time.perf_counter()
+    started = time.process_time()
 
     read(nested + b"\r\n" * 2_000_000)
 
-    assert time.perf_counter() - started < 10  # the standard library's parser takes an hour
+    # Of the processor, whatever runs beside: the standard library's parser takes an hour.
+    assert time.process_time() - started < 120
 
 
 @pytest.mark.parametrize(
