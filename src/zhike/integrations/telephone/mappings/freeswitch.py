@@ -1,6 +1,6 @@
 """Channel events of FreeSWITCH as its event socket writes them in JSON.
 
-Written by its documentation and not tried on a running one. A forwarder signs the events and sends
+Written from memory of its event names, and not tried on a running one. A forwarder signs the events and sends
 them; `variable_zhike_queue` is set by the dial plan where callers wait in a queue.
 """
 
