@@ -1,7 +1,7 @@
 """Channel events of FreeSWITCH as its event socket writes them in JSON.
 
-Written from memory of its event names, and not tried on a running one. A forwarder signs the events and sends
-them; `variable_zhike_queue` is set by the dial plan where callers wait in a queue.
+Written from memory of its event names, and not tried on a running one. A forwarder signs the events
+and sends them; `variable_zhike_queue` is set by the dial plan where callers wait in a queue.
 """
 
 from __future__ import annotations
