@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from urllib.parse import quote
 
 import pytest
 from tests.apps.api.conftest import call, mighty, nothing_counted, problem  # noqa: F401
@@ -224,3 +225,15 @@ def test_a_person_without_reach_over_the_owner_cannot_name_him(ask, hotline, hea
 
     assert problem(refused) == (422, "owner_refused")
     assert not Ticket.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("moment", "status"),
+    [
+        ("0314-06-05T08:04:18+17:32", 200),  # a zone that PostgreSQL would not take
+        ("9999-12-31T23:59:59-23:00", 422),  # no such moment in UTC
+        ("0001-01-01T00:00:00+23:00", 422),
+    ],
+)
+def test_a_moment_of_any_zone_is_understood_or_refused(ask, hotline, moment, status):
+    assert ask(f"?opened_from={quote(moment)}").status_code == status

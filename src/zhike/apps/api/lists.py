@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Generic, TypeVar
 from urllib.parse import urlencode
 
@@ -55,9 +55,10 @@ def _word(text: str) -> str | None:
 def _moment(text: str) -> datetime | None:
     try:
         found = parse_datetime(text)
-    except ValueError:
+        # In UTC: PostgreSQL takes no zone further than 16 hours off, and Python does.
+        return found.astimezone(UTC) if found and is_aware(found) else None
+    except (ValueError, OverflowError):
         return None
-    return found if found and is_aware(found) else None
 
 
 def _day(text: str) -> date | None:
