@@ -61,12 +61,7 @@ def ask_call_back(
     NumberRefused, WindowRefused, NotOpen
     """
     Visitor.objects.select_for_update().get(pk=visitor.pk)
-    own = CallBack.objects.filter(once__startswith=f"{visitor.pk}-")
-    if before := own.filter(once=f"{visitor.pk}-{once}"[:64]).first():
-        return before
-    # One call at a time: whoever asks again while he is not called yet has asked already.
-    stands = Q(conversation=None) | Q(conversation__state=State.WAITING)
-    if before := own.filter(stands).exclude(number_sealed="").first():
+    if before := _asked_before(visitor, once=once):
         return before
     if not (queries.terms().is_on and queries.terms().offers_call_back):
         raise NotOpen
@@ -102,6 +97,14 @@ def ask_call_back(
     if begins <= now or text.strip():
         _put_in_line(made, text=text, by=by)
     return made
+
+
+def _asked_before(visitor: Visitor, *, once: str) -> CallBack | None:
+    """Give the same wish, or one that still stands: whoever is not called yet has asked already."""
+    own = CallBack.objects.filter(once__startswith=f"{visitor.pk}-")
+    stands = Q(conversation=None) | Q(conversation__state=State.WAITING)
+    same = own.filter(once=f"{visitor.pk}-{once}"[:64]).first()
+    return same or own.filter(stands).exclude(number_sealed="").first()
 
 
 def put_due_in_line(*, now: datetime | None = None) -> int:
