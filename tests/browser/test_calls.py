@@ -113,8 +113,6 @@ def test_the_card_meets_wcag_and_fits(open_page, bank, line, language, width):
     tell("hung_up", call_id)
     page = open_page("/desk/", person="agent", language=language, width=width)
     expect(card(page)).to_have_count(1)
-    page.wait_for_timeout(200)
-    page.screenshot(path=f"/tmp/phone-shots/card-{width}.png")
 
     found = violations_in_both_themes(page)
     assert not found and not scrolls_sideways(page)
@@ -126,6 +124,5 @@ def test_the_card_meets_wcag_and_fits(open_page, bank, line, language, width):
 @pytest.mark.parametrize(("language", "width"), [("zh-hans", 1440), ("en", 360)])
 def test_the_administrators_pages_meet_wcag_and_fit(open_page, line, language, width):
     page = open_page("/admin/telephony/", person="admin", language=language, width=width)
-    page.screenshot(path=f"/tmp/phone-shots/admin-{width}.png", full_page=True)
 
     assert not violations_in_both_themes(page) and not scrolls_sideways(page)
