@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from zhike.apps.conversations.models import CHANNEL_LABELS
+from zhike.apps.people.forms import choose
 from zhike.apps.people.models import WorkQueue
 from zhike.apps.search.queries import UNSETTLED, Wanted
 from zhike.apps.tickets.models import KIND_LABELS, STATE_LABELS, choices
@@ -50,7 +51,7 @@ class SearchForm(forms.Form):
 
     def __init__(self, *args: Any, queues: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        self.fields["queue"].queryset = queues  # type: ignore[attr-defined]
+        choose(self.fields["queue"], rows=queues)
 
     @property
     def wanted(self) -> Wanted:

@@ -45,7 +45,7 @@ class ExtensionForm(forms.Form):
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["person"].queryset = possible_holders(by)  # type: ignore[attr-defined]
+        choose(self.fields["person"], rows=possible_holders(by))
 
 
 class CallerForm(forms.Form):

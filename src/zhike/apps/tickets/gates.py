@@ -1,8 +1,14 @@
-"""What other apps demand before a ticket may be called solved; each raises a `TicketError`."""
+"""What other apps demand before a ticket may be called solved; each raises a `TicketError`.
+
+An app registers its own in its `gate.py`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
+
+from django.utils.module_loading import autodiscover_modules
 
 from zhike.apps.tickets.models import Ticket
 
@@ -18,5 +24,11 @@ def before_solved(gate: Gate) -> Gate:
 
 
 def require_solvable(ticket: Ticket) -> None:
+    _find_gates()
     for gate in GATES:
         gate(ticket)
+
+
+@cache
+def _find_gates() -> None:
+    autodiscover_modules("gate")
