@@ -24,7 +24,7 @@ from zhike.apps.rulepacks.wording import told
 
 AREA = forms.Textarea(attrs={"rows": 4})
 LONG = forms.Textarea(attrs={"rows": 14})
-DAY = forms.DateInput(attrs={"type": "date"})
+DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 CHANNELS = [
     ("branch", _("Counter")), ("letter", _("Letter")), ("phone", _("Telephone")),
     ("web", _("Web")), ("mail", _("E-mail")), ("regulator", _("Handed on by the regulator")),

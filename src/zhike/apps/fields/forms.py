@@ -122,7 +122,7 @@ def _input(field: TicketField) -> forms.Field:
         return forms.ChoiceField(choices=[EMPTY, (YES, _("yes")), (NO, _("no"))], **common)
     widgets: dict[str, forms.Widget] = {
         FieldKind.NUMBER: forms.TextInput(attrs={"inputmode": "decimal"}),
-        FieldKind.DATE: forms.DateInput(attrs={"type": "date"}),
+        FieldKind.DATE: forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     }
     widget = widgets.get(field.kind, forms.TextInput())
     return forms.CharField(max_length=LONGEST_ANSWER, widget=widget, **common)

@@ -11,7 +11,7 @@ from zhike.apps.privacy.models import GROUND_LABELS, KIND_LABELS, MARK_LABELS, A
 from zhike.apps.privacy.rules import LONGEST_EXTENSION_DAYS, Mark, RefusalGround, RightKind
 
 AREA = forms.Textarea(attrs={"rows": 4})
-DAY = forms.DateInput(attrs={"type": "date"})
+DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
 class RequestForm(forms.Form):

@@ -16,7 +16,7 @@ from zhike.apps.tickets.models import KIND_LABELS, STATE_LABELS, choices
 
 ANY = [("", _("All"))]
 LONGEST = 200
-DAY = forms.DateInput(attrs={"type": "date"})
+DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 # Days whose moments every database can hold, whatever the time zone.
 DAYS = (MinValueValidator(date(1970, 1, 1)), MaxValueValidator(date(2999, 12, 31)))
 

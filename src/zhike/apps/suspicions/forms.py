@@ -51,7 +51,9 @@ class DismissForm(forms.Form):
 class CheckForm(forms.Form):
     """A day's bookings of one customer, to be held against the limits."""
 
-    day = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}))
+    day = forms.DateField(
+        label=_("Day"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
     who = forms.ChoiceField(
         label=_("Customer"), choices=[("person", _("a person")), ("entity", _("not a person"))]
     )
