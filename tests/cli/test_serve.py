@@ -224,7 +224,8 @@ def test_an_empty_bank_says_how_to_make_its_first_administrator(db, capsys):
     assert "zhike init" in capsys.readouterr().err
 
 
-def test_the_demo_bank_is_made_once(db, own_home, monkeypatch):
+def test_the_demo_bank_is_made_once(db, own_home, monkeypatch, capsys):
+    import zhike.demo.after_contact
     import zhike.demo.choices
     import zhike.demo.desk
     import zhike.demo.make
@@ -237,6 +238,7 @@ def test_the_demo_bank_is_made_once(db, own_home, monkeypatch):
     monkeypatch.setattr(zhike.demo.choices, "fill_choices", lambda: 0)
     monkeypatch.setattr(zhike.demo.portal_customers, "publish_customers", lambda: 0)
     monkeypatch.setattr(zhike.demo.desk, "fill_desk", lambda: 0)
+    monkeypatch.setattr(zhike.demo.after_contact, "fill_surveys", lambda: 0)
 
     def make(*, size, progress):
         made.append(size)
@@ -244,6 +246,10 @@ def test_the_demo_bank_is_made_once(db, own_home, monkeypatch):
 
     monkeypatch.setattr(zhike.demo.make, "make", make)
     serve.make_demo(size="small")
+    told = capsys.readouterr().err
     serve.make_demo(size="small")
 
     assert made == ["small"]
+    # Whoever waits the first time sees what it waits for; later there is nothing to wait for.
+    assert [line.split()[-1] for line in told.splitlines()][-2:] == ["desk", "surveys"]
+    assert capsys.readouterr().err == ""

@@ -9,7 +9,8 @@ import time
 class Bar:
     """One line of progress on standard error; rewritten in place on a terminal."""
 
-    def __init__(self) -> None:
+    def __init__(self, what: str = "demo bank") -> None:
+        self.what = what
         self.begun = time.monotonic()
         self.last = -1
         self.lively = sys.stderr.isatty()
@@ -22,7 +23,7 @@ class Bar:
             return
         self.last = tenth
         seconds = time.monotonic() - self.begun
-        line = f"demo bank {share:4.0%}  {seconds:5.1f} s  {message}"
+        line = f"{self.what} {share:4.0%}  {seconds:5.1f} s  {message}"
         end = "" if self.lively else "\n"
         start = "\r\033[K" if self.lively else ""
         print(f"{start}{line}", end=end, file=sys.stderr, flush=True)

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from zhike.apps.protection.rules import MARKER
+from zhike.cli.bar import Bar
 from zhike.cli.errors import NoAssets, RestoreUnfinished
 from zhike.cli.listeners import listening_sockets
 from zhike.cli.page_process import page_command, page_server, warm_up
@@ -138,19 +139,28 @@ def make_demo(*, size: str) -> None:
     from zhike.demo.portal_customers import publish_customers
 
     # Written last, so a bank that was interrupted in the making is finished now.
-    if not (home() / MADE_FILE).exists():
-        from zhike.cli.bar import Bar
+    is_new = not (home() / MADE_FILE).exists()
+    if is_new:
         from zhike.demo.make import make
 
         bar = Bar()
         make(size=size, progress=bar.show)
         bar.close()
-    create_demo_people()
-    fill_master()
-    fill_choices()
-    publish_customers()
-    fill_desk()
-    fill_surveys()
+    fills: dict[str, Callable[[], Any]] = {
+        "sign-ins": create_demo_people,
+        "customers": fill_master,
+        "their choices": fill_choices,
+        "their own pages": publish_customers,
+        "the desk": fill_desk,
+        "surveys": fill_surveys,
+    }
+    bar = Bar("its people")
+    for number, (name, fill) in enumerate(fills.items()):
+        if is_new:
+            bar.show(number, len(fills), name)
+        fill()
+    if is_new:
+        bar.close()
 
 
 def _bind() -> Bind:
