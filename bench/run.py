@@ -26,6 +26,7 @@ BENCHMARKS = {
     "customer_card": [],
     "customer_search": [],
     "call_pop": [],
+    "ticket_speed": [],
     "identity_speed": [],
     "chat_load": ["--workers", "2"],
 }

@@ -1,9 +1,10 @@
 """How many tickets a second come in through the API: with audit, event, clocks and routing.
 
 `zhike serve` as an operator runs it, two workers, on SQLite and on a PostgreSQL of its own; the
-load comes from another process over the loopback. With `--peer PYTHON` (an environment with
-django-helpdesk and uvicorn) that desk takes tickets in behind the same server, with as many workers
-and the same kind of database, mail off on both. The last line is JSON.
+load comes from another process over the loopback. With `--peer PYTHON`, or that of
+ZHIKE_HELPDESK_PYTHON (an environment with django-helpdesk and uvicorn), that desk takes tickets in
+behind the same server, with as many workers and the same kind of database, mail off on both.
+The last line is JSON.
 """
 
 from __future__ import annotations
@@ -55,7 +56,10 @@ print(create_token(name="tickets", permissions=["tickets.see", "tickets.work"], 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--load", nargs=3, metavar=("WHOSE", "PORT", "TOKEN"))
-    parser.add_argument("--peer", type=Path, help="Python of an environment with django-helpdesk")
+    known = os.environ.get("ZHIKE_HELPDESK_PYTHON")
+    parser.add_argument(
+        "--peer", type=Path, default=known, help="Python of an environment with django-helpdesk"
+    )
     wanted = parser.parse_args()
     if wanted.load:
         whose, port, token = wanted.load
@@ -94,6 +98,9 @@ def zhike(home: Path) -> float:
     time.sleep(SETTLE_SECONDS)
     try:
         return asked("zhike", port=served.port, token=token)
+    except subprocess.CalledProcessError:
+        print(served.log.read_text()[-2_000:], file=sys.stderr)
+        raise
     finally:
         served.stop(signal.SIGTERM)
 

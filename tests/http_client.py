@@ -1,4 +1,4 @@
-"""A small HTTP/1.1 client for many connections at once: bodies of known length, kept alive."""
+"""A small HTTP/1.1 client for many connections at once: kept alive."""
 
 from __future__ import annotations
 
@@ -56,10 +56,22 @@ class Connection:
         first, *lines = head.rstrip().split("\r\n")
         pairs = (line.partition(":") for line in lines)
         headers = {name.lower(): value.strip() for name, _, value in pairs}
-        body = await self.reader.readexactly(int(headers.get("content-length", 0)))
+        if headers.get("transfer-encoding", "").lower() == "chunked":
+            body = await self._chunks()
+        else:
+            body = await self.reader.readexactly(int(headers.get("content-length", 0)))
         if headers.get("connection", "").lower() == "close":
             self.close()
         return Answer(int(first.split()[1]), headers, body)
+
+    async def _chunks(self) -> bytes:
+        assert self.reader is not None
+        body = b""
+        while size := int(await self.reader.readuntil(b"\r\n"), 16):
+            body += await self.reader.readexactly(size)
+            await self.reader.readexactly(2)
+        await self.reader.readexactly(2)
+        return body
 
     def close(self) -> None:
         if self.writer is not None:

@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from tests.apps.threads import at_once
 
 from zhike.apps.audit.models import AuditRow
 from zhike.apps.calendars import actions
@@ -34,6 +35,13 @@ def test_the_banks_calendar_is_there_from_the_first_use_on(calendar):
     span = (calendar.last_date - calendar.first_date).days + 1
     assert calendar.days.count() == span
     assert last_audit().activity == "create calendar"
+
+
+def test_of_several_first_uses_at_once_one_makes_it_and_all_have_it(shared_database):
+    found = at_once(lambda _number: actions.bank_calendar(), count=4)
+    assert len(set(found)) == 1
+    assert WorkCalendar.objects.count() == 1
+    assert AuditRow.objects.filter(activity="create calendar").count() == 1
 
 
 def test_a_code_belongs_to_one_calendar_and_a_country_must_be_known(calendar):

@@ -44,6 +44,14 @@ def test_a_ticket_is_opened_with_its_owner_and_its_clocks(ask, hotline, lin):
     assert [one["act"] for one in whole["history"]] == ["open ticket"]
 
 
+def test_opening_a_ticket_asks_the_database_little(
+    ask, hotline, lin, django_assert_max_num_queries
+):
+    ask(method="POST", **NEW)  # what is built once for a process is built
+    with django_assert_max_num_queries(22):
+        ask(method="POST", **NEW)
+
+
 def test_the_same_key_opens_one_ticket(ask, hotline, lin):
     first, again = (ask(method="POST", key="k1", **NEW) for _ in range(2))
 

@@ -162,7 +162,7 @@ def test_no_order_of_steps_makes_a_clock_wrong(drawn):
         for n, (kind, at) in enumerate(ordered, start=1)
     ]
 
-    with mock.patch("zhike.apps.tickets.clocks.calendar_of", return_value=JANUARY):
+    with mock.patch("zhike.apps.tickets.clocks.calendar_for", return_value=JANUARY):
         reading = reading_of(row, rows, moment=MONDAY + 41 * HOUR)
 
     assert reading is not None

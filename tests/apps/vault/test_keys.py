@@ -26,6 +26,13 @@ def test_each_customer_has_a_key_of_his_own():
     assert len(set(CustomerKey.objects.values_list("wrapped", flat=True))) == 2
 
 
+def test_the_first_key_of_a_new_owner_is_made_by_one_query(django_assert_num_queries):
+    with django_assert_num_queries(1):
+        ring = Keyring.new("ticket-1")
+    sealed = ring.seal("信用卡", customer_id="ticket-1")
+    assert Keyring.of(["ticket-1"]).open(sealed, customer_id="ticket-1") == "信用卡"
+
+
 def test_a_destroyed_key_opens_and_seals_nothing_more():
     sealed = seal_for("C1", "林知夏")
     CustomerKey.objects.update(wrapped="", destroyed_at=timezone.now())

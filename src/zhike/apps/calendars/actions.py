@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from zhike.apps.audit.actions import record_event
@@ -29,9 +29,14 @@ def bank_calendar() -> WorkCalendar:
     """The calendar the bank works by where nothing else is said; there from the first use on."""
     # No transaction: every page with a clock reads it, and reading must not wait for a writer.
     found = WorkCalendar.objects.filter(code=BANK_CALENDAR).first()
-    return found or create_calendar(
-        code=BANK_CALENDAR, name="中国工作日历", country="CN", zone=bank_zone(), by="zhike"
-    )
+    if found:
+        return found
+    try:
+        return create_calendar(
+            code=BANK_CALENDAR, name="中国工作日历", country="CN", zone=bank_zone(), by="zhike"
+        )
+    except (CodeTaken, IntegrityError):  # another made it at the same moment
+        return WorkCalendar.objects.get(code=BANK_CALENDAR)
 
 
 @transaction.atomic

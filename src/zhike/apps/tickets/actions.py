@@ -19,6 +19,7 @@ from zhike.apps.tickets import rules
 from zhike.apps.tickets.clock_actions import (
     move_with_state,
     note_due,
+    promised_clocks,
     recalculate_promised,
     running_clocks,
     start_promised,
@@ -26,14 +27,14 @@ from zhike.apps.tickets.clock_actions import (
 )
 from zhike.apps.tickets.errors import (
     NobodyThere,
-    QueueNotServed,
     ReasonMissing,
     StepNotAllowed,
     StillOpenTasks,
     TextMissing,
 )
 from zhike.apps.tickets.gates import require_solvable
-from zhike.apps.tickets.models import STATE_LABELS, QueueTerms, Ticket, own_key
+from zhike.apps.tickets.models import STATE_LABELS, Ticket, TicketClock, own_key
+from zhike.apps.tickets.queries import terms_of
 from zhike.apps.tickets.rules import ClockName, Kind, Priority, State
 from zhike.apps.vault.columns import sealed_columns
 from zhike.apps.vault.keys import Keyring, seal_for
@@ -68,12 +69,12 @@ def open_ticket(
     head = head_of(queue)
     if owner:
         _require_owner(owner, queue)
-    key_owner = customer.customer_id if customer else own_key()
-    made = Ticket.objects.create(
+    key_owner, ring = _keys_of(customer)
+    made = Ticket(
         kind=kind,
         state=State.OPEN if owner else State.NEW,
         priority=priority,
-        subject_sealed=seal_for(key_owner, subject.strip()),
+        subject_sealed=ring.seal(subject.strip(), customer_id=key_owner),
         key_owner=key_owner,
         queue=queue,
         owner=owner or head,
@@ -85,8 +86,10 @@ def open_ticket(
         parent=parent,
         split_from=split_from,
     )
-    start_promised(made, names=(ClockName.FIRST_REPLY, ClockName.RESOLUTION), at=now)
-    note_due(made)
+    clocks = promised_clocks(made, names=(ClockName.FIRST_REPLY, ClockName.RESOLUTION), at=now)
+    made.due_at = min((clock.due_at for clock in clocks if clock.due_at), default=None)
+    made.save()
+    TicketClock.objects.bulk_create(clocks)
     _record(
         made,
         activity="open ticket",
@@ -292,6 +295,14 @@ def reseal(ticket: Ticket, *, key_owner: str) -> None:
     ticket.subject_sealed = again(ticket.subject_sealed)
 
 
+def _keys_of(customer: Customer | None) -> tuple[str, Keyring]:
+    """Whose key seals a new ticket's texts, and the key."""
+    if customer:
+        return customer.customer_id, Keyring.making([customer.customer_id])
+    owner = own_key()
+    return owner, Keyring.new(owner)
+
+
 def head_of(queue: WorkQueue) -> User:
     """Who owns what nobody of the queue took yet.
 
@@ -299,10 +310,7 @@ def head_of(queue: WorkQueue) -> User:
     ------
     QueueNotServed
     """
-    terms = QueueTerms.objects.select_related("head").filter(queue=queue).first()
-    if terms is None:
-        raise QueueNotServed(queue=queue.name)
-    return terms.head
+    return terms_of(queue).head
 
 
 def locked(ticket_id: int) -> Ticket:

@@ -254,8 +254,7 @@ def ticket_numbered(request: HttpRequest, number: str) -> Ticket:
 
 def queue_named(request: HttpRequest, code: str) -> WorkQueue:
     """A queue in reach that takes tickets."""
-    rows = queries.served_queues(known_caller(request)).select_related("branch")
-    found = rows.filter(code=code).first()
+    found = queries.served_queue(code, caller=known_caller(request))
     if found is None:
         raise QueueUnknown
     return found

@@ -15,13 +15,14 @@ from django.db import transaction
 from django.db.models import Min, Prefetch
 from django.utils import timezone
 
-from zhike.analytics.clocks import ClockState, Limit
+from zhike.analytics.clocks import Calendar, ClockState, Limit
 from zhike.apps.audit.actions import Act, record_event, record_events
 from zhike.apps.people.models import Branch
 from zhike.apps.tickets import rules
-from zhike.apps.tickets.clocks import reading_of, with_limit
+from zhike.apps.tickets.clocks import calendar_for, reading_of, with_limit
 from zhike.apps.tickets.errors import ClockUnknown, NotApproved, ReasonMissing
-from zhike.apps.tickets.models import ClockStep, QueueTerms, ServicePromise, Ticket, TicketClock
+from zhike.apps.tickets.models import ClockStep, ServicePromise, Ticket, TicketClock
+from zhike.apps.tickets.queries import terms_of
 from zhike.apps.tickets.rules import ClockName, Kind, Priority, State, StepKind
 
 AT_ONCE = 500  # clocks that one look of the worker takes
@@ -44,8 +45,12 @@ def begun_clock(
     branch: Branch | None = None,
     jurisdiction: str = "",
     rule_id: str = "",
+    calendar: Calendar | None = None,
 ) -> TicketClock:
-    """Give a clock that is set off, not saved: many are written at once."""
+    """Give a clock that is set off, not saved: many are written at once.
+
+    `calendar` is that of the hours and the branch, where it is at hand already.
+    """
     made = TicketClock(
         ticket=ticket,
         name=name,
@@ -55,29 +60,33 @@ def begun_clock(
         hours_channel=hours_channel,
         branch=branch,
     )
-    _show(with_limit(made, limit), [], at=at)
+    _show(with_limit(made, limit), [], at=at, calendar=calendar)
     return made
 
 
 def start_promised(ticket: Ticket, *, names: Iterable[ClockName], at: datetime) -> None:
     """Set off the clocks that the promises of the ticket's queue know."""
-    promises = [row.as_promise for row in ServicePromise.objects.filter(queue=ticket.queue)]
-    if not promises:
-        return
-    terms = QueueTerms.objects.get(queue=ticket.queue)
-    for name in names:
-        found = rules.promised(
-            promises, clock=name, kind=Kind(ticket.kind), priority=Priority(ticket.priority)
-        )
-        if found:
-            start_clock(
-                ticket,
-                name=name,
-                limit=found.limit,
-                at=at,
-                hours_channel=terms.hours_channel,
-                branch=ticket.queue.branch,
-            )
+    TicketClock.objects.bulk_create(promised_clocks(ticket, names=names, at=at))
+
+
+def promised_clocks(
+    ticket: Ticket, *, names: Iterable[ClockName], at: datetime
+) -> list[TicketClock]:
+    """Give the clocks of the queue's promises, set off and not saved; the ticket need not be."""
+    queue = ticket.queue
+    promises = [row.as_promise for row in ServicePromise.objects.filter(queue=queue)]
+    kind, priority = Kind(ticket.kind), Priority(ticket.priority)
+    found = [(name, rules.promised(promises, clock=name, kind=kind, priority=priority))
+             for name in names]  # fmt: skip
+    if not any(promise for _name, promise in found):
+        return []
+    hours: dict[str, Any] = {"hours_channel": terms_of(queue).hours_channel, "branch": queue.branch}
+    hours["calendar"] = calendar_for(**hours)
+    return [
+        begun_clock(ticket, name=name, limit=promise.limit, at=at, **hours)
+        for name, promise in found
+        if promise
+    ]
 
 
 def recalculate_promised(ticket: Ticket, *, at: datetime, reason: str) -> None:
@@ -261,9 +270,15 @@ def _warn(ticket_id: int, *, now: datetime) -> int:
     return len(acts)
 
 
-def _show(clock: TicketClock, steps: Sequence[ClockStep], *, at: datetime) -> None:
+def _show(
+    clock: TicketClock,
+    steps: Sequence[ClockStep],
+    *,
+    at: datetime,
+    calendar: Calendar | None = None,
+) -> None:
     """Write what a clock shows at a moment into its row, not saved."""
-    reading = reading_of(clock, steps, moment=at)
+    reading = reading_of(clock, steps, moment=at, calendar=calendar)
     # With more time, shares that were warned of lie ahead again.
     clock.warned_percent = min(clock.warned_percent, rules.warned_percent(reading))
     clock.state = reading.state if reading else ClockState.RUNNING

@@ -27,6 +27,7 @@ from zhike.analytics.clocks import (
 )
 from zhike.analytics.errors import CalendarTooShort
 from zhike.apps.calendars.queries import clock_calendar, service_calendar
+from zhike.apps.people.models import Branch
 from zhike.apps.tickets.models import ClockStep, TicketClock
 from zhike.apps.tickets.rules import StepKind
 
@@ -58,24 +59,33 @@ def with_limit(row: TicketClock, limit: Limit) -> TicketClock:
     return row
 
 
-def calendar_of(row: TicketClock) -> Calendar:
-    if row.hours_channel:
-        return service_calendar(channel=row.hours_channel, branch=row.branch)
+def calendar_for(*, hours_channel: str, branch: Branch | None) -> Calendar:
+    """The calendar by whose hours a clock counts."""
+    if hours_channel:
+        return service_calendar(channel=hours_channel, branch=branch)
     return clock_calendar()
 
 
-def clock_of(row: TicketClock, steps: Iterable[ClockStep]) -> Clock:
+def clock_of(
+    row: TicketClock, steps: Iterable[ClockStep], *, calendar: Calendar | None = None
+) -> Clock:
     """Give the clock of a row and of what happened to it."""
-    start = Started(at=row.started_at, limit=limit_of(row), calendar=calendar_of(row))
+    calendar = calendar or calendar_for(hours_channel=row.hours_channel, branch=row.branch)
+    start = Started(at=row.started_at, limit=limit_of(row), calendar=calendar)
     return Clock([start, *_events(list(steps))])
 
 
 def reading_of(
-    row: TicketClock, steps: Iterable[ClockStep], *, moment: datetime | None = None
+    row: TicketClock,
+    steps: Iterable[ClockStep],
+    *,
+    moment: datetime | None = None,
+    calendar: Calendar | None = None,
 ) -> Reading | None:
     """Give what a clock shows; None where its calendar ends before the deadline."""
+    clock = clock_of(row, steps, calendar=calendar)
     try:
-        return _in_utc(read_clock(clock_of(row, steps), moment=moment or timezone.now()))
+        return _in_utc(read_clock(clock, moment=moment or timezone.now()))
     except CalendarTooShort:
         return None
 

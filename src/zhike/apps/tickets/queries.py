@@ -18,9 +18,11 @@ from zhike.apps.customers.models import Customer
 from zhike.apps.customers.queries import members_of
 from zhike.apps.people.models import User, WorkQueue
 from zhike.apps.people.rules import Permission
-from zhike.apps.people.scopes import Caller, in_reach
+from zhike.apps.people.scopes import Caller, in_reach, reaches
+from zhike.apps.prepared.select import OneBy
 from zhike.apps.tickets import rules
 from zhike.apps.tickets.clocks import ShownClock, shown_clocks
+from zhike.apps.tickets.errors import QueueNotServed
 from zhike.apps.tickets.models import Note, QueueTerms, Task, Ticket, TicketClock
 from zhike.apps.tickets.promise_words import promises_in_words
 from zhike.apps.tickets.rules import State
@@ -177,6 +179,31 @@ def likely_same(ticket: Ticket) -> QuerySet[Ticket]:
 def served_queues(caller: Caller) -> QuerySet[WorkQueue]:
     """The queues in reach that have a head, and so can be given tickets."""
     return in_reach(WorkQueue.objects.filter(terms__isnull=False), caller=caller)
+
+
+_served_by_code = OneBy(
+    lambda: WorkQueue.objects.filter(terms__isnull=False).select_related("branch", "terms__head"),
+    column="code",
+)
+
+
+def served_queue(code: str, *, caller: Caller) -> WorkQueue | None:
+    """One of the served queues in reach, with its branch and its terms."""
+    found = _served_by_code.find(code)
+    return found if found and reaches(caller, found.branch) else None
+
+
+def terms_of(queue: WorkQueue) -> QueueTerms:
+    """Who answers for a queue, and by whose hours.
+
+    Raises
+    ------
+    QueueNotServed
+    """
+    try:
+        return queue.terms
+    except QueueTerms.DoesNotExist as error:
+        raise QueueNotServed(queue=queue.name) from error
 
 
 def possible_owners(queue: WorkQueue) -> list[User]:

@@ -8,6 +8,7 @@ from typing import Self
 from django.db import connection, transaction
 from django.utils import timezone
 
+from zhike.apps.prepared.insert import insert
 from zhike.apps.vault import rules
 from zhike.apps.vault.errors import KeyDestroyed, SealBroken, WrongMaster
 from zhike.apps.vault.masters import master_id, master_key, master_of
@@ -48,6 +49,13 @@ class Keyring:
                 CustomerKey.objects.bulk_create(made, ignore_conflicts=True, batch_size=AT_ONCE)
             ring._add(_rows(missing))
         return ring
+
+    @classmethod
+    def new(cls, owner: str) -> Self:
+        """Make the first key of an owner whose name was never used before."""
+        made = made_key(owner)
+        insert(made)
+        return cls([(owner, made.wrapped, made.master_id)])
 
     def seal(self, text: str, *, customer_id: str) -> str:
         """Seal a text; KeyDestroyed where the customer was erased."""
