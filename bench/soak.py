@@ -13,10 +13,14 @@ import time
 
 from bench.evidence import ROOT, record
 
+# A thousand races for one conversation, and the whole Helpdesk log through the desk's own acts.
+DESK = ["tests/apps/conversations/test_taken_at_once.py", "tests/proofs/test_helpdesk_replay.py"]
 PROOFS = {
     "kill": ["tests", "-k", "kill or killed"],
     "kill-postgresql": ["tests/apps", "-k", "kill or killed"],
     "fuzzing": ["tests/apps/api/test_fuzzing.py"],
+    "desk": DESK,
+    "desk-postgresql": DESK,
     "race": ["tests", "-k", "race or at_once"],
     "race-postgresql": ["tests/apps", "-k", "race or at_once"],
     # On each database; the tests start a PostgreSQL of their own.
@@ -50,7 +54,11 @@ def prove(name: str) -> bool:
     record(
         f"soak-{name}",
         {
-            "repetitions": 100 if name.startswith(("kill", "race", "proofs")) else None,
+            "repetitions": 1_000
+            if name.startswith("desk")
+            else 100
+            if name.startswith(("kill", "race", "proofs"))
+            else None,
             "database": database,
             "seconds": round(time.monotonic() - started),
             **counts,
