@@ -27,4 +27,5 @@ def test_each_state_offers_its_own_way_on():
         State.CLOSED: {"review"},
         State.WITHDRAWN: set(),
         State.NOT_ACCEPTED: set(),
+        State.MERGED: set(),
     }

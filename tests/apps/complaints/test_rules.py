@@ -52,6 +52,13 @@ def test_what_has_ended_is_not_withdrawn(state):
     assert blockers(state, Step.WITHDRAW, READY) == (Blocker.WRONG_STATE,)
 
 
+@pytest.mark.parametrize("state", sorted(State))
+def test_only_what_nobody_decided_yet_goes_into_another_one(state):
+    fresh = {State.RECEIVED, State.ACCEPTED, State.INVESTIGATING}
+
+    assert (next_state(state, Step.MERGE) is State.MERGED) == (state in fresh)
+
+
 def test_new_facts_undo_a_decision_nobody_was_told():
     assert next_state(State.DECIDED, Step.RESTART) is State.INVESTIGATING
     assert next_state(State.TOLD, Step.RESTART) is None
@@ -141,7 +148,7 @@ class AnyOrder(RuleBasedStateMachine):
     def an_open_complaint_has_a_way_on(self):
         assert (self.state in OPEN) == (Step.WITHDRAW in steps_from(self.state))
 
-    @precondition(lambda self: self.state in {State.WITHDRAWN, State.NOT_ACCEPTED})
+    @precondition(lambda self: self.state in {State.WITHDRAWN, State.NOT_ACCEPTED, State.MERGED})
     @rule(step=st.sampled_from(Step))
     def ended_stays_ended(self, step):
         assert blockers(self.state, step, READY) == (Blocker.WRONG_STATE,)

@@ -1,10 +1,11 @@
 from __future__ import annotations
 
 import pytest
-from tests.apps.complaints.conftest import again
+from tests.apps.complaints.conftest import again, days_ago, received
 
 from zhike.apps.audit.announcer import announce_events
 from zhike.apps.complaints.actions import register_complaint
+from zhike.apps.complaints.merge_actions import merge_complaints
 from zhike.apps.complaints.regimes import Regime
 from zhike.apps.conversations.actions import Said, customer_writes, start_conversation
 from zhike.apps.conversations.rules import Channel
@@ -72,3 +73,14 @@ def test_messages_about_other_matters_touch_no_complaint(complaint, desk, lin):
     ask(chat, "在吗")
 
     assert again(complaint).chased == 0
+
+
+def test_who_writes_in_a_merged_one_chases_the_one_that_lives(thread, desk, lin):
+    announce_events()
+    older = received(desk, customer=lin, at=days_ago(3))
+    merge_complaints(thread.ticket.complaint.pk, other_id=older.pk, by="zhao")
+
+    ask(thread, "怎么样了？", "还没消息吗？")
+
+    assert again(older).chased == 2
+    assert again(thread.ticket.complaint).chased == 0

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 from tests.apps.complaints.conftest import again, days_ago, decided, received
 from tests.apps.conftest import client
+from tests.apps.consents.conftest import customer
 
 from zhike.apps.complaints import actions
 from zhike.apps.complaints.models import Complaint
@@ -218,3 +219,54 @@ def test_the_closed_file_of_a_complaint_offers_only_a_review(as_officer, told):
 
     assert "A review is asked for" in text
     assert "Withdrawn by the complainant" not in text
+
+
+def test_two_complaints_are_merged_on_the_page_and_each_leads_to_the_other(as_officer, desk, lin):
+    older = received(desk, customer=lin, at=days_ago(4))
+    younger = received(desk, customer=lin)
+    assert "Merge complaints" in page(as_officer, younger)
+
+    do(as_officer, younger, "merge", other=older.pk)
+
+    merged, lives = page(as_officer, younger), page(as_officer, older)
+    assert "Goes on in another complaint" in merged
+    assert reverse("complaints:complaint", args=[older.ticket.number]) in merged
+    assert reverse("complaints:complaint", args=[younger.ticket.number]) in lives
+    assert "退还一次年费" in merged
+    assert "Merge complaints" not in merged + lives
+
+
+def test_another_customers_complaint_is_not_to_be_chosen(as_officer, desk, complaint):
+    other = received(desk, customer=customer("C002"))
+
+    answer = do(as_officer, complaint, "merge", other=other.pk)
+
+    assert answer.status_code == 422
+    assert again(complaint).state == State.RECEIVED
+
+
+def test_a_pause_is_asked_for_approved_and_ended_on_the_page(as_officer, head, complaint):
+    text = page(as_officer, complaint)
+    assert "鉴定、检测、评估所需时间可不计入办理期限" in text or "appraisal" in text
+    assert "Ask to pause the clock" in text
+
+    do(as_officer, complaint, "pause", reason="笔迹鉴定", notice="不计入办理期限", language="zh")
+    waits = page(client(head), complaint)
+    assert "A pause waits for its approval" in waits
+    assert "笔迹鉴定" in waits
+    url = reverse("complaints:approve", args=[complaint.ticket.number, "pause"])
+    assert as_officer.post(url).status_code == 403
+    client(head).post(url)
+
+    stands = page(as_officer, complaint)
+    assert "Stands still" in stands
+    assert "Ask to pause the clock" not in stands
+    do(as_officer, complaint, "resume")
+    assert "Stood still" in page(as_officer, complaint)
+
+
+def test_a_law_that_knows_no_pause_offers_none(as_officer, desk, lin):
+    text = page(as_officer, received(desk, customer=lin, regime="us_cfpb"))
+
+    assert "pause the clock" not in text
+    assert "May stand still" not in text

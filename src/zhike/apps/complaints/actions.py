@@ -241,6 +241,7 @@ def end_clocks(complaint: Complaint, *, but: Iterable[str] = ()) -> None:
     for clock in legal_clocks(complaint):
         if clock.name not in but:
             add_step(clock, kind=StepKind.STOPPED, at=now)
+            complaint.pauses.filter(rule_id=clock.name, ended_at=None).update(ended_at=now)
     note_due(complaint.ticket)
 
 

@@ -23,7 +23,10 @@ def first_handled(caller: Caller, *, since: date, until: date) -> QuerySet[Compl
     """The matters first complained of in a period, in reach; `back` where they came back."""
     rows = in_reach(Complaint.objects.all(), caller=caller, branch="ticket__queue__branch")
     return rows.filter(
-        first__isnull=True, received_at__date__gte=since, received_at__date__lt=until
+        first__isnull=True,
+        merged_into=None,
+        received_at__date__gte=since,
+        received_at__date__lt=until,
     ).annotate(
         back=Exists(Complaint.objects.filter(first=OuterRef("pk"))),
         # Who decided it first; until then who has it.

@@ -69,6 +69,7 @@ def check_recurrence(correction_id: int, *, days: int, by: str) -> CorrectiveAct
 
 def _count(found: CorrectiveAction, first: date, last: date) -> int:
     return Complaint.objects.filter(
+        merged_into=None,
         causes__code=found.cause,
         business_code=found.complaint.business_code,
         received_at__date__gte=first,

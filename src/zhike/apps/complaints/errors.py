@@ -6,6 +6,8 @@ ComplaintError
   ChangeRefused        one of the three changes out of its order, or that changes nothing
   ApprovalRefused      somebody without authority, or about his own proposal
   ExtensionRefused     more time that the rule does not give
+  PauseRefused         time left out that the rule wants counted
+  MergeRefused         two complaints that do not become one
   TooManyRepresentatives  a group sends more people than the rule allows
   NotAskedFor          a material was taken in that may not be asked for
   CodeUnknown          a code that the table of the day does not have
@@ -23,8 +25,9 @@ from django.utils.translation import gettext_lazy as _
 
 from zhike.apps.complaints import labels
 from zhike.apps.complaints.handling import ChangeFault
+from zhike.apps.complaints.merging import MergeFault
 from zhike.apps.complaints.recusal import Tie
-from zhike.apps.complaints.regimes import ExtensionFault
+from zhike.apps.complaints.regimes import ExtensionFault, PauseFault
 from zhike.apps.complaints.registration import Material
 from zhike.apps.complaints.remedy import ApprovalFault
 from zhike.apps.complaints.rules import Blocker
@@ -91,6 +94,26 @@ class ExtensionRefused(ComplaintError):
     def __init__(self, faults: Iterable[ExtensionFault]) -> None:
         self.faults = tuple(faults)
         super().__init__(_joined(labels.EXTENSION_FAULTS[fault] for fault in self.faults))
+
+
+class PauseRefused(ComplaintError):
+    """Time left out that the rule wants counted."""
+
+    code = "complaint_pause_refused"
+
+    def __init__(self, faults: Iterable[PauseFault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__(_joined(labels.PAUSE_FAULTS[fault] for fault in self.faults))
+
+
+class MergeRefused(ComplaintError):
+    """Two complaints that do not become one."""
+
+    code = "complaint_merge_refused"
+
+    def __init__(self, faults: Iterable[MergeFault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__(_joined(labels.MERGE_FAULTS[fault] for fault in self.faults))
 
 
 class TooManyRepresentatives(ComplaintError):

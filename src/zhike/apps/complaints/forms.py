@@ -13,7 +13,7 @@ from zhike.apps.complaints.codes import Code
 from zhike.apps.complaints.handling import Change, Move
 from zhike.apps.complaints.labels import choices
 from zhike.apps.complaints.models import Complaint, Outcome
-from zhike.apps.complaints.queries import free_handlers, staff_of
+from zhike.apps.complaints.queries import free_handlers, mergeable_with, staff_of
 from zhike.apps.complaints.recusal import Tie
 from zhike.apps.complaints.regimes import Regime
 from zhike.apps.complaints.registration import HELD_BY_BANK, Material, NotAccepted, Submitter
@@ -108,8 +108,10 @@ class RegisterForm(forms.Form):
 class ActForm(forms.Form):
     """What an act on one complaint needs."""
 
-    def __init__(self, *args: Any, complaint: Complaint, **kwargs: Any) -> None:
-        self.complaint = complaint
+    def __init__(
+        self, *args: Any, complaint: Complaint, caller: User | None = None, **kwargs: Any
+    ) -> None:
+        self.complaint, self.caller = complaint, caller
         super().__init__(*args, **kwargs)
         self.fill(complaint)
 
@@ -241,6 +243,28 @@ class ExtensionForm(ActForm):
     notice = forms.CharField(
         label=_("Notice to the complainant"), max_length=4000, required=False, widget=AREA
     )
+
+
+class PauseForm(ActForm):
+    reason = forms.CharField(
+        label=_("Reason"), max_length=1000, help_text=_("Which appraisal, by whom, until when")
+    )
+    language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES)
+    notice = forms.CharField(label=_("Notice to the complainant"), max_length=4000, widget=AREA)
+
+
+class MergeForm(ActForm):
+    other = forms.ModelChoiceField(
+        label=_("The same matter as"), queryset=Complaint.objects.none(), empty_label=None
+    )
+
+    def fill(self, complaint: Complaint) -> None:
+        field: Any = self.fields["other"]
+        if self.caller is not None:
+            field.queryset = mergeable_with(complaint, caller=self.caller)
+        field.label_from_instance = lambda row: (
+            f"{row.ticket.number} · {timezone.localdate(row.received_at)} · {row.ticket.queue}"
+        )
 
 
 class LanguageForm(ActForm):

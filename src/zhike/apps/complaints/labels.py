@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from zhike.apps.complaints.cfpb import Response
 from zhike.apps.complaints.handling import Change, ChangeFault, Fault, Move
 from zhike.apps.complaints.letters import LetterKind
+from zhike.apps.complaints.merging import MergeFault
 from zhike.apps.complaints.recusal import Tie
-from zhike.apps.complaints.regimes import ExtensionFault, Regime
+from zhike.apps.complaints.regimes import ExtensionFault, PauseFault, Regime
 from zhike.apps.complaints.registration import Material, NotAccepted, Submitter
 from zhike.apps.complaints.remedy import ApprovalFault, RemedyKind
 from zhike.apps.complaints.rules import Blocker, State
@@ -28,6 +29,7 @@ STATES = {
     State.CLOSED: _("Settled"),
     State.WITHDRAWN: _("Withdrawn"),
     State.NOT_ACCEPTED: _("Not accepted"),
+    State.MERGED: _("Merged"),
 }
 REGIMES = {
     Regime.CN_BANK: _("China, bank complaints (2020 No. 3)"),
@@ -146,11 +148,30 @@ EXTENSION_FAULTS = {
     ExtensionFault.OWN_APPROVAL: _("Nobody approves the extension that he asked for."),
     ExtensionFault.NOTICE_MISSING: _("Write the notice: the complainant has to be told."),
 }
+PAUSE_FAULTS = {
+    PauseFault.NOT_ALLOWED: _("The rule lets no time of this clock be left out now."),
+    PauseFault.ASKED_BEFORE: _("A pause is asked for or runs already."),
+    PauseFault.REASON_MISSING: _("Give the reason of the pause."),
+    PauseFault.NOTICE_MISSING: _("Write the notice: the complainant has to be told."),
+    PauseFault.OWN_APPROVAL: _("Nobody approves the pause that he asked for."),
+}
+MERGE_FAULTS = {
+    MergeFault.SAME: _("A complaint cannot be merged into itself. Choose another one."),
+    MergeFault.OTHER_CUSTOMER: _("These complaints are not known to be of one customer."),
+    MergeFault.OTHER_LAW: _("These complaints stand under different laws."),
+    MergeFault.NOT_OPEN: _("One of them is decided, in review or ended: it stands for itself."),
+    MergeFault.WAITS: _("Something waits for its approval. Settle that first."),
+    MergeFault.REMEDY_GIVEN: _("The younger one has a remedy of its own."),
+    MergeFault.CLOCK_LONGER: _(
+        "The younger one is due earlier than the older one: a merge must not give more time."
+    ),
+}
 LETTERS = {
     LetterKind.DECISION: _("Decision"),
     LetterKind.SUMMARY_RESOLUTION: _("Summary resolution"),
     LetterKind.REVIEW_DECISION: _("Decision of the review"),
     LetterKind.EXTENSION: _("Notice of an extension"),
+    LetterKind.PAUSE: _("Notice of a pause"),
     LetterKind.NOT_ACCEPTED: _("Notice that it is not accepted"),
 }
 BLOCKERS = {
@@ -183,6 +204,7 @@ PARTS = {
     "out_of_court": _("settlement out of court"),
     "feedback": _("feedback"),
     "new_date": _("new date"),
+    "pause": _("time that does not count"),
     "way_out": _("who may complain"),
 }
 SIGNS = {

@@ -20,6 +20,7 @@ class LetterKind(StrEnum):
     SUMMARY_RESOLUTION = "summary_resolution"
     REVIEW_DECISION = "review_decision"
     EXTENSION = "extension"
+    PAUSE = "pause"
     NOT_ACCEPTED = "not_accepted"
 
 

@@ -51,6 +51,9 @@ class Complaint(models.Model):
     amount_cents = models.PositiveBigIntegerField(default=0)
     grade = models.CharField(max_length=10, choices=choices(labels.GRADES), default=Grade.ORDINARY)
     first = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="repeats")
+    merged_into = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="merged"
+    )
     chased = models.PositiveSmallIntegerField(default=0, help_text="how often somebody had to ask")
     not_accepted_because = models.CharField(
         max_length=25, blank=True, choices=choices(labels.GROUNDS)
@@ -80,6 +83,10 @@ class Complaint(models.Model):
             models.CheckConstraint(
                 name="complaints_state_known",
                 condition=models.Q(state__in=[state.value for state in State]),
+            ),
+            models.CheckConstraint(
+                name="complaints_merged_goes_on_elsewhere",
+                condition=models.Q(state=State.MERGED) ^ models.Q(merged_into__isnull=True),
             ),
             models.CheckConstraint(
                 name="complaints_decided_with_reasons",
@@ -232,6 +239,40 @@ class ClockExtension(models.Model):
 
     def __str__(self) -> str:
         return f"+{self.amount}"
+
+
+class ClockPause(models.Model):
+    """Time of the decision that does not count: asked for, approved by another, told, and ended."""
+
+    complaint = models.ForeignKey(Complaint, on_delete=models.CASCADE, related_name="pauses")
+    rule_id = models.CharField(max_length=60, help_text="the clock that stands still")
+    language = models.CharField(max_length=2)
+    reason_sealed = models.TextField()
+    notice_sealed = models.TextField()
+    asked_by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    approved_by = models.ForeignKey(USER, null=True, on_delete=models.PROTECT, related_name="+")
+    granted_at = models.DateTimeField(null=True)
+    refused_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("id",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["complaint"],
+                condition=models.Q(refused_at__isnull=True, ended_at__isnull=True),
+                name="complaints_one_pause_at_a_time",
+            ),
+            models.CheckConstraint(
+                name="complaints_pause_four_eyes",
+                condition=models.Q(approved_by__isnull=True)
+                | ~models.Q(approved_by=models.F("asked_by")),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"pause of {self.rule_id}"
 
 
 class Letter(Written):

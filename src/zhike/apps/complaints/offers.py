@@ -13,13 +13,15 @@ from zhike.apps.complaints import (
     correction_actions,
     extension_actions,
     forms,
+    merge_actions,
+    pause_actions,
     remedy_actions,
     review_actions,
     work_actions,
 )
 from zhike.apps.complaints.five_w import FiveW
 from zhike.apps.complaints.models import Complaint
-from zhike.apps.complaints.rules import OPEN, OWES_DECISION, State
+from zhike.apps.complaints.rules import MERGEABLE, OPEN, OWES_DECISION, State
 from zhike.apps.complaints.severity import SeverityFacts
 from zhike.apps.people.models import User
 
@@ -58,6 +60,10 @@ def _grade(key: int, by: User, said: dict[str, Any]) -> Any:
 def _remedy(key: int, by: User, said: dict[str, Any]) -> Any:
     amount = said.pop("amount") or 0
     return remedy_actions.propose_remedy(key, **said, amount_cents=int(amount * 100), by=by)
+
+
+def _merge(key: int, by: User, said: dict[str, Any]) -> Any:
+    return merge_actions.merge_complaints(key, other_id=said["other"].pk, by=by.username)
 
 
 def _five_w(key: int, by: User, said: dict[str, Any]) -> Any:
@@ -108,6 +114,20 @@ HANDLING: Mapping[str, Offer] = {
         label=_("Ask for more time"), run=_by_person(extension_actions.ask_extension),
         states=OWES_DECISION, form=forms.ExtensionForm, symbol="clock",
     ),
+    "pause": Offer(
+        label=_("Ask to pause the clock"), run=_by_person(pause_actions.ask_pause),
+        states=OWES_DECISION, form=forms.PauseForm, symbol="clock",
+        lead=_("Somebody else approves it; until then time counts."),
+    ),
+    "resume": Offer(
+        label=_("Let the clock go on"), run=_by_name(pause_actions.end_pause),
+        states=OWES_DECISION, tone="primary", symbol="clock",
+    ),
+    "merge": Offer(
+        label=_("Merge complaints"), run=_merge, states=MERGEABLE, form=forms.MergeForm,
+        symbol="compare",
+        lead=_("The older one lives on, with its clock. This cannot be taken back."),
+    ),
     "chased": Offer(
         label=_("Asked how it stands"), run=_by_name(work_actions.note_chased), states=OPEN
     ),
@@ -148,6 +168,14 @@ APPROVALS: Mapping[str, Offer] = {
     ),
     "refuse-extension": Offer(
         label=_("Refuse the extension"), run=_by_person(extension_actions.refuse_extension),
+        states=OWES_DECISION,
+    ),
+    "pause": Offer(
+        label=_("Approve the pause"), run=_by_person(pause_actions.grant_pause),
+        states=OWES_DECISION, tone="primary", symbol="check",
+    ),
+    "refuse-pause": Offer(
+        label=_("Refuse the pause"), run=_by_person(pause_actions.refuse_pause),
         states=OWES_DECISION,
     ),
 }  # fmt: skip

@@ -19,6 +19,7 @@ from zhike.apps.complaints.letter_actions import drafted, reply_kind
 from zhike.apps.complaints.letters import LetterKind
 from zhike.apps.complaints.models import Complaint, Remedy
 from zhike.apps.complaints.offers import APPROVALS, Offer, offered
+from zhike.apps.complaints.pauses import Pauses, notice_of, pauses_of
 from zhike.apps.complaints.remedy import WITH_AMOUNT, approver_of
 from zhike.apps.complaints.reported import response_due
 from zhike.apps.complaints.rules import OPEN, State
@@ -45,12 +46,17 @@ def page_of(
     today = timezone.localdate()
     may_handle = caller.may(Permission.HANDLE_COMPLAINTS)
     words = queries.words_of(complaint)
-    dialogs = _dialogs(complaint, words=words, wrong=wrong) if may_handle else {}
+    pauses = pauses_of(complaint)
+    dialogs: dict[str, Dialog] = {}
+    if may_handle:
+        hidden = _hidden(complaint, pauses, caller=caller)
+        dialogs = _dialogs(complaint, words=words, wrong=wrong, caller=caller, hidden=hidden)
     return {
         "found": complaint,
         "said": words,
         "clocks": [clock_card(one, today=today) for one in queries.clocks_of(complaint)],
         "dialogs": dialogs,
+        "pauses": pauses,
         "questions": _questions(words.five_w),
         "is_open": complaint.state in OPEN,
         "may_handle": may_handle,
@@ -70,15 +76,36 @@ def page_of(
     }
 
 
+def _hidden(complaint: Complaint, pauses: Pauses, *, caller: User) -> set[str]:
+    """Acts of its state that have nothing to act on."""
+    has = {
+        "pause": pauses.may_ask,
+        "resume": pauses.may_end,
+        "merge": queries.mergeable_with(complaint, caller=caller).exists(),
+    }
+    return {name for name, there in has.items() if not there}
+
+
 def _dialogs(
-    complaint: Complaint, *, words: queries.Words, wrong: tuple[str, Form] | None
+    complaint: Complaint,
+    *,
+    words: queries.Words,
+    wrong: tuple[str, Form] | None,
+    caller: User,
+    hidden: set[str],
 ) -> dict[str, Dialog]:
     initial = _initial(complaint, words)
+    if "pause" not in hidden:
+        initial["pause"] = {"notice": notice_of(complaint), "language": "zh"}
     made: dict[str, Dialog] = {}
     for name, offer in offered(complaint).items():
+        if name in hidden and (wrong is None or wrong[0] != name):
+            continue
         form: Form | None = None
         if offer.form is not None:
-            form = offer.form(complaint=complaint, initial=initial.get(name, {}), prefix=None)
+            form = offer.form(
+                complaint=complaint, caller=caller, initial=initial.get(name, {}), prefix=None
+            )
         if wrong is not None and wrong[0] == name:
             form = wrong[1]
         made[name.replace("-", "_")] = Dialog(name=name, offer=offer, form=form)
@@ -230,6 +257,8 @@ def _others(complaint: Complaint) -> dict[str, Any]:
         )
         if review
         else [],
+        "merged_into": complaint.merged_into,
+        "merged": complaint.merged.select_related("ticket"),
         "repeats": complaint.repeats.select_related("ticket"),
         "concerns": complaint.concerns.select_related("user", "branch"),
         "corrections": complaint.corrections.select_related("owner"),

@@ -18,7 +18,7 @@ from zhike.apps.complaints.recusal import Candidate, Concerned, Tie, ties
 from zhike.apps.complaints.regimes import LAWS, Regime
 from zhike.apps.complaints.remedy import Similar, similar
 from zhike.apps.complaints.repeats import Earlier, first_of
-from zhike.apps.complaints.rules import OPEN
+from zhike.apps.complaints.rules import MERGEABLE, OPEN
 from zhike.apps.people.models import User
 from zhike.apps.people.rules import Permission
 from zhike.apps.people.scopes import Caller, in_reach, reaches
@@ -84,6 +84,18 @@ def complaint_seen(caller: Caller, number: str) -> Complaint | None:
     """One complaint by the number of its ticket, if it is in reach."""
     key = key_of(number)
     return complaints_for(caller).filter(ticket_id=key).first() if key is not None else None
+
+
+def mergeable_with(complaint: Complaint, *, caller: Caller) -> QuerySet[Complaint]:
+    """The complaints in reach that may be the same matter: of its customer, under its law."""
+    rows = complaints_for(caller).exclude(pk=complaint.pk)
+    if complaint.ticket.customer_id is None or complaint.state not in MERGEABLE:
+        return rows.none()
+    return rows.filter(
+        ticket__customer=complaint.ticket.customer_id,
+        regime=complaint.regime,
+        state__in=[state.value for state in MERGEABLE],
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -253,7 +265,7 @@ def first_complaint_of(complaint: Complaint) -> Complaint | None:
     rows = {
         row.ticket.number: row
         for row in Complaint.objects.filter(
-            ticket__customer=customer, business_code=complaint.business_code
+            ticket__customer=customer, business_code=complaint.business_code, merged_into=None
         )
         .exclude(pk=complaint.pk)
         .select_related("ticket__owner")

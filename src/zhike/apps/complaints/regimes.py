@@ -43,6 +43,7 @@ class Law:
     referral: str = ""  # how long the way to the ombudsman stays open
     feedback: str = ""
     closing: str = ""  # runs on until the complaint is closed
+    pause: str = ""  # why the time of the decision may not count
 
 
 _CN_BANK = Law(
@@ -52,10 +53,11 @@ _CN_BANK = Law(
     review_decision="review.decision",
     representatives="complaint.representatives",
     major="complaint.major",
+    pause="complaint.pause.appraisal",
 )
 LAWS: Mapping[Regime, Law] = {
     Regime.CN_BANK: _CN_BANK,
-    Regime.CN_PBC: replace(_CN_BANK, decision="pbc_complaint.reply"),
+    Regime.CN_PBC: replace(_CN_BANK, decision="pbc_complaint.reply", pause=""),
     Regime.GB_DISP: Law(
         jurisdiction="GB",
         decision="complaint.final_response",
@@ -149,5 +151,34 @@ def extension_faults(
             and wanted.approved_by == wanted.asked_by,
         ),
         (ExtensionFault.NOTICE_MISSING, more.needs_notice and not wanted.notice.strip()),
+    )
+    return tuple(fault for fault, holds in held if holds)
+
+
+class PauseFault(StrEnum):
+    NOT_ALLOWED = "not_allowed"
+    ASKED_BEFORE = "asked_before"
+    REASON_MISSING = "reason_missing"
+    NOTICE_MISSING = "notice_missing"
+    OWN_APPROVAL = "own_approval"
+
+
+def pause_rule(law: Law, rules: Mapping[str, Rule]) -> Rule | None:
+    """Give the rule that lets time of the decision not count; None where there is none.
+
+    Both have to hold on the day: that the clock may be paused, and what it may be paused for.
+    """
+    decision, pause = rules.get(law.decision), rules.get(law.pause)
+    if decision is None or decision.clock is None or not decision.clock.pausable:
+        return None
+    return pause
+
+
+def pause_faults(*, reason: str, notice: str, is_asked: bool) -> tuple[PauseFault, ...]:
+    """Give what speaks against asking for a pause that the rule allows."""
+    held = (
+        (PauseFault.ASKED_BEFORE, is_asked),
+        (PauseFault.REASON_MISSING, not reason.strip()),
+        (PauseFault.NOTICE_MISSING, not notice.strip()),
     )
     return tuple(fault for fault, holds in held if holds)

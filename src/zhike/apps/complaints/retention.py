@@ -27,8 +27,11 @@ def _complaints() -> list[Record]:
     spoken = ~Q(ticket__subject_sealed="")
     for column in WORDS[Complaint]:
         spoken |= ~Q(**{column: ""})
-    ended = Coalesce(F("closed_at"), F("ticket__touched_at"))
-    rows = Complaint.objects.filter(spoken, state__in=[state.value for state in FINAL])
+    ended = Coalesce(F("merged_into__closed_at"), F("closed_at"), F("ticket__touched_at"))
+    over = [state.value for state in FINAL]
+    # What was merged is over with the one that lives on.
+    lives = Q(merged_into=None) | Q(merged_into__state__in=over)
+    rows = Complaint.objects.filter(spoken, lives, state__in=over)
     values = (
         rows.annotate(ended_at=ended)
         .order_by("ended_at", "pk")

@@ -23,6 +23,7 @@ class State(StrEnum):
     CLOSED = "closed"
     WITHDRAWN = "withdrawn"
     NOT_ACCEPTED = "not_accepted"
+    MERGED = "merged"  # goes on in an older one of the same matter
 
 
 class Step(StrEnum):
@@ -37,10 +38,13 @@ class Step(StrEnum):
     TELL_REVIEW = "tell_review"
     CLOSE = "close"
     WITHDRAW = "withdraw"
+    MERGE = "merge"
 
 
-FINAL = frozenset({State.CLOSED, State.WITHDRAWN, State.NOT_ACCEPTED})
+FINAL = frozenset({State.CLOSED, State.WITHDRAWN, State.NOT_ACCEPTED, State.MERGED})
 OPEN = frozenset(State) - FINAL
+# What was decided, told or reviewed stands for itself.
+MERGEABLE = frozenset({State.RECEIVED, State.ACCEPTED, State.INVESTIGATING})
 # Until the decision is told, or the complaint goes away, the institution owes one.
 OWES_DECISION = frozenset({State.RECEIVED, State.ACCEPTED, State.INVESTIGATING, State.DECIDED})
 
@@ -57,6 +61,7 @@ _FORWARD: Mapping[State, Mapping[Step, State]] = {
     State.CLOSED: {Step.ASK_REVIEW: State.IN_REVIEW},
     State.WITHDRAWN: {},
     State.NOT_ACCEPTED: {},
+    State.MERGED: {},
 }
 
 
@@ -101,6 +106,8 @@ def steps_from(state: State) -> dict[Step, State]:
     found = dict(_FORWARD[state])
     if state in OPEN:
         found[Step.WITHDRAW] = State.WITHDRAWN
+    if state in MERGEABLE:
+        found[Step.MERGE] = State.MERGED
     return found
 
 

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from zhike.apps.complaints.models import ClockExtension, Complaint, Letter, Remedy, Review
+from zhike.apps.complaints.models import (
+    ClockExtension,
+    ClockPause,
+    Complaint,
+    Letter,
+    Remedy,
+    Review,
+)
 from zhike.apps.vault.columns import SealedColumn, sealed_column
 
 WORDS = {
@@ -12,6 +19,7 @@ WORDS = {
     ),
     Remedy: ("reason_sealed",),
     ClockExtension: ("reason_sealed", "notice_sealed"),
+    ClockPause: ("reason_sealed", "notice_sealed"),
     Letter: ("text_sealed",),
     Review: ("grounds_sealed", "decision_sealed", "reasons_sealed"),
 }  # fmt: skip

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from django.db.models import Max
+from django.db.models.functions import Coalesce
 
 from zhike.apps.audit.announcer import hears_events
 from zhike.apps.audit.models import Outbox
@@ -31,6 +32,12 @@ def count_chases(events: Sequence[Outbox]) -> None:
         for event in written
         if event.pk > began.get(event.case_id, 0)
     )
-    rows = Complaint.objects.filter(ticket_id__in=times, state__in=OPEN_STATES)
-    for key, ticket_id in list(rows.values_list("pk", "ticket_id")):
-        note_chased(key, times=times[ticket_id], by="zhike")
+    # Who writes in what was merged asks about the complaint that lives on.
+    lives = Coalesce("merged_into__pk", "pk")
+    rows = Complaint.objects.filter(ticket_id__in=times).annotate(lives=lives)
+    chased: Counter[int] = Counter()
+    for key, ticket_id in rows.values_list("lives", "ticket_id"):
+        chased[key] += times[ticket_id]
+    open_ones = Complaint.objects.filter(pk__in=chased, state__in=OPEN_STATES)
+    for key in list(open_ones.values_list("pk", flat=True)):
+        note_chased(key, times=chased[key], by="zhike")

@@ -282,7 +282,7 @@ def _do(request: HttpRequest, number: str, offer: Offer | None, *, name: str) ->
         raise Http404
     if offer.form is None:
         return _done(request, found, lambda: offer.run(found.pk, by, {}))
-    form = offer.form(request.POST, complaint=found)
+    form = offer.form(request.POST, complaint=found, caller=by)
     if not form.is_valid():
         context = page_of(found, caller=by, wrong=(name, form)) | {"crumbs": crumbs()}
         return render(request, "complaints/complaint.html", context, status=422)

@@ -1,4 +1,4 @@
-"""What other apps demand before a ticket may be called solved; each raises a `TicketError`.
+"""What other apps demand before a ticket is solved, merged or parted; each raises a `TicketError`.
 
 An app registers its own in its `gate.py`.
 """
@@ -13,7 +13,9 @@ from django.utils.module_loading import autodiscover_modules
 from zhike.apps.tickets.models import Ticket
 
 Gate = Callable[[Ticket], None]
+MergeGate = Callable[[Ticket, Ticket | None], None]
 GATES: list[Gate] = []
+MERGE_GATES: list[MergeGate] = []
 
 
 def before_solved(gate: Gate) -> Gate:
@@ -23,10 +25,23 @@ def before_solved(gate: Gate) -> Gate:
     return gate
 
 
+def before_merge(gate: MergeGate) -> MergeGate:
+    """Register what is checked before a ticket goes into another one, or (into None) is parted."""
+    if gate not in MERGE_GATES:
+        MERGE_GATES.append(gate)
+    return gate
+
+
 def require_solvable(ticket: Ticket) -> None:
     _find_gates()
     for gate in GATES:
         gate(ticket)
+
+
+def require_mergeable(ticket: Ticket, *, into: Ticket | None) -> None:
+    _find_gates()
+    for gate in MERGE_GATES:
+        gate(ticket, into)
 
 
 @cache

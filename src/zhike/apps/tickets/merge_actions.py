@@ -16,6 +16,7 @@ from zhike.apps.tickets import rules
 from zhike.apps.tickets.actions import locked
 from zhike.apps.tickets.clock_actions import add_step, note_due, running_clocks
 from zhike.apps.tickets.errors import NotMerged, StepNotAllowed
+from zhike.apps.tickets.gates import require_mergeable
 from zhike.apps.tickets.models import STATE_LABELS, Ticket
 from zhike.apps.tickets.rules import ClockName, State, StepKind
 
@@ -28,6 +29,7 @@ def merge_ticket(ticket_id: int, *, into: int, by: str) -> Ticket:
     first, second = (locked(key) for key in sorted([ticket_id, into]))
     ticket, target = (first, second) if first.pk == ticket_id else (second, first)
     _require_fit(ticket, target)
+    require_mergeable(ticket, into=target)
     now = timezone.now()
     ticket.state_before_merge, ticket.state = ticket.state, State.MERGED
     ticket.merged_into = target
@@ -43,6 +45,7 @@ def unmerge_ticket(ticket_id: int, *, by: str) -> Ticket:
     target = ticket.merged_into
     if target is None:
         raise NotMerged(why=_("This ticket was not merged. Look at it again."))
+    require_mergeable(ticket, into=None)
     ticket.state, ticket.state_before_merge = ticket.state_before_merge, ""
     ticket.merged_into = None
     for clock in running_clocks(ticket, *ClockName):
