@@ -136,7 +136,7 @@ TICKET = (
 CONVERSATION = (
     "id", "public_id", "channel", "ticket", "queue", "state", "agent", "language", "skills",
     "visitor_digest", "thread_key", "started_at", "waiting_since", "ranked_at", "taken_at",
-    "ended_at", "last_message_at", "last_side", "version",
+    "ended_at", "last_message_at", "last_side", "version", "changed_at",
 )  # fmt: skip
 MESSAGE = (
     "id", "conversation", "ticket", "side", "author", "client_id", "external_id", "text_sealed",
@@ -234,6 +234,7 @@ class _Matter:
             opened if self.waits else None, opened if self.waits else None,
             None if self.waits else at(self.replied), None if self.is_open else at(self.solved),
             opened if self.is_open else at(self.solved), "customer", 1,
+            opened if self.is_open else at(self.solved),
         )  # fmt: skip
 
     def messages(self, from_: int) -> Iterator[tuple[Any, ...]]:

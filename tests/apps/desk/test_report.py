@@ -3,9 +3,11 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.utils import timezone
 from tests.apps.conftest import person
 from tests.apps.conversations.conftest import begun
-from tests.apps.tickets.conftest import queue
+from tests.apps.frozen import freeze_time
+from tests.apps.tickets.conftest import enquiry, queue
 
 from zhike.apps.conversations.actions import Said, agent_writes
 from zhike.apps.conversations.line_actions import take
@@ -13,7 +15,9 @@ from zhike.apps.conversations.rules import Channel
 from zhike.apps.desk.report import Row, rows_of
 from zhike.apps.people.branch_actions import create_branch
 from zhike.apps.people.rules import Role
-from zhike.apps.tickets.actions import change_state
+from zhike.apps.tickets.actions import assign_ticket, change_state, transfer_ticket
+from zhike.apps.tickets.merge_actions import merge_ticket
+from zhike.apps.tickets.models import Ticket
 from zhike.apps.tickets.rules import State
 
 BEGAN = datetime(2026, 1, 5, 1, tzinfo=UTC)
@@ -82,3 +86,52 @@ def test_more_agents_cost_no_more_statements(hotline, lin, head, django_assert_m
 
     with django_assert_max_num_queries(6):
         assert len(rows_of(head, **DAY)) == 4
+
+
+def by_hand(since, until):
+    """The figures counted from the rows themselves, one ticket and one clock after the other."""
+    found = {}
+    for ticket in Ticket.objects.filter(opened_at__gte=since, opened_at__lt=until):
+        own = found.setdefault((str(ticket.owner), ticket.queue.name), [0, 0, 0, 0, 0])
+        states = [(one.state, one.due_at) for one in ticket.clocks.all()]
+        late = [due for state, due in states if state == "running" and due < timezone.now()]
+        own[0] += 1
+        own[1] += ticket.first_replied_at is not None
+        own[2] += ticket.solved_at is not None
+        own[3] += sum(state == "met" for state, _due in states)
+        own[4] += sum(state == "breached" for state, _due in states) + len(late)
+    return found
+
+
+def test_what_is_changed_long_afterwards_is_counted_as_it_is_now(hotline, lin, agent, head):
+    east = queue("east", head=head)
+    keys = [
+        served(hotline, lin, agent, minutes=10 * n, solved_after=n * 30 % 70 or None).ticket_id
+        for n in range(1, 9)
+    ]
+    before = by_hand(**DAY)
+    with freeze_time(BEGAN + timedelta(days=40)):
+        change_state(keys[1], state=State.OPEN, by="wang", reason="again")
+        transfer_ticket(keys[6], queue=east, reason="theirs", by="wang")
+        assign_ticket(keys[1], owner=head, by="sun")
+        merge_ticket(keys[6], into=keys[1], by="wang")
+        enquiry(hotline, customer=lin)  # of another day, and late by nothing
+
+        rows = {
+            (row.agent, row.queue): [row.tickets, row.replied, row.solved, row.kept, row.missed]
+            for row in rows_of(head, **DAY)
+        }
+        rows = {key: figures for key, figures in rows.items() if figures[0]}
+
+        assert rows == by_hand(**DAY)
+        assert rows != before
+        assert len(rows) == 3
+
+
+def test_a_clock_past_its_deadline_is_missed_before_anybody_looked(hotline, lin, agent, head):
+    served(hotline, lin, agent, minutes=10)
+
+    with freeze_time(BEGAN + timedelta(hours=7, minutes=59)):
+        assert [(row.kept, row.missed) for row in rows_of(head, **DAY)] == [(1, 0)]
+    with freeze_time(BEGAN + timedelta(hours=8, minutes=1)):
+        assert [(row.kept, row.missed) for row in rows_of(head, **DAY)] == [(1, 1)]

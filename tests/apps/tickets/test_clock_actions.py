@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+import random
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
-from tests.apps.tickets.conftest import MONDAY, enquiry
+from tests.apps.frozen import freeze_time
+from tests.apps.tickets.conftest import MONDAY, enquiry, queue
 
 from zhike.analytics.clocks import ClockState, LimitUnit
 from zhike.apps.audit.models import AuditRow, Outbox
@@ -15,7 +18,8 @@ from zhike.apps.tickets.clock_actions import (
     resume_clock,
     watch_clocks,
 )
-from zhike.apps.tickets.errors import ClockUnknown, NotApproved, ReasonMissing
+from zhike.apps.tickets.errors import ClockUnknown, NotApproved, ReasonMissing, TicketError
+from zhike.apps.tickets.merge_actions import merge_ticket, unmerge_ticket
 from zhike.apps.tickets.queue_actions import promise
 from zhike.apps.tickets.rules import ClockName, Kind, Priority, Promise, State, StepKind
 
@@ -167,3 +171,44 @@ def test_a_kind_has_its_own_promise(hotline, lin):
     made = enquiry(hotline, customer=lin)
 
     assert shown(made, ClockName.FIRST_REPLY).unit == LimitUnit.WORKING_DAYS
+
+
+def counted(ticket):
+    rows = ticket.clocks
+    return rows.filter(state=ClockState.MET).count(), rows.filter(state=ClockState.BREACHED).count()
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_how_its_clocks_ended_stands_beside_a_ticket_whatever_was_done(
+    ticket, hotline, head, lin, seed
+):
+    rng, now = random.Random(seed), MONDAY
+    east = queue("east", head=head)
+    other = enquiry(hotline, customer=lin)
+    key, name = ticket.pk, ClockName.RESOLUTION
+    acts = [
+        lambda: actions.note_staff_replied(key, at=now),
+        lambda: actions.note_customer_wrote(key, at=now, by="customer"),
+        lambda: actions.change_state(key, state=State.SOLVED, by="wang", at=now),
+        lambda: actions.change_state(key, state=State.OPEN, by="wang", at=now, reason="again"),
+        lambda: actions.change_state(key, state=State.WAITING, by="wang", at=now),
+        lambda: actions.change_ticket(key, priority=rng.choice(list(Priority)), by="wang"),
+        lambda: actions.transfer_ticket(key, queue=rng.choice([hotline, east]), reason="x", by="w"),
+        lambda: extend_clock(key, name=name, amount=9, approved_by="sun", reason="x", by="wang"),
+        lambda: pause_clock(key, name=name, reason="x", by="wang"),
+        lambda: resume_clock(key, name=name, by="wang"),
+        lambda: merge_ticket(key, into=other.pk, by="wang"),
+        lambda: unmerge_ticket(key, by="wang"),
+        lambda: watch_clocks(now=now),
+    ]
+    ends = set()
+
+    for _ in range(40):
+        now += timedelta(minutes=rng.choice([5, 50, 300]))
+        with freeze_time(now), suppress(TicketError):
+            rng.choice(acts)()
+        ticket.refresh_from_db()
+        assert (ticket.clocks_kept, ticket.clocks_missed) == counted(ticket)
+        ends.add(counted(ticket))
+
+    assert len(ends) > 1

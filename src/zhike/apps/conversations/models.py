@@ -103,6 +103,7 @@ class Conversation(models.Model):
                 fields=["queue", "state", "-last_message_at"], name="conversations_of_queue"
             ),
             models.Index(fields=["changed_at"], name="conversations_changed"),
+            models.Index(fields=["queue", "agent", "started_at"], name="conversations_reported"),
             models.Index(
                 fields=["visitor_digest"],
                 name="conversations_by_visitor",

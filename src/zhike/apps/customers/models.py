@@ -129,6 +129,12 @@ class Customer(models.Model):
             _of_load("customers_of_load"),
             models.Index(fields=["home_branch", "customer_id"], name="customers_of_branch"),
             models.Index(fields=["relationship_manager", "customer_id"], name="customers_of_mgr"),
+            # Few entries are merged; among all the empty ones the key's own index finds nothing.
+            models.Index(
+                fields=["merged_into", "customer_id"],
+                name="customers_merged",
+                condition=models.Q(merged_into__isnull=False),
+            ),
         )
         constraints = (
             models.CheckConstraint(

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Min, Prefetch
+from django.db.models import Count, Min, Prefetch, Q
 from django.utils import timezone
 
 from zhike.analytics.clocks import Calendar, ClockState, Limit
@@ -220,11 +220,20 @@ def resume_clock(ticket_id: int, *, name: str, by: str) -> ClockStep:
 
 
 def note_due(ticket: Ticket) -> None:
-    """Write the nearest deadline of the running clocks beside the ticket."""
-    nearest = ticket.clocks.filter(stopped_at__isnull=True).aggregate(at=Min("due_at"))["at"]
-    if nearest != ticket.due_at:
-        ticket.due_at = nearest
-        Ticket.objects.filter(pk=ticket.pk).update(due_at=nearest)
+    """Write beside the ticket what lists and reports ask of its clocks.
+
+    The nearest deadline of those that run, and how many were kept and missed. Whatever moves a
+    clock ends with this.
+    """
+    found = ticket.clocks.aggregate(
+        due_at=Min("due_at", filter=Q(stopped_at__isnull=True)),
+        clocks_kept=Count("pk", filter=Q(state=ClockState.MET)),
+        clocks_missed=Count("pk", filter=Q(state=ClockState.BREACHED)),
+    )
+    if changed := {name: value for name, value in found.items() if value != getattr(ticket, name)}:
+        for name, value in changed.items():
+            setattr(ticket, name, value)
+        Ticket.objects.filter(pk=ticket.pk).update(**changed)
 
 
 def watch_clocks(*, now: datetime | None = None) -> int:

@@ -20,6 +20,7 @@ from zhike.apps.tickets.rules import (
     StepKind,
     number_of,
 )
+from zhike.apps.tickets.spans import SecondsBetween
 
 KIND_LABELS = {
     Kind.ENQUIRY: _("Enquiry"),
@@ -151,6 +152,20 @@ class Ticket(models.Model):
     reopened = models.PositiveSmallIntegerField(default=0)
     # The nearest deadline of the clocks that run; lists are in its order.
     due_at = models.DateTimeField(null=True)
+    # What the report counts, beside the ticket, so that one index answers over a whole year.
+    # Clocks that ended in time, and those that did not; one that runs on past its time is neither.
+    clocks_kept = models.PositiveSmallIntegerField(default=0, db_default=0)
+    clocks_missed = models.PositiveSmallIntegerField(default=0, db_default=0)
+    reply_seconds = models.GeneratedField(
+        expression=SecondsBetween("first_replied_at", "opened_at"),
+        output_field=models.FloatField(),
+        db_persist=True,
+    )
+    solve_seconds = models.GeneratedField(
+        expression=SecondsBetween("solved_at", "opened_at"),
+        output_field=models.FloatField(),
+        db_persist=True,
+    )
     state_before_merge = models.CharField(max_length=10, blank=True)
     merged_into = models.ForeignKey(
         "self", null=True, on_delete=models.PROTECT, related_name="merged"
@@ -168,6 +183,18 @@ class Ticket(models.Model):
             models.Index(fields=["owner", "state", "due_at"], name="tickets_of_owner"),
             models.Index(fields=["customer", "-opened_at"], name="tickets_of_customer"),
             models.Index(fields=["state", "due_at"], name="tickets_by_due"),
+            models.Index(
+                fields=[
+                    "queue",
+                    "owner",
+                    "opened_at",
+                    "reply_seconds",
+                    "solve_seconds",
+                    "clocks_kept",
+                    "clocks_missed",
+                ],
+                name="tickets_reported",
+            ),
         )
         constraints = (
             models.CheckConstraint(
@@ -235,6 +262,11 @@ class TicketClock(models.Model):
                 condition=models.Q(next_look_at__isnull=False),
             ),
             models.Index(fields=["started_at", "name"], name="tickets_clocks_by_start"),
+            models.Index(
+                fields=["due_at"],
+                name="tickets_clocks_running",
+                condition=models.Q(state=ClockState.RUNNING),
+            ),
         )
 
     def __str__(self) -> str:
