@@ -8,9 +8,11 @@ import shutil
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.signals import connection_created
 from hypothesis import HealthCheck, settings
-from tests import postgresql
+from tests import migrated, postgresql
 from tests.initial_rows import InitialRows
 from tests.postgresql import own_database  # noqa: F401
 
@@ -129,9 +131,17 @@ def kept_connection(monkeypatch):
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(request, django_db_setup, django_db_blocker):
+def migrated_before():
+    """Begin with the database that the migrations left in an earlier run, where there is one."""
+    connection_created.connect(migrated.take)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(request, migrated_before, django_db_setup, django_db_blocker):
     """Remember what the migrations put into the database."""
+    connection_created.disconnect(migrated.take)
     with django_db_blocker.unblock():
+        migrated.keep(connection)
         request.session.stash[INITIAL_ROWS] = InitialRows(django_db_blocker)
 
 
