@@ -63,7 +63,7 @@ offer(
         columns=(
             Column(_("Code"), "code"),
             Column(_("Survey"), str),
-            Column(_("asked when"), "get_asks_after_display"),
+            Column(_("Asked when"), "get_asks_after_display"),
             Column(_("Asked"), "asked_count"),
             Column(_("Answers given"), "answered_count"),
         ),

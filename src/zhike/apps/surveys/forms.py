@@ -50,9 +50,9 @@ class QuestionsForm(forms.Form):
 
 class SurveyForm(QuestionsForm):
     code = forms.SlugField(label=_("Code"), max_length=40)
-    name_zh = forms.CharField(label=_("name in Chinese"), max_length=100)
-    name_en = forms.CharField(label=_("name in English"), max_length=100)
-    asks_after = forms.ChoiceField(label=_("asked when"), choices=choices(AFTER_LABELS))
+    name_zh = forms.CharField(label=_("Name in Chinese"), max_length=100)
+    name_en = forms.CharField(label=_("Name in English"), max_length=100)
+    asks_after = forms.ChoiceField(label=_("Asked when"), choices=choices(AFTER_LABELS))
     field_order = ("code", "name_zh", "name_en", "asks_after")
 
     def clean_code(self) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from zhike.apps.suspicions.models import SIGN_LABELS
@@ -52,7 +53,9 @@ class CheckForm(forms.Form):
     """A day's bookings of one customer, to be held against the limits."""
 
     day = forms.DateField(
-        label=_("Day"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+        label=_("Day"),
+        initial=timezone.localdate,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
     who = forms.ChoiceField(
         label=_("Customer"), choices=[("person", _("a person")), ("entity", _("not a person"))]
