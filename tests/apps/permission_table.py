@@ -85,6 +85,7 @@ PAGES = {
     "/desk/files/<str:public_id>/": line(P.SEE_TICKETS, "attachment"),
     "/desk/tickets/": line(P.SEE_TICKETS),
     "/desk/tickets/<str:number>/": line(P.SEE_TICKETS, "ticket"),
+    "/desk/tickets/<str:number>/dialogs/": line(P.WORK_TICKETS, "ticket"),
     "/desk/tickets/<str:number>/state/": line(P.WORK_TICKETS, "ticket"),
     "/desk/tickets/<str:number>/change/": line(P.WORK_TICKETS, "ticket"),
     "/desk/tickets/<str:number>/assign/": line(P.WORK_TICKETS, "ticket"),

@@ -14,6 +14,8 @@ from zhike.apps.tickets.merge_actions import merge_ticket
 from zhike.apps.tickets.rules import Priority
 from zhike.apps.tickets.work_actions import add_note, ask_department, link_tickets
 
+PAGE_STATEMENTS, DIALOG_STATEMENTS = 42, 25
+
 
 def text(answer) -> str:
     return answer.content.decode()
@@ -98,8 +100,10 @@ def test_the_page_is_read_with_few_statements_however_much_was_said(
         agent_writes(mine.pk, said=Said(text=str(n)), author=agent)
         add_note(mine.ticket_id, text=str(n), author=agent)
 
-    with django_assert_max_num_queries(60):
+    with django_assert_max_num_queries(PAGE_STATEMENTS):
         as_agent.get(ticket_at(mine))
+    with django_assert_max_num_queries(DIALOG_STATEMENTS):
+        as_agent.get(ticket_at(mine, "dialogs"))
 
 
 def test_urgent_ones_can_be_asked_for(as_agent, hotline, lin):
@@ -109,3 +113,58 @@ def test_urgent_ones_can_be_asked_for(as_agent, hotline, lin):
     page = text(as_agent.get("/desk/tickets/?priority=1"))
 
     assert urgent.number in page and normal.number not in page
+
+
+ACTS = (
+    "state", "assign", "change", "transfer", "task", "customer", "link", "merge", "split", "answers"
+)  # fmt: skip
+
+
+def test_what_may_be_done_comes_when_it_is_asked_for(as_agent, mine):
+    page, dialogs = (
+        text(as_agent.get(ticket_at(mine))),
+        text(as_agent.get(ticket_at(mine, "dialogs"))),
+    )
+
+    assert f'data-dialogs="{ticket_at(mine, "dialogs")}?version=' in page
+    for act in ACTS:
+        assert f'action="{ticket_at(mine, act)}"' in dialogs
+        assert f'action="{ticket_at(mine, act)}"' not in page
+        assert f'<dialog class="dialog" id="{act}"' in dialogs
+    assert "csrfmiddlewaretoken" in dialogs
+    assert "6222021234567890128" not in dialogs
+
+
+def test_a_dialog_holds_the_version_of_its_page_not_of_the_moment(as_agent, mine, agent):
+    seen = mine.ticket.version
+    agent_writes(mine.pk, said=Said(text="改了"), author=agent)
+
+    def version(query):
+        answer = as_agent.get(f"{ticket_at(mine, 'dialogs')}{query}")
+        return answer.context["state_form"]["version"].value()
+
+    assert version(f"?version={seen}") == seen
+    assert version("") > seen
+    assert version("?version=%00") > seen
+
+    said = {"state": "solved", "reason": "", "version": seen}
+    as_agent.post(ticket_at(mine, "state"), said)
+    mine.ticket.refresh_from_db()
+    assert mine.ticket.state != "solved"
+
+
+def test_a_form_that_was_refused_stands_on_the_page_with_its_errors(as_agent, mine):
+    answer = as_agent.post(ticket_at(mine, "transfer"), {"queue": "", "reason": "在别处"})
+
+    assert answer.status_code == 422
+    assert "在别处" in text(answer)
+    assert "data-dialogs" not in text(answer)
+
+
+def test_dialogs_of_what_is_out_of_reach_are_not_there(mine, hotline):
+    reviewer = person(username="qa", role=Role.QUALITY_REVIEWER)
+    hotline.teams.get().members.add(reviewer)
+    stranger = client(person(username="qian", role=Role.AGENT))
+
+    assert client(reviewer).get(ticket_at(mine, "dialogs")).status_code == 403
+    assert stranger.get(ticket_at(mine, "dialogs")).status_code == 404

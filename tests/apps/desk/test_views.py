@@ -8,6 +8,7 @@ from tests.apps.desk.conftest import at
 from zhike.apps.audit.models import AuditRow
 from zhike.apps.conversations.actions import Said, agent_writes, customer_writes, keep_draft
 from zhike.apps.conversations.files import Upload
+from zhike.apps.conversations.line_actions import end_conversation, take
 from zhike.apps.desk import views
 from zhike.apps.people.rules import Role
 from zhike.apps.tickets.work_actions import add_note
@@ -123,7 +124,7 @@ def test_the_inbox_is_read_with_as_many_statements_for_many_as_for_one(
     for _n in range(8):
         begun(hotline, text=HELLO)
 
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(13):
         as_agent.get("/desk/list/?view=waiting")
 
 
@@ -140,3 +141,18 @@ def test_pages_of_a_long_list_end_where_counting_would_take_long(
 
     assert (pages("open").count, pages("open").num_pages) == (3, 2)
     assert pages("mine").count == 0
+
+
+def test_each_view_counts_what_stands_in_it(as_agent, hotline, lin, mine, agent):
+    for _ in range(3):
+        begun(hotline, customer=lin)
+    end_conversation(mine.pk, by=agent, solved=False)
+    take(begun(hotline, customer=lin).pk, agent=agent)
+
+    page = as_agent.get("/desk/")
+
+    assert {key: count for key, _label, count in page.context["views"]} == {
+        "mine": 1, "waiting": 3, "open": 4
+    }  # fmt: skip
+    for view, count in (("mine", 1), ("waiting", 3), ("open", 4), ("ended", 1)):
+        assert len(as_agent.get(f"/desk/list/?view={view}").context["rows"]) == count

@@ -46,6 +46,7 @@ def addresses(number: str) -> list[str]:
         {
             *(path for path in bare if "sign-out" not in path),
             f"/desk/tickets/{number}/",
+            f"/desk/tickets/{number}/dialogs/",
             "/customers/C001/",
             "/customers/C001/consents/",
             f"/api/v1/tickets/{number}",

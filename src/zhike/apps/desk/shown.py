@@ -175,7 +175,7 @@ def customer_shown(customer: Customer, *, caller: User, besides: Ticket) -> Cust
         if row.identifier.ended_at is None
     ]
     sight.write_down()
-    others = tickets.open_tickets_of(customer).exclude(pk=besides.pk)
+    others = tickets.open_tickets_of(customer, members=members).exclude(pk=besides.pk)
     return CustomerShown(
         customer=customer,
         name=name,

@@ -98,6 +98,24 @@ def ticket(request: HttpRequest, number: str) -> HttpResponse:
     return ticket_page(request, found_ticket(request, number))
 
 
+@requires(Permission.WORK_TICKETS)
+@never_cache
+@require_safe
+def dialogs(request: HttpRequest, number: str) -> HttpResponse:
+    """What may be done with a ticket: its page asks for it when the first dialog is opened."""
+    found, caller = found_ticket(request, number), person_of(request)
+    asked = request.GET.get("version", "")
+    # The version of the page: what a colleague did since is not to be written over unseen.
+    known = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 10 else None
+    said = messages_of_tickets(queries.family_of(found))
+    context = {
+        "ticket": found,
+        "lines": lines_of(said),
+        **acts_of(found, caller, messages=[one.message.pk for one in said], version=known),
+    }
+    return render(request, "desk/_dialogs.html", context)
+
+
 def found_ticket(request: HttpRequest, number: str) -> Ticket:
     """The ticket if it is in the caller's reach; else there is none."""
     found = queries.ticket_seen(person_of(request), number)
@@ -112,7 +130,12 @@ def ticket_page(
     caller, now = person_of(request), timezone.now()
     family = queries.family_of(found)
     said = messages_of_tickets(family)
-    may_work = caller.may(Permission.WORK_TICKETS)
+    may_work, is_open = caller.may(Permission.WORK_TICKETS), found.state in rules.ACTIVE
+    person = (
+        customer_shown(found.customer, caller=caller, besides=found)
+        if found.customer and caller.may(Permission.SEE_CUSTOMERS)
+        else None
+    )
     context = {
         "ticket": found,
         "subject": subject_of(found),
@@ -127,18 +150,18 @@ def ticket_page(
         "history": queries.history_of(family),
         "conversations": conversations_of(found),
         "related": related_to(found),
-        "likely": masked_subjects(queries.likely_same(found)[:3]),
-        "person": (
-            customer_shown(found.customer, caller=caller, besides=found)
-            if found.customer and caller.may(Permission.SEE_CUSTOMERS)
-            else None
-        ),
-        "is_open": found.state in rules.ACTIVE,
+        "likely": masked_subjects(queries.likely_same(found)[:3]) if is_open else [],
+        "person": person,
+        "is_open": is_open,
         "is_watched": Watch.objects.filter(ticket=found, user=caller).exists(),
         "may_work": may_work,
-        **(acts_of(found, caller, messages=[one.message.pk for one in said]) if may_work else {}),
     }
+    if may_work:
+        context |= {"note_form": forms.NoteForm(), "macros": macros_of(caller)}
     if wrong is not None:
+        # What was refused comes with the page, with all that was typed into it.
+        context |= acts_of(found, caller, messages=[one.message.pk for one in said])
+        context["comes_with_dialogs"] = True
         context |= {name: wrong for name, form in context.items() if type(form) is type(wrong)}
     return render(request, "desk/ticket.html", context, status=status)
 
@@ -174,17 +197,18 @@ def _linked(found: Ticket) -> list[Ticket]:
     ]
 
 
-def acts_of(found: Ticket, caller: User, *, messages: list[int]) -> dict[str, Any]:
+def acts_of(
+    found: Ticket, caller: User, *, messages: list[int], version: int | None = None
+) -> dict[str, Any]:
     """Give the forms of what may be done with a ticket, filled with what is there."""
-    version = {"version": found.version}
+    known = {"version": found.version if version is None else version}
     queues = queries.served_queues(caller)
     state = State(found.state)
     return {
-        "state_form": forms.StateForm(initial={**version, "state": state}),
-        "steps": [one.value for one in rules.STEPS[state] if one != State.MERGED],
+        "state_form": forms.StateForm(initial={**known, "state": state}),
         "change_form": forms.ChangeForm(
             initial={
-                **version,
+                **known,
                 "kind": Kind(found.kind),
                 "priority": Priority(found.priority).value,
                 "subject": subject_of(found),
@@ -194,12 +218,9 @@ def acts_of(found: Ticket, caller: User, *, messages: list[int]) -> dict[str, An
             people=queries.possible_owners(found.queue), initial={"person": found.owner.username}
         ),
         "transfer_form": forms.ToQueueForm(queues=queues.exclude(pk=found.queue_id)),
-        "note_form": forms.NoteForm(),
         "task_form": forms.TaskForm(queues=queues),
-        "result_form": forms.ResultForm(),
         "number_form": forms.TicketNumberForm(),
         "split_form": forms.SplitForm(messages=messages),
-        "macros": macros_of(caller),
         "answers_form": answers_form(found),
         "customer_form": forms.CustomerForm(initial={"customer_id": found.customer_number}),
     }

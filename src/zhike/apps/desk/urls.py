@@ -42,6 +42,7 @@ urlpatterns = [
     path("tickets/bulk/", shortcut_views.bulk, name="bulk"),
     path(f"{TICKET}/macro/", shortcut_views.macro_on_ticket, name="ticket_macro"),
     path(f"{TICKET}/", ticket_views.ticket, name="ticket"),
+    path(f"{TICKET}/dialogs/", ticket_views.dialogs, name="dialogs"),
     path(f"{TICKET}/state/", ticket_act_views.state, name="state"),
     path(f"{TICKET}/change/", ticket_act_views.change, name="change"),
     path(f"{TICKET}/assign/", ticket_act_views.assign, name="assign"),

@@ -159,10 +159,12 @@ def history_of(keys: Sequence[int]) -> list[tuple[AuditRow, str, str]]:
     ]
 
 
-def open_tickets_of(customer: Customer) -> QuerySet[Ticket]:
-    """What is open of a person, over all entries of him."""
+def open_tickets_of(
+    customer: Customer, *, members: Sequence[Customer] | None = None
+) -> QuerySet[Ticket]:
+    """What is open of a person, over all entries of him, which the caller may have read before."""
     return (
-        Ticket.objects.filter(customer__in=members_of(customer), state__in=OPEN_STATES)
+        Ticket.objects.filter(customer__in=members or members_of(customer), state__in=OPEN_STATES)
         .select_related("queue", "owner")
         .order_by("due_at")
     )
