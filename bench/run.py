@@ -29,6 +29,7 @@ BENCHMARKS = {
     "ticket_speed": [],
     "identity_speed": [],
     "chat_load": ["--workers", "2"],
+    "desk_size": ["--both"],
 }
 MODULES = {"directly_follows_out_of_core": "directly_follows"}
 

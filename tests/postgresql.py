@@ -37,11 +37,15 @@ class ServerMissing(Exception):
 
 
 class Server:
-    """One server with its data in a folder of its own, reached over a socket in that folder."""
+    """One server with its data in a folder of its own, reached over a socket in that folder.
 
-    def __init__(self, *, settings: tuple[str, ...] = HASTY) -> None:
-        self.settings = settings
-        self.folder = Path(tempfile.mkdtemp(prefix="zhike-pg-"))
+    A folder that is given is kept, with the data that are in it; else all is thrown away.
+    """
+
+    def __init__(self, *, settings: tuple[str, ...] = HASTY, folder: Path | None = None) -> None:
+        self.settings, self.is_kept = settings, folder is not None
+        self.folder = folder or Path(tempfile.mkdtemp(prefix="zhike-pg-"))
+        self.folder.mkdir(parents=True, exist_ok=True)
         self.account = account()
         self.process: subprocess.Popen[bytes] | None = None
 
@@ -56,7 +60,8 @@ class Server:
         data = self.folder / "data"
         locale = "C.UTF-8" if sys.platform == "linux" else "en_US.UTF-8"
         words = ("-A", "trust", "-E", "UTF8", "-N", f"--locale={locale}")
-        self._run([programs / "initdb", "-D", data, "-U", OWNER, *words])
+        if not (data / "PG_VERSION").exists():
+            self._run([programs / "initdb", "-D", data, "-U", OWNER, *words])
         wanted = (*self.settings, "max_connections=200", "listen_addresses=")
         options = [word for setting in wanted for word in ("-c", setting)]
         command = [programs / "postgres", "-D", data, "-k", self.folder, *options]
@@ -68,9 +73,11 @@ class Server:
 
     def stop(self) -> None:
         if self.process and self.process.poll() is None:
-            self.process.send_signal(signal.SIGQUIT)  # at once: nothing here is worth keeping
-            self.process.wait(timeout=20)
-        shutil.rmtree(self.folder, ignore_errors=True)
+            # At once where nothing is worth keeping, else with all of it on the disk.
+            self.process.send_signal(signal.SIGINT if self.is_kept else signal.SIGQUIT)
+            self.process.wait(timeout=120 if self.is_kept else 20)
+        if not self.is_kept:
+            shutil.rmtree(self.folder, ignore_errors=True)
 
     def _run(self, command: list[str | Path]) -> None:
         done = subprocess.run(command, capture_output=True, text=True, **self._as_account())

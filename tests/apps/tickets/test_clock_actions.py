@@ -3,8 +3,10 @@ from __future__ import annotations
 import random
 from contextlib import suppress
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from tests.apps.frozen import freeze_time
 from tests.apps.tickets.conftest import MONDAY, enquiry, queue
 
@@ -20,6 +22,7 @@ from zhike.apps.tickets.clock_actions import (
 )
 from zhike.apps.tickets.errors import ClockUnknown, NotApproved, ReasonMissing, TicketError
 from zhike.apps.tickets.merge_actions import merge_ticket, unmerge_ticket
+from zhike.apps.tickets.models import Ticket
 from zhike.apps.tickets.queue_actions import promise
 from zhike.apps.tickets.rules import ClockName, Kind, Priority, Promise, State, StepKind
 
@@ -212,3 +215,16 @@ def test_how_its_clocks_ended_stands_beside_a_ticket_whatever_was_done(
         ends.add(counted(ticket))
 
     assert len(ends) > 1
+
+
+def test_the_migration_counts_what_ended_before_the_columns_were_there(ticket, hotline, lin):
+    other = enquiry(hotline, customer=lin)
+    actions.note_staff_replied(ticket.pk, at=MONDAY + 2 * HOUR)
+    actions.change_state(ticket.pk, state=State.SOLVED, by="wang", at=MONDAY + 3 * HOUR)
+    Ticket.objects.update(clocks_kept=0, clocks_missed=0)
+
+    import_module("zhike.apps.tickets.migrations.0003_count_clocks").count_clocks(apps, None)
+
+    for one, ended in ((ticket, (1, 1)), (other, (0, 0))):
+        one.refresh_from_db()
+        assert (one.clocks_kept, one.clocks_missed) == ended

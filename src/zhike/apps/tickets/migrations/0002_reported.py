@@ -1,26 +1,11 @@
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import migrations, models
-from django.db.models import Count, OuterRef, Subquery
-from django.db.models.functions import Coalesce
 
 from zhike.apps.tickets.spans import SecondsBetween
 
-COUNTED = {"clocks_kept": "met", "clocks_missed": "breached"}
+COUNTED = ("clocks_kept", "clocks_missed")
 REPORTED = ["queue", "owner", "opened_at", "reply_seconds", "solve_seconds", *COUNTED]
-
-
-def count_clocks(apps: Any, _schema: Any) -> None:
-    """Write beside each ticket how its clocks ended, as every act does from now on."""
-    clocks = apps.get_model("tickets", "TicketClock").objects.order_by()
-    counted = {}
-    for column, state in COUNTED.items():
-        ended = clocks.filter(ticket=OuterRef("pk"), state=state).values("ticket")
-        counted[column] = Coalesce(Subquery(ended.annotate(n=Count("pk")).values("n")), 0)
-    tickets = apps.get_model("tickets", "Ticket").objects
-    tickets.filter(pk__in=clocks.values("ticket")).update(**counted)
 
 
 def counted_column(name: str) -> migrations.AddField:
@@ -44,7 +29,6 @@ class Migration(migrations.Migration):
         *(counted_column(name) for name in COUNTED),
         span_column("reply_seconds", "first_replied_at"),
         span_column("solve_seconds", "solved_at"),
-        migrations.RunPython(count_clocks, migrations.RunPython.noop),
         migrations.AddIndex(
             model_name="ticket", index=models.Index(fields=REPORTED, name="tickets_reported")
         ),
