@@ -14,6 +14,7 @@ from zhike.apps.portal.code_actions import ask_for_code, send_waiting_codes, try
 from zhike.apps.portal.models import SignInCode
 from zhike.apps.portal.rules import CodeState
 from zhike.integrations.customer_messages.errors import NotTaken
+from zhike.integrations.customer_messages.senders import Message
 
 
 @pytest.fixture(autouse=True)
@@ -89,7 +90,7 @@ def test_what_the_servers_do_not_take_is_one_kind_of_failure(settings, gateway):
     settings.SMTP = None
 
     with pytest.raises(NotTaken, match="sms_not_taken"):
-        send_sms(PHONE, "x")
+        send_sms(Message(reference="r1", address=PHONE, subject="", text="x"))
 
 
 def test_a_mail_server_that_is_away_is_tried_twice_and_given_up(settings):
@@ -98,4 +99,4 @@ def test_a_mail_server_that_is_away_is_tried_twice_and_given_up(settings):
     settings.SMTP = MailServer(host="127.0.0.1", port=9, encryption="none")
 
     with pytest.raises(NotTaken, match="mail_not_taken"):
-        send_mail(MAIL, "x", "y")
+        send_mail(Message(reference="r1", address=MAIL, subject="x", text="y"))

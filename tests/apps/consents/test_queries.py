@@ -1,6 +1,12 @@
 from __future__ import annotations
 
+from django.utils import timezone
+
 from zhike.apps.consents import actions, queries
+from zhike.apps.consents.models import SentMessage
+from zhike.apps.consents.outcome_actions import note_outcome
+from zhike.apps.consents.outcomes import Outcome
+from zhike.apps.consents.queries import messages_of, stand_now
 from zhike.apps.consents.rules import Standing, TakenThrough, Wishes
 
 
@@ -63,3 +69,22 @@ def test_the_history_of_preferences_is_there_and_the_latest_counts(lin):
 
     assert queries.preference_of(lin).language == "zh-hans"
     assert queries.preference_history([lin]).count() == 2
+
+
+def test_messages_and_what_became_of_them_take_two_queries(lin, django_assert_max_num_queries):
+    for number in range(4):
+        sent = SentMessage.objects.create(
+            permit_id=f"p{number}",
+            customer=lin,
+            purpose="service",
+            channel="sms",
+            topic="service",
+            sent_at=timezone.now(),
+            sent_by="wang",
+        )
+        note_outcome(sent, Outcome.REFUSED if number else Outcome.TAKEN)
+
+    with django_assert_max_num_queries(2):
+        stands = [stand_now(one) for one in messages_of([lin])]
+
+    assert sorted(stands) == ["refused", "refused", "refused", "taken"]

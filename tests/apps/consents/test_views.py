@@ -2,9 +2,12 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from tests.apps.conftest import client, person
 
-from zhike.apps.consents.models import Consent, ContactPreference, NoticeText, Purpose
+from zhike.apps.consents.models import Consent, ContactPreference, NoticeText, Purpose, SentMessage
+from zhike.apps.consents.outcome_actions import note_outcome
+from zhike.apps.consents.outcomes import Outcome
 from zhike.apps.people.rules import Role
 
 GIVE = {"purpose": "marketing", "choice": "give", "taken_through": "branch", "evidence": "F-17"}
@@ -104,3 +107,21 @@ def test_purposes_are_made_changed_and_given_texts(as_administrator, purposes):
     changed = Purpose.objects.get(code="partner")
     assert (changed.name_en, changed.is_active) == ("Friends", False)
     assert as_administrator.post(address, {"wants": "text"}).status_code == 422
+
+
+def test_each_message_stands_on_the_page_with_what_became_of_it(as_agent, lin):
+    empty = as_agent.get("/customers/C001/consents/").content.decode()
+    sent = SentMessage.objects.create(
+        permit_id="p1",
+        customer=lin,
+        purpose="service",
+        channel="sms",
+        topic="service",
+        sent_at=timezone.now(),
+        sent_by="wang",
+    )
+    note_outcome(sent, Outcome.NOT_DELIVERED, reason="absent")
+    page = as_agent.get("/customers/C001/consents/").content.decode()
+
+    assert "No message yet" in empty
+    assert "not delivered" in page and "absent" in page

@@ -5,13 +5,24 @@ from __future__ import annotations
 import pytest
 from django.db import DataError, OperationalError
 from django.utils import timezone
+from tests.apps.consents.conftest import customer
+from tests.apps.mailboxes.test_mail_actions import returned
 from tests.integrations.mail.mails import mail, parts
 from tests.integrations.mail.test_mailbox import POISON
 
+from zhike.apps.consents import sending as consents_sending
+from zhike.apps.consents.gateways import send_mail
+from zhike.apps.consents.models import SentMessage
+from zhike.apps.consents.outcomes import Stand
+from zhike.apps.consents.permission import send_permission
+from zhike.apps.consents.queries import stand_now
+from zhike.apps.consents.rules import Channel, Topic
+from zhike.apps.consents.standard import load_standard_purposes
 from zhike.apps.conversations.models import Conversation, Message
 from zhike.apps.mailboxes import fetching, mail_actions
 from zhike.apps.mailboxes.models import Arrival, Mailbox, ReceivedMail, RejectedMail
 from zhike.apps.mailboxes.rules import MOST_TRIES
+from zhike.integrations.customer_messages.senders import MailSender
 from zhike.integrations.mail import Mailbox as OpenMailbox
 from zhike.integrations.mail import opened_mailbox
 
@@ -178,3 +189,30 @@ def test_a_mailbox_that_is_paused_removed_or_in_hand_is_left_alone(real_box, ima
 
     assert fetching.fetch_due() == 0
     assert waiting(imap) == 1
+
+
+def test_a_mail_to_a_customer_that_comes_back_is_noted_on_it_once(
+    real_box, imap, smtp, monkeypatch
+):
+    """Out through a real mail server, back through a real mailbox as RFC 3464 says."""
+    monkeypatch.setattr(consents_sending, "_SENDERS", {})
+    consents_sending.use_sender(MailSender(send_mail))
+    load_standard_purposes()
+    permit = send_permission(
+        customer("C001"), channel=Channel.EMAIL, purpose="service", topic=Topic.SERVICE
+    )
+    sent = consents_sending.send_to_customer(permit, subject="x", text="y", by="wang")
+    assert stand_now(sent) == Stand.TAKEN
+    (mail_out,) = smtp.mails
+
+    imap.deliver(returned(mail_out["Message-ID"].strip("<>"), action="delayed", status="4.4.1"))
+    fetching.fetch_from(real_box)
+    assert stand_now(sent) == Stand.TAKEN
+    for _twice in range(2):
+        imap.deliver(returned(mail_out["Message-ID"].strip("<>")))
+        fetching.fetch_from(real_box)
+
+    assert stand_now(SentMessage.objects.get()) == Stand.NOT_DELIVERED
+    told = sent.outcomes.get(outcome="not_delivered")
+    assert told.reason == "returned 5.1.1"
+    assert not Conversation.objects.exists()

@@ -31,7 +31,7 @@ HERE = "10.0.0.1"
 def mails(monkeypatch):
     out: list[tuple[str, str, str]] = []
     monkeypatch.setattr(sending, "_SENDERS", {})
-    sending.use_sender(MailSender(lambda *mail: out.append(mail)))
+    sending.use_sender(MailSender(lambda mail: out.append((mail.address, mail.subject, mail.text))))
     return out
 
 

@@ -18,7 +18,7 @@ from zhike.integrations.customer_messages.senders import MailSender
 def mails(monkeypatch):
     out: list[tuple[str, str, str]] = []
     monkeypatch.setattr(sending, "_SENDERS", {})
-    sending.use_sender(MailSender(lambda *mail: out.append(mail)))
+    sending.use_sender(MailSender(lambda mail: out.append((mail.address, mail.subject, mail.text))))
     return out
 
 

@@ -7,7 +7,9 @@ from django.utils import timezone
 from tests.apps.privacy.conftest import ask
 
 from zhike.apps.consents.actions import withdraw_consent
-from zhike.apps.consents.models import Consent, SentMessage
+from zhike.apps.consents.models import Consent, MessageOutcome, SentMessage
+from zhike.apps.consents.outcome_actions import note_outcome
+from zhike.apps.consents.outcomes import Outcome
 from zhike.apps.consents.rules import TakenThrough
 from zhike.apps.privacy.record_classes import record_class, record_classes
 
@@ -33,11 +35,13 @@ def test_messages_count_from_the_day_they_were_sent(lin):
         sent_at=at, sent_by="wang",
     )  # fmt: skip
 
+    note_outcome(sent, Outcome.REFUSED)
     (record,) = record_class("sent_messages").records()
 
     assert (record.key, record.starts) == (sent.pk, timezone.localdate(at))
     assert record_class("sent_messages").remove([sent.pk]) == 1
     assert not SentMessage.objects.exists()
+    assert not MessageOutcome.objects.exists()
 
 
 def test_an_open_request_has_no_period_yet(lin):

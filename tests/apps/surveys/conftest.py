@@ -12,9 +12,10 @@ from tests.apps.tickets.conftest import enquiry, head, hotline  # noqa: F401
 from zhike.apps.consents import sending
 from zhike.apps.consents.actions import give_consent
 from zhike.apps.consents.rules import TakenThrough
+from zhike.apps.consents.sending import send_waiting
 from zhike.apps.consents.standard import load_standard_purposes
 from zhike.apps.customers.models import Customer
-from zhike.apps.surveys.draw_actions import ask_due, draw_for_tickets
+from zhike.apps.surveys.draw_actions import ask_due, draw_for_tickets, take_back_refused
 from zhike.apps.surveys.models import Answer, Invitation, Question, Survey
 from zhike.apps.surveys.rules import AsksAfter, QuestionKind
 from zhike.apps.surveys.rules import State as AskState
@@ -22,6 +23,7 @@ from zhike.apps.surveys.survey_actions import Wanted, begin_survey, set_share
 from zhike.apps.tickets.actions import change_state, open_ticket
 from zhike.apps.tickets.models import Ticket
 from zhike.apps.tickets.rules import Kind, State
+from zhike.integrations.customer_messages.errors import NotTaken
 from zhike.integrations.customer_messages.senders import Message, Sender
 
 CSAT = Wanted(
@@ -46,7 +48,7 @@ class Letterbox(Sender):
 
     def _deliver(self, message: Message) -> None:
         if self.fails:
-            raise OSError("the line is down")
+            raise NotTaken(reason="the line is down")
         self.posted.append(message)
 
     @property
@@ -119,6 +121,8 @@ def asked(queue, whose: Customer, **more) -> Invitation:
     """Somebody's matter is settled, and he was asked."""
     made = solved(opened(queue, whose=whose, **more))
     ask_due(now=timezone.now() + timedelta(seconds=1))
+    send_waiting()
+    take_back_refused()
     return Invitation.objects.get(ticket=made)
 
 

@@ -17,6 +17,7 @@ from zhike.apps.consents import sending
 from zhike.apps.consents.actions import choose_contact, restrict, withdraw_consent
 from zhike.apps.consents.models import SentMessage
 from zhike.apps.consents.rules import TakenThrough, Window, Wishes
+from zhike.apps.consents.sending import send_waiting
 from zhike.apps.consents.standard import load_standard_purposes
 from zhike.apps.conversations.actions import Said, start_conversation
 from zhike.apps.conversations.line_actions import end_conversation, take
@@ -24,7 +25,9 @@ from zhike.apps.conversations.rules import Channel
 from zhike.apps.people.rules import Role
 from zhike.apps.surveys import draw_actions
 from zhike.apps.surveys.draw_actions import (
-    ask_due,
+    ask_due as ask_those_due,
+)
+from zhike.apps.surveys.draw_actions import (
     draw_for_conversations,
     draw_for_tickets,
     lot_key,
@@ -46,6 +49,12 @@ from zhike.apps.tickets.rules import State as TicketState
 
 def later(**span):
     return timezone.now() + timedelta(**(span or {"seconds": 1}))
+
+
+def ask_due(**when) -> None:
+    """Ask, and let the worker send."""
+    ask_those_due(**when)
+    send_waiting()
 
 
 def one(**kept) -> Invitation:
@@ -288,7 +297,7 @@ def test_a_channel_that_is_down_is_tried_again(survey, hotline, lin, letterbox):
     ask_due(now=later(hours=2))
 
     assert one().state == State.INVITED
-    assert SentMessage.objects.count() == 1
+    assert len(letterbox.posted) == 1
 
 
 def test_without_a_sender_he_is_asked_on_his_own_pages(survey, hotline, lin):
@@ -413,3 +422,28 @@ def test_a_survey_that_was_stopped_asks_nobody_any_more(survey, hotline, lin, le
     ask_due(now=later())
 
     assert letterbox.posted == [] and one(ticket=ticket).state == State.DRAWN
+
+
+def test_whoever_was_not_reached_is_asked_by_the_next_way(survey, hotline, lin, letterbox):
+    letterbox.fails = True
+    row = asked(hotline, lin)
+    assert (row.state, row.through, row.invited_at) == (State.DRAWN, Through.EMAIL, None)
+
+    ask_due(now=later(hours=2))
+
+    assert (one().state, one().through) == (State.INVITED, Through.APP)
+
+
+def test_an_invitation_and_its_message_are_committed_together_before_it_goes_out(
+    survey, hotline, lin, letterbox
+):
+    """The process dies between the commit and the sending: the next worker sends, once."""
+    solved(opened(hotline, whose=lin))
+    ask_those_due(now=later())
+    assert (one().state, letterbox.posted) == (State.INVITED, [])
+
+    for _look in range(3):
+        send_waiting()
+        ask_those_due(now=later())
+
+    assert len(letterbox.posted) == 1

@@ -7,7 +7,7 @@ from zhike.integrations.customer_messages.errors import PermitForged, WrongChann
 from zhike.integrations.customer_messages.permit import signed
 from zhike.integrations.customer_messages.senders import MailSender, Message, Sender
 
-MESSAGE = Message(address="lin@example.cn", subject="您好", text="新产品")
+MESSAGE = Message(reference="m1", address="lin@example.cn", subject="您好", text="新产品")
 
 
 class SmsSender(Sender):
@@ -20,11 +20,9 @@ class SmsSender(Sender):
 def test_a_sender_delivers_on_a_permit_for_its_channel():
     out = []
 
-    MailSender(lambda *mail: out.append(mail)).send(
-        signed(PAPER, key=KEY), MESSAGE, key=KEY, now=NOW
-    )
+    MailSender(out.append).send(signed(PAPER, key=KEY), MESSAGE, key=KEY, now=NOW)
 
-    assert out == [("lin@example.cn", "您好", "新产品")]
+    assert out == [MESSAGE]
 
 
 def test_no_sender_delivers_without_a_permit_or_on_one_of_another_channel():

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import socket
+import threading
+
 import pytest
 from tests.integrations.mail.mails import KEY
 
@@ -132,3 +135,38 @@ def test_no_server_at_all_is_a_refusal_too():
         send(mail(), server=MailServer(host="127.0.0.1", port=9, encryption="none"))
 
     assert not refusal.value.final
+
+
+def test_a_server_that_falls_silent_at_the_mail_itself_may_have_taken_it():
+    """It answers everything up to the words of the mail, and then hangs up."""
+    server = socket.create_server(("127.0.0.1", 0))
+
+    def serve() -> None:
+        talk, _address = server.accept()
+        with talk, talk.makefile("rwb") as lines:
+            lines.write(b"220 here\r\n")
+            lines.flush()
+            for line in lines:
+                if line.startswith(b"DATA"):
+                    lines.write(b"354 go on\r\n")
+                elif line == b".\r\n":
+                    return
+                elif lines and line[:4].upper() in {b"EHLO", b"MAIL", b"RCPT"}:
+                    lines.write(b"250 ok\r\n")
+                lines.flush()
+
+    threading.Thread(target=serve, daemon=True).start()
+    port = server.getsockname()[1]
+    with pytest.raises(MailNotTaken) as refusal:
+        send(mail(), server=MailServer(host="127.0.0.1", port=port, encryption="none"))
+    server.close()
+
+    assert refusal.value.maybe_taken
+    assert not refusal.value.final
+
+
+def test_a_server_that_was_never_reached_has_taken_nothing():
+    with pytest.raises(MailNotTaken) as refusal:
+        send(mail(), server=MailServer(host="127.0.0.1", port=9, encryption="none"))
+
+    assert not refusal.value.maybe_taken

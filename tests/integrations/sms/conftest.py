@@ -21,6 +21,7 @@ def gateway():
         def do_POST(self):
             body = self.rfile.read(int(self.headers["Content-Length"]))
             server.heard.append((self.path, dict(self.headers), body))
+            server.before_answer()
             self.send_response(server.answers.pop(0) if server.answers else 200)
             self.send_header("Location", "/elsewhere")
             self.send_header("Content-Length", "0")
@@ -29,7 +30,7 @@ def gateway():
         def log_message(self, *args): ...
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.heard, server.answers = [], []
+    server.heard, server.answers, server.before_answer = [], [], lambda: None
     server.described = Gateway(
         url=f"http://127.0.0.1:{server.server_port}/sms",
         signature="【测试银行】",

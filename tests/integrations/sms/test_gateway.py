@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -75,3 +76,32 @@ def test_a_gateway_that_stays_away_is_given_up_without_a_word_of_the_number(gate
 def test_where_nobody_listens_the_kind_of_failure_is_named():
     with pytest.raises(SmsNotTaken, match="ConnectError"):
         send(Gateway(url="http://127.0.0.1:9/"))
+
+
+@pytest.mark.parametrize(
+    ("answers", "maybe_taken"),
+    [([400], False), ([500] * 3, False), ([504, 500, 500], True), ([502, 400], True)],
+)
+def test_what_a_machine_between_did_not_answer_may_have_been_taken(gateway, answers, maybe_taken):
+    gateway.answers = list(answers)
+
+    with pytest.raises(SmsNotTaken) as refusal:
+        send(gateway.described)
+    assert refusal.value.maybe_taken is maybe_taken
+
+
+def test_a_gateway_that_was_never_reached_has_taken_nothing():
+    with pytest.raises(SmsNotTaken) as refusal:
+        send(Gateway(url="http://127.0.0.1:9/sms"))
+    assert not refusal.value.maybe_taken
+
+
+def test_a_gateway_that_falls_silent_may_have_taken_it(gateway, monkeypatch):
+    go_on = threading.Event()
+    monkeypatch.setattr("zhike.integrations.sms.gateway.TIMEOUT_SECONDS", 0.2)
+    gateway.before_answer = lambda: go_on.wait(timeout=10)
+
+    with pytest.raises(SmsNotTaken) as refusal:
+        send(gateway.described)
+    go_on.set()
+    assert refusal.value.maybe_taken

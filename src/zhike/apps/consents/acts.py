@@ -18,5 +18,8 @@ say(
         "save purpose": _("Purpose saved"),
         "publish text": _("Text published"),
         "send message": _("Message sent to a customer"),
+        "sent message refused": _("Message did not go out"),
+        "sent message delivered": _("Message delivered"),
+        "sent message returned": _("Message not delivered"),
     },
 )

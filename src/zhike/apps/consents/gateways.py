@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from uuid import uuid4
-
 from django.conf import settings
 
 from zhike.apps.consents.sending import use_sender
 from zhike.integrations.customer_messages.errors import NotTaken
-from zhike.integrations.customer_messages.senders import MailSender, SmsSender
+from zhike.integrations.customer_messages.senders import MailSender, Message, SmsSender
 from zhike.integrations.mail import Mail, send
-from zhike.integrations.mail.errors import MailError
+from zhike.integrations.mail.errors import MailNotTaken
 from zhike.integrations.sms import post_sms
 from zhike.integrations.sms.errors import SmsNotTaken
 
 TRIES = 2  # of a mail; what waits behind it (a sign-in code) is not worth more
+MAIL_ID = "customer-"  # what the ids of our mails to customers begin with, before the reference
 
 
 def take_into_service() -> None:
@@ -25,7 +24,7 @@ def take_into_service() -> None:
         use_sender(MailSender(send_mail))
 
 
-def send_sms(number: str, text: str) -> None:
+def send_sms(message: Message) -> None:
     """Send one text message.
 
     Raises
@@ -36,12 +35,12 @@ def send_sms(number: str, text: str) -> None:
     if gateway is None:
         raise NotTaken(reason="no gateway")
     try:
-        post_sms(gateway, number=number, text=text, reference=uuid4().hex)
+        post_sms(gateway, number=message.address, text=message.text, reference=message.reference)
     except SmsNotTaken as error:
-        raise NotTaken(reason=error.code) from error
+        raise NotTaken(reason=error.code, maybe_taken=error.maybe_taken) from error
 
 
-def send_mail(address: str, subject: str, text: str) -> None:
+def send_mail(message: Message) -> None:
     """Send one mail that begins a thread of its own.
 
     Raises
@@ -53,16 +52,29 @@ def send_mail(address: str, subject: str, text: str) -> None:
         raise NotTaken(reason="no mail server")
     mail = Mail(
         sender=settings.MAIL_FROM,
-        to=address,
-        subject=subject,
-        text=text,
-        message_id=f"customer-{uuid4().hex}",
+        to=message.address,
+        subject=message.subject,
+        text=message.text,
+        message_id=f"{MAIL_ID}{message.reference}",
     )
     for tries in range(1, TRIES + 1):
         try:
             send(mail, server=server)
-        except MailError as error:
-            if getattr(error, "final", False) or tries == TRIES:
-                raise NotTaken(reason=error.code) from error
+        except MailNotTaken as error:
+            # What may have gone through is not tried again: it would be read twice.
+            if error.final or error.maybe_taken or tries == TRIES:
+                raise NotTaken(reason=error.code, maybe_taken=error.maybe_taken) from error
         else:
             return
+
+
+def reference_of(message_id: str) -> str:
+    """Give the reference of one of our mails by its id; nothing for any other.
+
+    Examples
+    --------
+    >>> reference_of("customer-7f@zhike"), reference_of("other@bank.example")
+    ('7f', '')
+    """
+    name, _at, _domain = message_id.partition("@")
+    return name.removeprefix(MAIL_ID) if name.startswith(MAIL_ID) else ""

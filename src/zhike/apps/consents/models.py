@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from zhike.apps.consents.errors import ChoicesAreKept
+from zhike.apps.consents.outcomes import Outcome
 from zhike.apps.consents.rules import Basis, Channel, TakenThrough, Topic
 from zhike.apps.customers.models import Customer
 
@@ -30,9 +31,16 @@ TOPIC_LABELS = {
     Topic.SERVICE: _("My accounts and requests"),
     Topic.SECURITY: _("Security"),
 }
+OUTCOME_LABELS = {
+    Outcome.TAKEN: _("Handed over"),
+    Outcome.REFUSED: _("Did not go out"),
+    Outcome.DELIVERED: _("Delivered"),
+    Outcome.NOT_DELIVERED: _("Not delivered"),
+}
 THROUGH_LABELS = {
     TakenThrough.BRANCH: _("In a branch"),
     TakenThrough.PHONE: _("On the telephone"),
+    TakenThrough.SMS: _("By text message"),
     TakenThrough.APP: _("In the app"),
     TakenThrough.WEB: _("On the web site"),
     TakenThrough.PAPER: _("On paper"),
@@ -195,7 +203,10 @@ class Restriction(models.Model):
 
 
 class SentMessage(Kept):
-    """That a message went out on a permit; what it said is not kept. A permit serves once."""
+    """That a message was to go out on a permit; what it said is not kept. A permit serves once.
+
+    What became of it stands in its outcomes.
+    """
 
     permit_id = models.CharField(max_length=32, unique=True)
     customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="sent_messages")
@@ -212,3 +223,41 @@ class SentMessage(Kept):
 
     def __str__(self) -> str:
         return f"{self.channel} {self.purpose} {self.sent_at:%Y-%m-%d %H:%M}"
+
+
+class MessageOutcome(Kept):
+    """What server or gateway said of a message; each is told once."""
+
+    message = models.ForeignKey(SentMessage, on_delete=models.CASCADE, related_name="outcomes")
+    outcome = models.CharField(max_length=15, choices=list(OUTCOME_LABELS.items()))
+    reason = models.CharField(max_length=60, blank=True, help_text="a code, never a value")
+    occurred_at = models.DateTimeField()
+    noted_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("noted_at", "id")
+        constraints = (
+            models.UniqueConstraint(fields=["message", "outcome"], name="consents_outcome_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.message_id} {self.outcome}"
+
+
+class WaitingMessage(models.Model):
+    """A message between the commit that decided it and the worker that sends it, sealed.
+
+    Whoever takes the row away sends it, so that it goes out at most once and its words are gone.
+    """
+
+    message = models.OneToOneField(SentMessage, on_delete=models.CASCADE, related_name="waiting")
+    valid_until = models.DateTimeField()
+    signature = models.CharField(max_length=64)
+    subject_sealed = models.TextField()
+    text_sealed = models.TextField()
+
+    class Meta:
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        return f"waiting {self.message_id}"

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from zhike.apps.consents.errors import NotPermitted
 from zhike.apps.consents.models import Purpose, SentMessage
+from zhike.apps.consents.outcomes import Outcome
 from zhike.apps.consents.queries import facts_of, is_restricted
 from zhike.apps.consents.rules import Answer, Basis, Channel, Question, Reason, Topic, permission
 from zhike.apps.consents.words import reasons_in_words
@@ -75,7 +76,8 @@ def rests(entries: Sequence[Customer], *, purpose: Purpose, at: datetime) -> boo
         purpose__in=refusable,
         sent_at__gt=at - timedelta(days=purpose.rest_days),
     )
-    return lately.exists()
+    # One that did not go out disturbed nobody; one that may have gone counts.
+    return lately.exclude(outcomes__outcome=Outcome.REFUSED).exists()
 
 
 def send_permission(

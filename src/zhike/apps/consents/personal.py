@@ -41,9 +41,22 @@ def read_preferences(members: Members) -> list[dict[str, Any]]:
 
 
 def read_messages(members: Members) -> list[dict[str, Any]]:
-    names = ("customer__customer_id", "purpose", "channel", "topic", "third_party", "sent_at")
     rows = SentMessage.objects.filter(customer__in=members)
-    return [dict(row) for row in rows.values(*names)]
+    return [
+        {
+            "customer__customer_id": one.customer.customer_id,
+            "purpose": one.purpose,
+            "channel": one.channel,
+            "topic": one.topic,
+            "third_party": one.third_party,
+            "sent_at": one.sent_at,
+            "outcomes": [
+                {"outcome": each.outcome, "occurred_at": each.occurred_at}
+                for each in one.outcomes.all()
+            ],
+        }
+        for one in rows.select_related("customer").prefetch_related("outcomes")
+    ]
 
 
 def _reasons(members: Members) -> Any:

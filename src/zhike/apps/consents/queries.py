@@ -13,7 +13,9 @@ from zhike.apps.consents.models import (
     NoticeText,
     Purpose,
     Restriction,
+    SentMessage,
 )
+from zhike.apps.consents.outcomes import Outcome, Stand, Told, stand_of
 from zhike.apps.consents.rules import (
     Choice,
     Entry,
@@ -106,6 +108,21 @@ def history_of(entries: Sequence[Customer]) -> QuerySet[Consent]:
 
 def preference_history(entries: Sequence[Customer]) -> QuerySet[ContactPreference]:
     return ContactPreference.objects.filter(customer__in=entries).select_related("customer")
+
+
+def messages_of(entries: Sequence[Customer]) -> QuerySet[SentMessage]:
+    """Every message to a person, the newest first, with what became of each."""
+    rows = SentMessage.objects.filter(customer__in=entries)
+    return rows.prefetch_related("outcomes").select_related("customer")
+
+
+def stand_now(sent: SentMessage) -> Stand:
+    """Give how a message stands by its outcomes."""
+    told = [
+        Told(outcome=Outcome(one.outcome), occurred_at=one.occurred_at)
+        for one in sent.outcomes.all()
+    ]
+    return stand_of(told, sent_at=sent.sent_at, now=timezone.now())
 
 
 def latest_texts() -> dict[int, NoticeText]:

@@ -46,6 +46,7 @@ class TakenThrough(StrEnum):
 
     BRANCH = "branch"
     PHONE = "phone"
+    SMS = "sms"
     APP = "app"
     WEB = "web"
     PAPER = "paper"

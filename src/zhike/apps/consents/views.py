@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -19,7 +20,7 @@ from zhike.apps.consents.forms import (
     preference_now,
 )
 from zhike.apps.consents.models import Purpose
-from zhike.apps.consents.words import STANDINGS
+from zhike.apps.consents.words import STANDINGS, STANDS
 from zhike.apps.customers.models import Customer
 from zhike.apps.customers.queries import members_of
 from zhike.apps.people.models import User
@@ -168,6 +169,7 @@ def panel(
         "entries": entries,
         "standings": [(row, *STANDINGS[row.standing]) for row in queries.standings_of(entries)],
         "history": queries.history_of(entries)[:HISTORY_SHOWN],
+        "sent": _sent(entries),
         "preference": latest,
         "preferences": queries.preference_history(entries)[:HISTORY_SHOWN],
         "is_restricted": queries.is_restricted(entries),
@@ -175,6 +177,15 @@ def panel(
         "choice_form": ChoiceForm(),
         "may_change": person_of(request).may(Permission.CHANGE_CONSENTS),
     }
+
+
+def _sent(entries: Sequence[Customer]) -> list[tuple[Any, ...]]:
+    """Each message with the name of its purpose, and how it stands in words."""
+    names = {one.code: one for one in Purpose.objects.all()}
+    return [
+        (one, names.get(one.purpose, one.purpose), *STANDS[queries.stand_now(one)])
+        for one in queries.messages_of(entries)[:HISTORY_SHOWN]
+    ]
 
 
 def _crumbs(customer: Customer, caller: User) -> list[tuple[Any, str]]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from zhike.apps.consents.outcomes import Stand
 from zhike.apps.consents.rules import Answer, Reason, Standing
 
 REASONS = {
@@ -27,6 +28,15 @@ STANDINGS: dict[Standing, tuple[Any, str, str]] = {
     Standing.WITHDRAWN: (_("withdrawn"), "bad", "close"),
     Standing.EXPIRED: (_("expired"), "warn", "clock"),
     Standing.NEVER: (_("never asked"), "neutral", ""),
+}
+
+STANDS: dict[Stand, tuple[Any, str, str]] = {
+    Stand.ON_ITS_WAY: (_("on its way"), "neutral", "clock"),
+    Stand.UNKNOWN: (_("unknown whether it went out"), "warn", "clock"),
+    Stand.TAKEN: (_("handed over"), "neutral", "check"),
+    Stand.REFUSED: (_("did not go out"), "bad", "close"),
+    Stand.DELIVERED: (_("delivered"), "good", "check"),
+    Stand.NOT_DELIVERED: (_("not delivered"), "bad", "close"),
 }
 
 

@@ -11,6 +11,10 @@ from django.db.models import F
 from django.utils import timezone, translation
 
 from zhike.apps.audit.actions import record_event
+from zhike.apps.consents.gateways import reference_of
+from zhike.apps.consents.outcome_actions import note_report
+from zhike.apps.consents.outcomes import Outcome
+from zhike.apps.consents.rules import Channel as ConsentChannel
 from zhike.apps.conversations import actions as conversations
 from zhike.apps.conversations.actions import Said
 from zhike.apps.conversations.models import Conversation, Message
@@ -78,12 +82,19 @@ def note_returned(message: mail.Message) -> None:
     """Note of one of our messages that it came back, unless the other house still tries."""
     if message.bounced and not message.bounced.final:
         return
-    key = thread_key()
+    key, status = thread_key(), message.bounced.status if message.bounced else ""
     for message_id in hints_of(message, key=key).message_ids:
+        if reference := reference_of(message_id):
+            note_report(
+                reference,
+                channel=ConsentChannel.EMAIL,
+                outcome=Outcome.NOT_DELIVERED,
+                reason=f"returned {status}".strip(),
+            )
+            return
         conversation, number = conversation_of(message_id, key=key), rules.key_of_nonce(message_id)
         rows = Message.objects.filter(pk=number or 0, conversation__public_id=conversation)
         if conversation and rows.exclude(state=MessageState.FAILED).exists():
-            status = message.bounced.status if message.bounced else ""
             conversations.note_failed(rows.get().pk, failure=f"returned {status}".strip())
             return
 

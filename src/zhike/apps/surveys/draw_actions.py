@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import logging
 import secrets
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
@@ -20,9 +19,10 @@ from django.utils import timezone
 from zhike.apps.audit.actions import record_event
 from zhike.apps.consents import permission
 from zhike.apps.consents.errors import ConsentsError, NoAddress, NoSender, TooSoon
-from zhike.apps.consents.models import Purpose
+from zhike.apps.consents.models import Purpose, SentMessage
+from zhike.apps.consents.outcomes import Outcome
 from zhike.apps.consents.rules import Channel, Reason, Topic
-from zhike.apps.consents.sending import channels_served, send_to_customer
+from zhike.apps.consents.sending import channels_served, leave_for_sending
 from zhike.apps.conversations import rules as conversation_rules
 from zhike.apps.conversations.models import Conversation
 from zhike.apps.customers.models import Customer
@@ -33,9 +33,7 @@ from zhike.apps.surveys.rules import AsksAfter, Held, Share, State, Through
 from zhike.apps.tickets import rules as ticket_rules
 from zhike.apps.tickets.models import Ticket
 from zhike.apps.tickets.rules import Kind
-from zhike.integrations.customer_messages.errors import MessageError
 
-log = logging.getLogger(__name__)
 PURPOSE = "survey"
 BY = "zhike"
 AT_ONCE = 50
@@ -70,6 +68,23 @@ def ask_due(*, now: datetime | None = None, limit: int = AT_ONCE) -> int:
         Invitation.objects.filter(pk=key).update(due_at=at + rules.TRY_AGAIN_AFTER)
         _ask(key, now=at)
     return len(keys)
+
+
+def take_back_refused(*, now: datetime | None = None) -> int:
+    """Draw those again whose message did not go out: they were not asked. Give how many."""
+    at = now or timezone.now()
+    rows = Invitation.objects.filter(
+        state=State.INVITED, message__outcomes__outcome=Outcome.REFUSED
+    )
+    # The way stays, so that another one is tried first.
+    return Invitation.objects.filter(pk__in=rows.values("pk"), state=State.INVITED).update(
+        state=State.DRAWN,
+        message=None,
+        token_digest="",
+        invited_at=None,
+        expires_at=None,
+        due_at=at + rules.TRY_AGAIN_AFTER,
+    )
 
 
 def hold_for_erased(members: Sequence[Customer]) -> int:
@@ -184,7 +199,7 @@ def _invite(row: Invitation, customer: Customer, *, now: datetime) -> Held | Non
     """Ask by the first way that is allowed and open; None where he was asked or will be later."""
     reasons: set[Reason] = set()
     waits = is_allowed = False
-    for through in rules.ways_for(row.channel):
+    for through in rules.ways_for(row.channel, failed=row.through):
         channel = Channel(through.value)
         answer = permission.ask(
             customer, channel=channel, purpose=PURPOSE, topic=Topic.SURVEYS, at=now
@@ -199,9 +214,6 @@ def _invite(row: Invitation, customer: Customer, *, now: datetime) -> Held | Non
                 return None
         except TooSoon:
             return Held.RESTING
-        except (MessageError, OSError) as error:
-            log.warning("%s did not go out: %s", row, type(error).__name__)
-            waits = True
     if waits:
         row.due_at = now + rules.TRY_AGAIN_AFTER
         return None
@@ -213,12 +225,15 @@ def _invite(row: Invitation, customer: Customer, *, now: datetime) -> Held | Non
 def _went_out(row: Invitation, customer: Customer, *, through: Through, now: datetime) -> bool:
     """Open the invitation; by message too where it is one. False where this way leads nowhere."""
     expires_at = now + timedelta(days=row.survey.link_days)
+    row.message = None
     if through != Through.APP:
         if not (message.has_address() and through.value in channels_served()):
             return False
         token = secrets.token_urlsafe(32)
         try:
-            _send(row, customer, token=token, channel=Channel(through.value), until=expires_at)
+            row.message = _leave(
+                row, customer, token=token, channel=Channel(through.value), until=expires_at
+            )
         except (NoAddress, NoSender):
             return False
         row.token_digest = digest_of(token)
@@ -236,9 +251,10 @@ def _went_out(row: Invitation, customer: Customer, *, through: Through, now: dat
     return True
 
 
-def _send(
+def _leave(
     row: Invitation, customer: Customer, *, token: str, channel: Channel, until: datetime
-) -> None:
+) -> SentMessage:
+    """Leave the message for the worker, who sends it once the invitation is committed."""
     try:
         permit = permission.send_permission(
             customer, channel=channel, purpose=PURPOSE, topic=Topic.SURVEYS
@@ -246,7 +262,7 @@ def _send(
     except ConsentsError as refusal:
         raise NoSender(channel=channel.value) from refusal  # it changed since it was asked
     said = message.words_for(row, customer, token=token, channel=channel, until=until)
-    send_to_customer(permit, subject=said.subject, text=said.text, by=BY)
+    return leave_for_sending(permit, subject=said.subject, text=said.text, by=BY)
 
 
 def _done_at(row: Invitation) -> datetime | None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from zhike.apps.jobs.chores import chore
-from zhike.apps.surveys.draw_actions import ask_due
+from zhike.apps.surveys.draw_actions import ask_due, take_back_refused
 
 
 @chore(every_ticks=10, aside=True)
 def ask_customers() -> None:
+    take_back_refused()
     while ask_due():
         pass

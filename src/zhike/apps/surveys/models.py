@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from zhike.apps.consents.models import SentMessage
 from zhike.apps.conversations.models import CHANNEL_LABELS as CONTACT_CHANNELS
 from zhike.apps.conversations.models import Conversation
 from zhike.apps.customers.models import Customer
@@ -184,6 +185,9 @@ class Invitation(models.Model):
     version = models.PositiveIntegerField(default=0, help_text="of the questions asked")
     through = models.CharField(max_length=10, blank=True, choices=choices(THROUGH_LABELS))
     token_digest = models.CharField(max_length=64, blank=True)
+    message = models.OneToOneField(
+        SentMessage, null=True, on_delete=models.SET_NULL, related_name="invitation"
+    )
     invited_at = models.DateTimeField(null=True)
     expires_at = models.DateTimeField(null=True)
     answered_at = models.DateTimeField(null=True)

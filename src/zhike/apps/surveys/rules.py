@@ -117,9 +117,12 @@ def state_of(*, lot: float, share: float) -> State:
     return State.DRAWN if lot < share else State.NOT_DRAWN
 
 
-def ways_for(channel: str) -> tuple[Through, ...]:
-    """Give by what to ask a customer who came by this channel, the best first."""
-    return WAYS.get(channel, USUAL_WAYS)
+def ways_for(channel: str, *, failed: str = "") -> tuple[Through, ...]:
+    """Give by what to ask a customer who came by this channel, the best first.
+
+    The way that did not work last time comes last.
+    """
+    return tuple(sorted(WAYS.get(channel, USUAL_WAYS), key=lambda way: way == failed))
 
 
 def is_on_scale(score: int, *, kind: QuestionKind) -> bool:

@@ -55,11 +55,15 @@ class WrongChannel(MessageError):
 
 
 class NotTaken(MessageError):
-    """The server or gateway of a channel did not take the message."""
+    """The server or gateway of a channel did not take the message.
+
+    `maybe_taken`: it fell silent after it had the message, so nobody knows.
+    """
 
     code = "message_not_taken"
 
-    def __init__(self, *, reason: str) -> None:
+    def __init__(self, *, reason: str, maybe_taken: bool = False) -> None:
+        self.reason, self.maybe_taken = reason, maybe_taken
         super().__init__(
             Sentence("The message did not go out ({reason}). Try again later.", reason=reason)
         )

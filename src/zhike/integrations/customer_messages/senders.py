@@ -14,8 +14,13 @@ from zhike.integrations.customer_messages.permit import Permit, check
 
 @dataclass(frozen=True, kw_only=True)
 class Message:
-    """What the customer reads; lives only until it is sent."""
+    """What the customer reads; lives only until it is sent.
 
+    `reference` names the message to server and gateway: by it a repeat is known as one, and what
+    they report later finds it.
+    """
+
+    reference: str
     address: str
     subject: str
     text: str
@@ -43,11 +48,11 @@ class Sender(ABC):
     def _deliver(self, message: Message) -> None: ...
 
 
-Post = Callable[[str, str, str], None]
+Post = Callable[[Message], None]
 
 
 class MailSender(Sender):
-    """By e-mail, through whatever posts a mail: address, subject, text."""
+    """By e-mail, through whatever posts a mail."""
 
     channel = "email"
 
@@ -55,16 +60,16 @@ class MailSender(Sender):
         self._post = post
 
     def _deliver(self, message: Message) -> None:
-        self._post(message.address, message.subject, message.text)
+        self._post(message)
 
 
 class SmsSender(Sender):
-    """By text message, through whatever sends one: number and text. Its subject stays behind."""
+    """By text message, through whatever sends one. Its subject stays behind."""
 
     channel = "sms"
 
-    def __init__(self, post: Callable[[str, str], None]) -> None:
+    def __init__(self, post: Post) -> None:
         self._post = post
 
     def _deliver(self, message: Message) -> None:
-        self._post(message.address, message.text)
+        self._post(message)

@@ -33,12 +33,16 @@ class NoMailServer(MailError):
 
 
 class MailNotTaken(MailError):
-    """The server is away, refuses the sign-in or the message. `final`: it will never take it."""
+    """The server is away, refuses the sign-in or the message.
+
+    `final`: it will never take it. `maybe_taken`: it fell silent while it had the message, so
+    nobody knows.
+    """
 
     code = "mail_not_taken"
 
-    def __init__(self, *, reason: str, final: bool = False) -> None:
-        self.final = final
+    def __init__(self, *, reason: str, final: bool = False, maybe_taken: bool = False) -> None:
+        self.final, self.maybe_taken = final, maybe_taken
         super().__init__(
             Sentence(
                 "The mail server did not take the message ({reason}). It is tried again.",

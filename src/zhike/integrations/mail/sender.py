@@ -82,14 +82,20 @@ def send(mail: Mail, *, server: MailServer) -> None:
     MailNotTaken
         The reason names the kind of failure; a server's own words may repeat the address.
     """
+    is_begun = False
     try:
         message = _message(mail)
         with _connected(server) as smtp:
             if server.username:
                 smtp.login(server.username, server.password)
+            is_begun = True
             smtp.send_message(message)
     except (smtplib.SMTPException, OSError, ValueError, HeaderParseError) as error:
-        raise MailNotTaken(reason=_reason(error), final=_is_final(error)) from error
+        raise MailNotTaken(
+            reason=_reason(error),
+            final=_is_final(error),
+            maybe_taken=is_begun and _is_silence(error),
+        ) from error
 
 
 def _message(mail: Mail) -> EmailMessage:
@@ -132,6 +138,13 @@ def _is_final(error: Exception) -> bool:
     if isinstance(error, smtplib.SMTPSenderRefused | smtplib.SMTPDataError):
         return error.smtp_code >= 500
     return isinstance(error, ValueError | HeaderParseError) and not isinstance(error, OSError)
+
+
+def _is_silence(error: Exception) -> bool:
+    """Say whether the server gave no answer at all. Its refusals are errors of the library."""
+    return isinstance(error, smtplib.SMTPServerDisconnected) or (
+        isinstance(error, OSError) and not isinstance(error, smtplib.SMTPException)
+    )
 
 
 def _connected(server: MailServer) -> smtplib.SMTP:

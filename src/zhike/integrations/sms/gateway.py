@@ -21,6 +21,13 @@ from zhike.integrations.webhooks.signature import HEADER, signature_of
 TIMEOUT_SECONDS = 5.0
 WAITS = (0.5, 2.0)  # seconds before the second and the third try
 TOO_MANY = 429
+BETWEEN = (502, 504)  # a machine between has no answer, and the gateway may have the message
+NEVER_SENT = (
+    httpx.ConnectError,
+    httpx.ConnectTimeout,
+    httpx.InvalidURL,
+    httpx.UnsupportedProtocol,
+)
 PLAIN_BODY = {"to": "{number}", "text": "{text}", "reference": "{reference}"}
 
 
@@ -63,17 +70,28 @@ def post_sms(
     """
     parts = {"number": number, "text": gateway.signature + text, "reference": reference}
     body = json.dumps(_filled(gateway.body, parts), ensure_ascii=False).encode()
+    maybe_taken = False
     for wait in (*WAITS, None):
-        reason, is_final = _tried(gateway, body)
-        if not reason:
+        failure = _tried(gateway, body)
+        if failure is None:
             return
-        if is_final or wait is None:
-            raise SmsNotTaken(reason=reason)
+        maybe_taken = maybe_taken or failure.maybe_taken
+        if failure.is_final or wait is None:
+            raise SmsNotTaken(reason=failure.reason, maybe_taken=maybe_taken)
         sleep(wait)
 
 
-def _tried(gateway: Gateway, body: bytes) -> tuple[str, bool]:
-    """Give why it was not taken, empty where it was, and whether trying again is in vain."""
+@dataclass(frozen=True, kw_only=True)
+class _Failure:
+    """Why a try failed, whether another is in vain, and whether it may have gone through."""
+
+    reason: str
+    is_final: bool = False
+    maybe_taken: bool = False
+
+
+def _tried(gateway: Gateway, body: bytes) -> _Failure | None:
+    """Give why it was not taken; None where it was."""
     headers = {"Content-Type": "application/json"}
     if gateway.secret:
         headers[HEADER] = signature_of(body, secret=gateway.secret, sent_at=datetime.now(UTC))
@@ -83,10 +101,14 @@ def _tried(gateway: Gateway, body: bytes) -> tuple[str, bool]:
         with httpx.Client(trust_env=False, timeout=TIMEOUT_SECONDS) as http:
             status = http.post(gateway.url, content=body, headers=headers).status_code
     except (httpx.HTTPError, httpx.InvalidURL) as error:
-        return type(error).__name__, False
+        return _Failure(reason=type(error).__name__, maybe_taken=not isinstance(error, NEVER_SENT))
     if 200 <= status < 300:
-        return "", False
-    return f"HTTP {status}", status < 500 and status != TOO_MANY
+        return None
+    return _Failure(
+        reason=f"HTTP {status}",
+        is_final=status < 500 and status != TOO_MANY,
+        maybe_taken=status in BETWEEN,
+    )
 
 
 def _filled(template: Any, parts: Mapping[str, str]) -> Any:
