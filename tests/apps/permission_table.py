@@ -254,6 +254,8 @@ PAGES = {
     "/my/rights/<int:request_id>/": line(CUSTOMER, "right"),
     "/my/rights/<int:request_id>/take-back/": line(CUSTOMER, "right"),
     "/my/rights/<int:request_id>/copies/<int:copy_id>/": line(CUSTOMER, "copy"),
+    # texting
+    "/texting/events/": line(EVERYONE, NOTHING),
     # telephony
     "/telephony/events/<str:public_id>/": line(EVERYONE, NOTHING),
     "/telephony/calls/<str:public_id>/": line(P.WORK_TICKETS, "call"),

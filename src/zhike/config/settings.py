@@ -87,6 +87,7 @@ INSTALLED_APPS = [
     "zhike.apps.search",
     "zhike.apps.mailboxes",
     "zhike.apps.telephony",
+    "zhike.apps.texting",
     "zhike.apps.surveys",
     "zhike.apps.webchat",
     "zhike.apps.suspicions",
@@ -163,6 +164,7 @@ MERGE_SURE_DUPLICATES = env.flag("ZHIKE_MERGE_SURE_DUPLICATES")  # else people d
 WEBHOOK_NETWORKS = env.networks("ZHIKE_WEBHOOK_NETWORKS")
 SMTP = env.mail_server("ZHIKE_SMTP_URL")
 SMS = sms()
+SMS_QUEUE = env.text("ZHIKE_SMS_QUEUE", default="")  # takes what customers write in
 MAIL_FROM = env.text("ZHIKE_MAIL_FROM", default="zhike@localhost")
 
 # -- language and time -----------------------------------------------------------------------

@@ -39,6 +39,7 @@ urlpatterns = [
     path("complaints/", include("zhike.apps.complaints.urls")),
     path("search/", include("zhike.apps.search.urls")),
     path("", include("zhike.apps.telephony.urls")),
+    path("", include("zhike.apps.texting.urls")),
     path("", include("zhike.apps.surveys.urls")),
     path("suspicions/", include("zhike.apps.suspicions.urls")),
     # One line per domain from here on.

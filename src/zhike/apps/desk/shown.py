@@ -18,6 +18,7 @@ from zhike.apps.customers.models import Customer
 from zhike.apps.customers.queries import identifiers_of, members_of
 from zhike.apps.customers.shown import shown_customers, shown_identifiers
 from zhike.apps.people.models import User
+from zhike.apps.texting.words import failure_in_words
 from zhike.apps.tickets import queries as tickets
 from zhike.apps.tickets.clocks import ShownClock
 from zhike.apps.tickets.models import CLOCK_STATE_LABELS, Ticket
@@ -74,7 +75,7 @@ def lines_of(messages: Iterable[ShownMessage], notes: Iterable[Any] = ()) -> lis
             at=one.message.sent_at,
             files=[(file.public_id, name) for file, name in one.files],
             state=one.message.get_state_display() if one.message.side == "staff" else "",
-            failure=one.message.failure,
+            failure=failure_in_words(one.message.failure),
             message=one.message.pk,
         )
         for one in messages

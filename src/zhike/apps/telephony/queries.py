@@ -41,8 +41,21 @@ def number_of(call: Call) -> str:
     return Keyring.of([call.key_owner]).open(call.number_sealed, customer_id=call.key_owner)
 
 
+def owners_of(number: str) -> list[Customer]:
+    """The customers whose number it is, each person once, by his entry in use.
+
+    For what the house does by itself; people are shown those in their reach: `callers_by`.
+    """
+    return list(Customer.objects.filter(pk__in=_in_use(number)).order_by("customer_id"))
+
+
 def callers_by(number: str, *, caller: Caller) -> list[Customer]:
-    """The customers in reach whose number it is, each person once, by his entry in use."""
+    """Those of them in reach."""
+    found = customers_for(caller).filter(pk__in=_in_use(number)).order_by("customer_id")
+    return list(found[:MOST_CALLERS])
+
+
+def _in_use(number: str) -> set[int]:
     indexes = Indexes()
     wanted = [
         index
@@ -54,9 +67,7 @@ def callers_by(number: str, *, caller: Caller) -> list[Customer]:
     ).order_by()
     keys = set(rows.values_list("customer_id", flat=True)[:MOST_ENTRIES])
     entries = Customer.objects.filter(pk__in=keys).exclude(state=CustomerState.ERASED)
-    in_use = {members_of(entry)[0].pk for entry in entries.select_related("merged_into")}
-    found = customers_for(caller).filter(pk__in=in_use).order_by("customer_id")
-    return list(found[:MOST_CALLERS])
+    return {members_of(entry)[0].pk for entry in entries.select_related("merged_into")}
 
 
 def earlier_calls(call: Call, *, now: datetime) -> int:

@@ -74,23 +74,23 @@ def read_event(raw: object, *, mapping: Mapping, received_at: datetime) -> CallE
     """
     if not isinstance(raw, dict):
         raise EventRefused(field="event", wanted=Sentence("it must be an object"))
-    word = _text(raw, mapping.fields["kind"], limit=LONGEST_WORD)
+    word = text_at(raw, mapping.fields["kind"], limit=LONGEST_WORD)
     if not word:
         raise EventRefused(field=mapping.fields["kind"], wanted=Sentence("it says what happened"))
     kind = mapping.kinds.get(word)
     if kind is None:
         return None
-    call_id = _text(raw, mapping.fields["call_id"], limit=LONGEST_ID)
+    call_id = text_at(raw, mapping.fields["call_id"], limit=LONGEST_ID)
     if not call_id:
         raise EventRefused(field=mapping.fields["call_id"], wanted=Sentence("it names the call"))
-    direction = _text(raw, mapping.fields["direction"], limit=LONGEST_WORD)
+    direction = text_at(raw, mapping.fields["direction"], limit=LONGEST_WORD)
     return CallEvent(
         kind=kind,
         call_id=call_id,
-        at=min(_time(raw, mapping.fields["at"]) or received_at, received_at),
-        number=_number(raw, mapping.fields["number"]),
-        extension=_text(raw, mapping.fields["extension"], limit=LONGEST_WORD),
-        queue=_text(raw, mapping.fields["queue"], limit=LONGEST_WORD),
+        at=min(time_at(raw, mapping.fields["at"]) or received_at, received_at),
+        number=number_at(raw, mapping.fields["number"]),
+        extension=text_at(raw, mapping.fields["extension"], limit=LONGEST_WORD),
+        queue=text_at(raw, mapping.fields["queue"], limit=LONGEST_WORD),
         is_inbound=direction not in mapping.outbound,
     )
 
@@ -104,7 +104,8 @@ def _value(raw: dict[str, Any], path: str) -> object:
     return found
 
 
-def _text(raw: dict[str, Any], path: str, *, limit: int) -> str:
+def text_at(raw: dict[str, Any], path: str, *, limit: int) -> str:
+    """Give a short text of an event; empty where there is none. EventRefused for anything else."""
     found = _value(raw, path)
     if found is None:
         return ""
@@ -118,8 +119,9 @@ def _text(raw: dict[str, Any], path: str, *, limit: int) -> str:
     return text
 
 
-def _number(raw: dict[str, Any], path: str) -> str:
-    text = _text(raw, path, limit=LONGEST_NUMBER)
+def number_at(raw: dict[str, Any], path: str) -> str:
+    """Give a telephone number as it was written; empty where it is withheld."""
+    text = text_at(raw, path, limit=LONGEST_NUMBER)
     if text.lower() in NO_NUMBER:
         return ""
     if not _NUMBER.fullmatch(text):
@@ -127,7 +129,8 @@ def _number(raw: dict[str, Any], path: str) -> str:
     return text
 
 
-def _time(raw: dict[str, Any], path: str) -> datetime | None:
+def time_at(raw: dict[str, Any], path: str) -> datetime | None:
+    """Give a moment: ISO 8601 with its zone, or seconds, milliseconds, microseconds since 1970."""
     found = _value(raw, path)
     if found in (None, ""):
         return None
