@@ -32,6 +32,7 @@ say(
         "refuse remedy": _("Remedy refused"),
         "decide complaint": _("Complaint decided"),
         "tell complaint decision": _("Decision on a complaint told"),
+        "complaint letter came back": _("A letter did not arrive by mail"),
         "ask extension": _("More time for a complaint asked for"),
         "grant extension": _("More time for a complaint granted"),
         "refuse extension": _("More time for a complaint refused"),

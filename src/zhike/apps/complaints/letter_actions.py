@@ -13,6 +13,7 @@ from zhike.apps.complaints import in_force
 from zhike.apps.complaints.actions import close_ticket, end_clocks, locked, saved, step
 from zhike.apps.complaints.letters import Draft, LetterKind, draft, kind_of_reply, missing_parts
 from zhike.apps.complaints.models import Complaint, Letter
+from zhike.apps.complaints.post_actions import leave_letter
 from zhike.apps.complaints.queries import clocks_of, opened_for, words_of
 from zhike.apps.complaints.regimes import LAWS, Regime, number_of
 from zhike.apps.complaints.registration import NotAccepted
@@ -53,11 +54,14 @@ def refuse_complaint(
 def send_letter(
     complaint: Complaint, *, kind: LetterKind, text: str, language: str, by: str
 ) -> Letter:
+    """Put a letter on record, and on its way by mail where the complainant is reached so."""
+    said = text.strip()
     return Letter.objects.create(
         complaint=complaint,
+        message=leave_letter(complaint, text=said, language=language, by=by),
         kind=kind,
         language=language,
-        text_sealed=seal_for(complaint.ticket.key_owner, text.strip()),
+        text_sealed=seal_for(complaint.ticket.key_owner, said),
         sent_by=by,
         sent_at=timezone.now(),
     )

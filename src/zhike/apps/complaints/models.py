@@ -8,6 +8,7 @@ from zhike.apps.complaints import labels
 from zhike.apps.complaints.labels import choices
 from zhike.apps.complaints.rules import State
 from zhike.apps.complaints.severity import Grade
+from zhike.apps.consents.models import SentMessage
 from zhike.apps.people.models import Branch
 from zhike.apps.privacy.models import Written
 from zhike.apps.tickets.models import Ticket
@@ -284,12 +285,36 @@ class Letter(Written):
     text_sealed = models.TextField()
     sent_by = models.CharField(max_length=150)
     sent_at = models.DateTimeField()
+    # By mail, where it went so; how it fared stands there.
+    message = models.OneToOneField(
+        SentMessage, null=True, on_delete=models.SET_NULL, related_name="letter"
+    )
 
     class Meta:
         ordering = ("id",)
 
     def __str__(self) -> str:
         return self.kind
+
+
+class ReadLetter(models.Model):
+    """That the complainant opened a letter on his own pages, when he first did."""
+
+    letter = models.OneToOneField(Letter, on_delete=models.CASCADE, related_name="read")
+    read_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"read {self.letter_id}"
+
+
+class ReturnedLetter(models.Model):
+    """That a letter did not arrive by mail, and its officer was told so, once."""
+
+    letter = models.OneToOneField(Letter, on_delete=models.CASCADE, related_name="returned")
+    noted_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"returned {self.letter_id}"
 
 
 class Review(models.Model):

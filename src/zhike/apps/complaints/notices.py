@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from zhike.apps.audit.models import Outbox
 from zhike.apps.complaints import in_force
 from zhike.apps.complaints.models import Complaint
+from zhike.apps.complaints.post_actions import CAME_BACK
 from zhike.apps.complaints.severity import Grade
 from zhike.apps.notifications.kinds import Notice, notifies
 from zhike.apps.notifications.rules import Ways
@@ -37,6 +38,25 @@ def major(event: Outbox) -> Notice | None:
 )
 def serious(event: Outbox) -> Notice | None:
     return _told(event, grade=Grade.SERIOUS)
+
+
+@notifies(
+    "complaint_letter_back",
+    activity=CAME_BACK,
+    label=_("A letter of a complaint did not arrive"),
+    sentence=_("A letter of complaint %(number)s did not arrive by mail: tell it another way"),
+    ways=Ways(mail=True),
+)
+def letter_back(event: Outbox) -> Notice | None:
+    key = int(event.case_id.rpartition("-")[2])
+    found = Complaint.objects.filter(ticket_id=key).select_related("ticket").first()
+    if found is None or found.ticket.owner_id is None:
+        return None
+    return Notice(
+        users=[found.ticket.owner_id],
+        values={"number": found.ticket.number},
+        url=reverse("complaints:complaint", args=[found.ticket.number]),
+    )
 
 
 def _told(event: Outbox, *, grade: Grade) -> Notice | None:

@@ -25,6 +25,8 @@ from zhike.apps.complaints.reported import response_due
 from zhike.apps.complaints.rules import OPEN, State
 from zhike.apps.complaints.severity import Grade
 from zhike.apps.complaints.words import clock_card, last_day_of, money
+from zhike.apps.consents.queries import stand_now
+from zhike.apps.consents.words import STANDS
 from zhike.apps.people.models import ROLE_LABELS, User
 from zhike.apps.people.rules import Permission, Role
 from zhike.apps.rulepacks.wording import told
@@ -241,11 +243,16 @@ def _answer_due(complaint: Complaint) -> date | None:
     return last_day_of(due[complaint.pk]) if complaint.pk in due else None
 
 
-def _letters(complaint: Complaint) -> list[tuple[Any, str]]:
-    rows = list(complaint.letters.all())
-    return list(
-        zip(rows, queries.opened_for(complaint, [r.text_sealed for r in rows]), strict=True)
+def _letters(complaint: Complaint) -> list[tuple[Any, str, Any]]:
+    """Each letter, its words, and how it stands where it went by mail."""
+    rows = list(
+        complaint.letters.select_related("message", "read")
+        .prefetch_related("message__outcomes")
+        .all()
     )
+    words = queries.opened_for(complaint, [row.text_sealed for row in rows])
+    stands = [STANDS[stand_now(row.message)] if row.message else None for row in rows]
+    return list(zip(rows, words, stands, strict=True))
 
 
 def _others(complaint: Complaint) -> dict[str, Any]:

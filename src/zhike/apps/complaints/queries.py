@@ -13,7 +13,7 @@ from zhike.analytics.clocks import Calendar, Clock, ClockState, Reading, Started
 from zhike.apps.calendars.queries import clock_calendar
 from zhike.apps.complaints import in_force
 from zhike.apps.complaints.five_w import FiveW
-from zhike.apps.complaints.models import Complaint, Remedy
+from zhike.apps.complaints.models import Complaint, Letter, Remedy
 from zhike.apps.complaints.recusal import Candidate, Concerned, Tie, ties
 from zhike.apps.complaints.regimes import LAWS, Regime
 from zhike.apps.complaints.remedy import Similar, similar
@@ -24,7 +24,7 @@ from zhike.apps.people.rules import Permission
 from zhike.apps.people.scopes import Caller, in_reach, reaches
 from zhike.apps.rulepacks.rules import Rule, clock_limit
 from zhike.apps.tickets.clocks import ShownClock, shown_clocks
-from zhike.apps.tickets.models import TicketClock
+from zhike.apps.tickets.models import Ticket, TicketClock
 from zhike.apps.tickets.rules import ClockName, key_of
 from zhike.apps.vault.keys import Keyring
 
@@ -129,6 +129,16 @@ def words_of(complaint: Complaint) -> Words:
         decision=opened(complaint.decision_sealed),
         reasons=opened(complaint.reasons_sealed),
     )
+
+
+def letters_of(ticket: Ticket) -> list[tuple[Letter, str]]:
+    """The letters to the complainant with their words, as they went out."""
+    rows = Letter.objects.filter(complaint__ticket=ticket)
+    letters = list(rows.select_related("complaint__ticket", "read").order_by("pk"))
+    if not letters:
+        return []
+    words = opened_for(letters[0].complaint, [one.text_sealed for one in letters])
+    return list(zip(letters, words, strict=True))
 
 
 def opened_for(complaint: Complaint, sealed: Sequence[str]) -> list[str]:

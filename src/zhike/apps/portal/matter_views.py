@@ -15,6 +15,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from zhike.apps.complaints.post_actions import note_read
+from zhike.apps.complaints.queries import letters_of
 from zhike.apps.conversations.actions import note_seen
 from zhike.apps.conversations.errors import ConversationError
 from zhike.apps.conversations.files import content_of
@@ -185,8 +187,12 @@ def _shown(
     last = thread.messages.order_by("-pk").first() if thread else None
     if thread and last and request.method == "GET":
         note_seen(thread.pk, up_to=last.pk, by_side=Side.CUSTOMER, is_read=True)
+    letters = letters_of(found) if found.kind == Kind.COMPLAINT else []
+    if letters and request.method == "GET":
+        note_read([letter for letter, _words in letters])
     context: dict[str, Any] = {
         "matter": shown,
+        "letters": letters,
         "ticket": found,
         "lines": lines,
         "deadlines": matters.deadlines_of(members, found) if shown.is_open else [],
