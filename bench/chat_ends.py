@@ -34,16 +34,31 @@ class Ledger:
         self.waits_of: dict[str, list[float]] = {"customer": [], "agent": []}
         self.failures = 0
         self.fetches = 0
+        self.writing = 0  # customers who have not written their last yet
+        self.moved_at = time.monotonic()
+
+    @property
+    def is_over(self) -> bool:
+        """Say whether nothing is on its way any more.
+
+        Not by the clock: a server that was away answers late, and who left could not see it.
+        """
+        quiet = time.monotonic() - self.moved_at
+        waits = LATE_SECONDS if len(self.acknowledged) == len(self.sent_at) else 3 * LATE_SECONDS
+        return self.writing == 0 and quiet >= waits
 
     def send(self, name: str) -> None:
-        self.sent_at.setdefault(name, time.monotonic())
+        self.moved_at = time.monotonic()
+        self.sent_at.setdefault(name, self.moved_at)
 
     def acknowledge(self, name: str) -> None:
         self.acknowledged.append(name)
-        self.acks.append(time.monotonic() - self.sent_at[name])
+        self.moved_at = time.monotonic()
+        self.acks.append(self.moved_at - self.sent_at[name])
 
     def see(self, name: str) -> None:
         """The other end has a message on its screen."""
+        self.moved_at = time.monotonic()
         self.seen[name] += 1
         if self.seen[name] > 1:
             return
@@ -180,6 +195,7 @@ class Customer(End):
     def __init__(self, port: int, ledger: Ledger, number: int, *, every: float, of: int) -> None:
         super().__init__(port, ledger)
         self.number, self.every = number, every
+        ledger.writing += 1
         self.begins_after = RAMP_SECONDS * number / of
         self.key, self.last, self.written, self.told = "", 0, 0, 0
 
@@ -197,7 +213,9 @@ class Customer(End):
             began = time.monotonic()
             await self.say()
             await asyncio.sleep(max(0, self.every - (time.monotonic() - began)))
-        await asyncio.sleep(LATE_SECONDS)
+        self.ledger.writing -= 1
+        while not self.ledger.is_over:
+            await asyncio.sleep(1)
         self.over = True
         hearing.cancel()
 
@@ -264,10 +282,12 @@ class Agent(End):
         )
         assert status == 302, (status, body[:300])
         hearing = asyncio.ensure_future(self.listen("/live/", self.hear))
-        while time.monotonic() < until + LATE_SECONDS + RAMP_SECONDS:
-            await self.post("/desk/presence/seen/")
-            left = until + LATE_SECONDS + RAMP_SECONDS - time.monotonic()
-            await asyncio.sleep(max(0.1, min(HERE_SECONDS, left)))
+        here_at = 0.0
+        while not self.ledger.is_over:
+            if time.monotonic() - here_at >= HERE_SECONDS:
+                here_at = time.monotonic()
+                await self.post("/desk/presence/seen/")
+            await asyncio.sleep(1)
         self.over = True
         hearing.cancel()
 

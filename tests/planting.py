@@ -129,6 +129,7 @@ GIVEN: dict[str, Any] = {
     "tickets.Link.other": lambda planted: another_ticket(planted),
     "conversations.Conversation.state": "active",
     "conversations.Attachment.content_sealed": lambda _planted: seal_for(CUSTOMER, "YQ=="),
+    "conversations.AgentPresence.before_silence": "",
     "webchat.Visitor.way": "app",
     "webchat.Visitor.session": None,
     "webchat.ChatTerms.id": 1,  # its only row

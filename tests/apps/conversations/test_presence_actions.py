@@ -3,6 +3,8 @@ from __future__ import annotations
 import json
 from datetime import timedelta
 
+import pytest
+from django.utils import timezone
 from tests.apps.conversations.conftest import begun
 from tests.apps.tickets.conftest import MONDAY
 
@@ -55,6 +57,48 @@ def test_a_sign_of_the_browser_keeps_what_somebody_has(chat, agent):
     note_seen_agent(agent)
 
     assert return_of_silent() == 0
+
+
+def silent(agent, *, state, minutes=2):
+    set_presence(user=agent, state=state)
+    gone = timezone.now() - minutes * MINUTE
+    AgentPresence.objects.filter(user=agent).update(seen_at=gone - 2 * MINUTE)
+    assert return_of_silent(now=gone) == 1
+
+
+@pytest.mark.parametrize("state", [Presence.AVAILABLE, Presence.BUSY, Presence.AWAY])
+def test_whose_page_is_back_is_what_he_was_and_is_told_once(hotline, agent, state):
+    silent(agent, state=state)
+
+    assert note_seen_agent(agent) == state
+    assert note_seen_agent(agent) is None
+    assert AgentPresence.objects.get().state == state
+    assert return_of_silent() == 0
+
+
+def test_after_long_he_says_himself_that_he_is_there(hotline, agent):
+    silent(agent, state=Presence.AVAILABLE, minutes=31)
+
+    assert note_seen_agent(agent) == Presence.OFFLINE
+    assert note_seen_agent(agent) is None
+    assert AgentPresence.objects.get().state == Presence.OFFLINE
+
+
+def test_who_went_offline_himself_stays_so(hotline, agent):
+    silent(agent, state=Presence.AVAILABLE)
+    set_presence(user=agent, state=Presence.OFFLINE)
+
+    assert note_seen_agent(agent) is None
+    assert AgentPresence.objects.get().state == Presence.OFFLINE
+
+
+def test_many_pages_write_down_that_he_is_there_now_and_then(
+    hotline, agent, django_assert_num_queries
+):
+    set_presence(user=agent, state=Presence.AVAILABLE)
+
+    with django_assert_num_queries(1):
+        note_seen_agent(agent)
 
 
 def test_what_an_agent_can_is_set_once_for_all_and_written_down(hotline, agent, head):

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 from tests.apps.conftest import client, person
 from tests.apps.conversations.conftest import begun
 from tests.apps.desk.conftest import at
@@ -150,6 +151,24 @@ def test_presence_is_set_and_kept_alive(as_agent, agent, hotline):
 
     assert as_agent.post("/desk/presence/seen/").status_code == 204
     assert AgentPresence.objects.get(user=agent).state == Presence.AVAILABLE
+
+
+def test_a_page_that_is_back_is_told_what_its_agent_is_again(as_agent, agent, hotline):
+    as_agent.post("/desk/presence/", {"state": "available"})
+    AgentPresence.objects.update(
+        state=Presence.OFFLINE, before_silence=Presence.AVAILABLE, since=timezone.now()
+    )
+
+    answer = as_agent.post("/desk/presence/seen/").json()
+
+    assert answer["state"] == "available"
+    assert "not heard of" in answer["words"]
+    assert as_agent.post("/desk/presence/seen/").status_code == 204
+
+
+def test_every_page_of_an_agent_says_that_he_is_there(as_agent):
+    for path in ("/desk/", "/desk/tickets/", "/customers/"):
+        assert 'data-here="/desk/presence/seen/"' in as_agent.get(path).content.decode()
 
 
 @pytest.mark.parametrize("act", ["take", "reply", "seen", "draft", "hand-over", "queue", "end"])

@@ -48,6 +48,13 @@ def test_tokens_are_counted_by_address(db):
         limits.take_token_try(address="10.0.0.1")
 
 
+def test_a_token_that_held_uses_nothing_up(db):
+    for _time in range(limits.TOKENS.attempts + 5):
+        limits.take_token_try(address="10.0.0.1")()
+
+    limits.take_token_try(address="10.0.0.1")
+
+
 def test_the_customers_door_does_not_lock_the_door_of_the_staff(db):
     for _time in range(5):
         limits.take_ask("chen", address="10.0.0.1")

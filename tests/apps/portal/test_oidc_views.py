@@ -9,12 +9,14 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from django.utils import timezone
 from joserfc import jwt
 from joserfc.jwk import RSAKey
 
 from zhike.apps.people.oidc import forget_discovered
 from zhike.apps.portal.middleware import COOKIE
 from zhike.apps.portal.models import PortalSession
+from zhike.apps.portal.rules import is_fresh
 from zhike.integrations.oidc import Oidc
 
 LEAVE, BACK = "/my/sign-in/oidc/", "/my/sign-in/oidc/back/"
@@ -173,3 +175,39 @@ def test_a_provider_that_is_away_says_so_at_the_door(door, visitor, settings):
     settings.CUSTOMER_OIDC = replace(settings.CUSTOMER_OIDC, issuer="http://127.0.0.1:9")
 
     assert REFUSED in visitor.post(LEAVE, follow=True).content.decode()
+
+
+def test_who_was_signed_in_there_already_is_no_fresh_proof(door, visitor):
+    door.lies = {"auth_time": int(time.time()) - 3600}
+    visitor.get(leave(visitor, door))
+
+    session = PortalSession.objects.get()
+    assert not is_fresh(session.span, now=timezone.now())
+
+
+def test_a_provider_that_does_not_say_when_is_no_fresh_proof(door, visitor):
+    visitor.get(leave(visitor, door))
+
+    assert PortalSession.objects.get().proved_at is None
+
+
+def test_who_is_in_is_asked_to_prove_himself_and_is_then_fresh(door, visitor):
+    visitor.get(leave(visitor, door))
+    asked = parse_qs(urlsplit(visitor.post(LEAVE).headers["Location"]).query)
+    assert (asked["prompt"], asked["max_age"]) == (["login"], ["0"])
+
+    door.lies = {"auth_time": int(time.time())}
+    visitor.get(leave(visitor, door))
+
+    assert is_fresh(PortalSession.objects.first().span, now=timezone.now())
+
+
+@pytest.mark.parametrize("lies", [{}, {"auth_time": 1_700_000_000}, {"auth_time": "now"}])
+def test_a_provider_that_did_not_ask_him_anew_opens_no_second_session(door, visitor, lies):
+    visitor.get(leave(visitor, door))
+    door.lies = lies
+
+    answer = visitor.get(leave(visitor, door), follow=True)
+
+    assert REFUSED in answer.content.decode()
+    assert PortalSession.objects.count() == 1

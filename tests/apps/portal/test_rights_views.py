@@ -80,7 +80,7 @@ def test_the_copy_is_taken_only_after_a_fresh_sign_in_and_is_written_down(as_lin
     assert file.headers["Cache-Control"] == "no-store"
     assert AuditRow.objects.get(activity="download copy").by == "customer:C001"
 
-    PortalSession.objects.update(begun_at=timezone.now() - timedelta(minutes=11))
+    PortalSession.objects.update(proved_at=timezone.now() - timedelta(minutes=11))
     assert as_lin.get(path).url.startswith("/my/sign-in/?next=%2Fmy%2Frights%2F")
 
 

@@ -11,7 +11,10 @@ NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 
 def span(*, begun: timedelta, seen: timedelta, ended: bool = False) -> rules.Span:
     return rules.Span(
-        begun_at=NOON - begun, last_seen_at=NOON - seen, ended_at=NOON if ended else None
+        begun_at=NOON - begun,
+        last_seen_at=NOON - seen,
+        proved_at=NOON - begun,
+        ended_at=NOON if ended else None,
     )
 
 
@@ -35,6 +38,26 @@ def test_a_sign_in_is_fresh_for_ten_minutes():
 
     assert rules.is_fresh(fresh, now=NOON)
     assert not rules.is_fresh(stale, now=NOON)
+
+
+def test_a_session_of_which_nobody_says_when_it_was_proved_is_never_fresh():
+    silent = rules.Span(begun_at=NOON, last_seen_at=NOON)
+
+    assert rules.is_open(silent, now=NOON)
+    assert not rules.is_fresh(silent, now=NOON)
+
+
+@pytest.mark.parametrize("said", [None, "", "1767268800", True, -5, 2**40, 1.5])
+def test_what_is_no_time_proves_nothing(said):
+    assert rules.proved_there({"auth_time": said}, now=NOON) is None
+
+
+def test_a_proof_of_the_future_proves_nothing_beyond_what_clocks_differ():
+    def at(seconds):
+        return {"auth_time": int(NOON.timestamp()) + seconds}
+
+    assert rules.proved_there(at(30), now=NOON) == NOON
+    assert rules.proved_there(at(31), now=NOON) is None
 
 
 def test_the_digest_of_a_code_depends_on_its_handle_and_on_the_key():

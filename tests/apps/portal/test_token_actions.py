@@ -8,7 +8,8 @@ from django.utils import timezone
 from joserfc import jwt
 from joserfc.jwk import OctKey
 
-from zhike.apps.portal.errors import TokenRefused
+from zhike.apps.portal import limits
+from zhike.apps.portal.errors import TokenRefused, TooOften
 from zhike.apps.portal.models import UsedToken
 from zhike.apps.portal.token_actions import forget_old_tokens, take_token
 
@@ -35,6 +36,17 @@ def test_a_token_of_the_app_names_its_customer_once(lin):
         take_token(made, address=HERE)
     with pytest.raises(TokenRefused):
         take_token(token(exp=int(time.time()) + 60), address=HERE)  # the same name again
+
+
+def test_a_whole_branch_comes_in_by_one_address_and_wrong_ones_are_still_counted(lin):
+    for number in range(limits.TOKENS.attempts + 5):
+        take_token(token(jti=f"t-{number}"), address=HERE)
+    for _time in range(limits.TOKENS.attempts):
+        with pytest.raises(TokenRefused):
+            take_token("wrong", address=HERE)
+
+    with pytest.raises(TooOften):
+        take_token(token(jti="last"), address=HERE)
 
 
 def test_a_token_of_a_merged_entry_leads_to_the_entry_in_use(lin, lin_again):

@@ -6,6 +6,8 @@ from tests.apps.telephony.conftest import ANSWERED, HUNG_UP, NUMBER, RINGING, kn
 
 from zhike.apps.audit.models import AuditRow
 from zhike.apps.telephony.models import Call
+from zhike.apps.tickets import gates
+from zhike.apps.tickets.errors import StillOpenTasks
 
 
 def at(call: Call, act: str = "") -> str:
@@ -68,6 +70,25 @@ def test_wrapping_up_leads_back_to_the_desk(as_agent, board):
     assert (answer.status_code, answer.url) == (302, "/desk/")
     call.refresh_from_db()
     assert not call.is_shown
+
+
+def test_what_was_typed_stays_where_the_wrap_up_is_refused(as_agent, board, monkeypatch):
+    call = told(board, RINGING, ANSWERED, HUNG_UP)
+    monkeypatch.setattr(gates, "GATES", [])
+
+    @gates.before_solved
+    def refuse(_ticket):
+        raise StillOpenTasks
+
+    answer = as_agent.post(at(call, "wrap-up"), {"text": "年费退了", "solved": "on"})
+
+    assert answer.status_code == 422
+    text = answer.content.decode()
+    assert "年费退了" in text
+    assert str(StillOpenTasks()) in text
+    call.refresh_from_db()
+    assert call.is_shown
+    assert not call.conversation.ticket.notes.exists()
 
 
 def test_a_note_too_long_stays_in_its_field(as_agent, board):

@@ -8,6 +8,7 @@ from tests.apps.webchat.conftest import HERE, said
 
 from zhike.apps.conversations.models import Conversation
 from zhike.apps.conversations.queries import line_position
+from zhike.apps.conversations.rules import HEAD_START
 from zhike.apps.tickets.models import Ticket
 from zhike.apps.vault.keys import Keyring
 from zhike.apps.webchat.actions import begin_visit
@@ -21,7 +22,13 @@ from zhike.apps.webchat.setup_actions import set_chat_terms
 NUMBER = "13800001111"
 
 
-def called(visitor, *, number=NUMBER, window=0, once="once-0001", **more):
+def later_today():
+    """A whole half hour to come; the hotline's chat never closes."""
+    soon = timezone.now() + timedelta(hours=3)
+    return soon.replace(minute=30, second=0, microsecond=0)
+
+
+def called(visitor, *, number=NUMBER, window=None, once="once-0001", **more):
     return ask_call_back(visitor, number=number, window=window, once=once, **more)
 
 
@@ -65,7 +72,7 @@ def test_whoever_wants_it_later_is_in_line_when_his_time_begins_and_before_who_c
     visitor, offered
 ):
     said(visitor)
-    row = called(visitor, window=1)
+    row = called(visitor, window=later_today())
     assert row.conversation is None
     later, _key = begin_visit(address=HERE)
     said(later)
@@ -80,6 +87,7 @@ def test_whoever_wants_it_later_is_in_line_when_his_time_begins_and_before_who_c
 
 def test_a_message_left_with_a_number_becomes_a_matter_of_its_own(visitor):
     row = called(visitor, text="我的贷款还没放款")
+    assert row.text_sealed == ""
 
     assert Ticket.objects.get() == row.ticket
     owner = row.ticket.key_owner
@@ -100,8 +108,39 @@ def test_a_number_of_the_country_is_written_the_way_it_is_dialled():
 
 
 def test_a_time_that_was_not_offered_is_refused(visitor):
-    with pytest.raises(WindowRefused):
-        called(visitor, window=20)
+    for wrong in (timedelta(days=15), timedelta(hours=-3)):
+        with pytest.raises(WindowRefused):
+            called(visitor, window=timezone.now() + wrong)
+    assert not CallBack.objects.exists()
+
+
+def test_words_wait_sealed_for_the_time_that_was_chosen(visitor):
+    row = called(visitor, window=later_today(), text="我的贷款还没放款")
+
+    assert row.conversation is None
+    assert not Conversation.objects.exists()
+    owner = row.ticket.key_owner
+    ring = Keyring.of([owner])
+    assert "贷款" not in row.text_sealed
+    assert ring.open(row.text_sealed, customer_id=owner) == "我的贷款还没放款"
+
+    put_due_in_line(now=row.begins_at)
+    row.refresh_from_db()
+    words = row.conversation.messages.get().text_sealed
+    assert "我的贷款还没放款" in ring.open(words, customer_id=owner)
+    assert row.text_sealed == ""
+
+
+def test_a_customer_with_a_head_start_has_it_without_having_waited(visitor, lin):
+    type(lin).objects.filter(pk=lin.pk).update(tier="gold")
+    lin.refresh_from_db()
+    visitor.customer, visitor.way = lin, "app"
+    visitor.save()
+
+    row = called(visitor)
+
+    assert row.asked_at - row.place_at == HEAD_START["gold"]
+    assert row.conversation.ranked_at == row.place_at
 
 
 def test_a_call_of_somebody_who_has_an_agent_begins_where_he_stood(visitor, agent):

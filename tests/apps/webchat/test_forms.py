@@ -27,4 +27,9 @@ def test_words_keep_their_blanks_and_need_a_name():
 
 def test_numbers_beyond_every_table_are_refused():
     assert not SeenForm({"up_to": str(2**63)}).is_valid()
-    assert not CallBackForm({"number": "1", "window": "99", "once": "a1b2c3d4"}).is_valid()
+    for wrong in ("99", "2026-03-02T10:00", "2026-13-41T10:00+08:00"):
+        form = CallBackForm({"number": "1", "window": wrong, "once": "a1b2c3d4"})
+        assert "We cannot call at that time" in str(form.errors["window"])
+    form = CallBackForm({"number": "1", "window": "", "once": "a1b2c3d4"})
+    assert form.is_valid()
+    assert form.cleaned_data["window"] is None

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from zhike.apps.webchat.hours import Hours, in_words, joined, open_today, windows_of
+from zhike.apps.webchat.hours import Hours, in_words, joined, open_today, window_from, windows_of
 
 
 def at(hour: int, minute: int = 0, *, day: int = 5) -> datetime:
@@ -45,6 +45,26 @@ def test_a_stretch_that_is_too_short_is_not_offered():
         now,
         at(1, day=6),
     ]
+
+
+@pytest.mark.parametrize(
+    ("begins", "found"),
+    [
+        (at(4, 30), (at(4, 30), at(6, 30))),
+        (at(8), (at(8), at(9))),  # until they close
+        (at(2), (at(2), at(4))),  # just begun
+        (at(0, 30), None),  # before they open
+        (at(1), None),  # less than half an hour of it is left
+        (at(8, 45), None),
+        (at(9), None),
+        (at(1, day=6), (at(1, day=6), at(3, day=6))),
+        (at(1, day=7), None),
+    ],
+)
+def test_a_chosen_time_is_looked_at_anew_by_its_own_beginning(begins, found):
+    now = at(2, 35)
+
+    assert window_from(hours(now), begins, now=now) == found
 
 
 def test_day_and_night_is_one_period():

@@ -12,7 +12,9 @@ from zhike.apps.webchat.models import CallBack, Visitor
 
 def test_the_worker_puts_a_call_in_line_when_its_time_has_come(visitor):
     said(visitor)
-    ask_call_back(visitor, number="13800001111", window=1, once="once-0001")
+    ask_call_back(
+        visitor, number="13800001111", window=timezone.now() + timedelta(hours=3), once="once-0001"
+    )
     put_call_backs_in_line()
     assert CallBack.objects.get().conversation is None
 

@@ -16,13 +16,13 @@ from zhike.apps.webchat.personal import (
 def test_a_person_reads_his_visits_and_his_numbers_and_has_them_taken_away(visitor, lin, gao):
     his = link_by_token(visitor, token=token(), claims=False, address=HERE).visitor
     said(his)
-    ask_call_back(his, number="13800001111", window=0, once="once-0001")
+    ask_call_back(his, number="13800001111", window=None, once="once-0001")
 
     assert [row["way"] for row in read_visitors([lin])] == ["app"]
     assert [row["number"] for row in read_call_backs([lin])] == ["13800001111"]
     assert read_visitors([gao]) == read_call_backs([gao]) == []
 
     _visitors([lin]).delete()
-    _call_backs([lin]).update(number_sealed="")
+    _call_backs([lin]).update(number_sealed="", text_sealed="")
     assert not Visitor.objects.filter(customer=lin).exists()
     assert CallBack.objects.get().number_sealed == ""

@@ -161,7 +161,7 @@ def test_whoever_leaves_the_browser_takes_its_key_along(browser):
 def test_a_wish_to_be_called_answers_with_its_time(browser):
     browser.say()
 
-    answer = browser.post("call-back/", number="138 0000 1111", window="0", once="once-0001")
+    answer = browser.post("call-back/", number="138 0000 1111", window="", once="once-0001")
 
     assert answer.status_code == 201
     assert answer.json()["number"] == CallBack.objects.get().ticket.number

@@ -208,6 +208,8 @@ class AgentPresence(models.Model):
     since = models.DateTimeField(help_text="when this state began")
     idle_since = models.DateTimeField(help_text="when he last ended or gave away a conversation")
     seen_at = models.DateTimeField()
+    # What he was before his browser fell silent; empty: he went himself.
+    before_silence = models.CharField(max_length=10, blank=True)
 
     class Meta:
         indexes = (models.Index(fields=["state", "seen_at"], name="conversations_presence"),)

@@ -37,7 +37,7 @@ def set_presence(
             outcome=state,
             before={"state": found.state},
         )
-    found.state, found.seen_at = state, now
+    found.state, found.seen_at, found.before_silence = state, now, ""
     if capacity is not None:
         found.capacity = capacity
     found.save()
@@ -67,11 +67,25 @@ def set_abilities(*, user: User, capacity: int, skills: Sequence[str], by: User)
     return found
 
 
-def note_seen_agent(user: User) -> None:
-    """The agent's browser is still there."""
-    AgentPresence.objects.filter(user=user).exclude(state=Presence.OFFLINE).update(
-        seen_at=timezone.now()
-    )
+def note_seen_agent(user: User) -> Presence | None:
+    """The agent's browser is there; give what he is now where it had fallen silent meanwhile.
+
+    Whoever went offline himself stays so. Each of his pages says so every few seconds: it is
+    written down now and then.
+    """
+    now, own = timezone.now(), AgentPresence.objects.filter(user=user)
+    found = own.first()
+    if found is None or (found.state == Presence.OFFLINE and not found.before_silence):
+        return None
+    if found.state != Presence.OFFLINE:
+        if now - found.seen_at >= rules.SEEN_EVERY:
+            own.exclude(state=Presence.OFFLINE).update(seen_at=now)
+        return None
+    if now - found.since <= rules.BACK_WITHIN:
+        return Presence(set_presence(user=user, state=Presence(found.before_silence)).state)
+    # Too long for anybody to say that he still sits there.
+    own.filter(state=Presence.OFFLINE).update(before_silence="")
+    return Presence.OFFLINE
 
 
 def return_of_silent(*, now: datetime | None = None) -> int:
@@ -84,7 +98,7 @@ def return_of_silent(*, now: datetime | None = None) -> int:
     for presence in silent:
         with transaction.atomic():
             changed = AgentPresence.objects.filter(pk=presence.pk, seen_at=presence.seen_at).update(
-                state=Presence.OFFLINE, since=moment
+                state=Presence.OFFLINE, since=moment, before_silence=presence.state
             )
             if not changed:
                 continue  # he came back just now

@@ -54,6 +54,9 @@ class Presence(StrEnum):
 # Somebody waits at the other end of these; the others are answered within their promise.
 LIVE_CHANNELS = frozenset({Channel.CHAT, Channel.PHONE})
 SILENT_AFTER = timedelta(seconds=60)  # an agent whose browser was not heard of so long is gone
+SEEN_EVERY = timedelta(seconds=15)
+# Who comes back so soon after is there again as he was; later he says so himself.
+BACK_WITHIN = timedelta(minutes=30)
 DEFAULT_CAPACITY = 3
 # How far ahead in the line somebody is put; nobody waits longer for them than that.
 HEAD_START: Mapping[str, timedelta] = {

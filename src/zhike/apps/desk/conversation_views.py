@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -16,7 +16,7 @@ from zhike.apps.conversations import line_actions, presence_actions
 from zhike.apps.conversations.actions import Said, agent_writes, keep_draft, note_seen
 from zhike.apps.conversations.errors import ConversationError
 from zhike.apps.conversations.files import Upload
-from zhike.apps.conversations.models import Conversation
+from zhike.apps.conversations.models import PRESENCE_LABELS, Conversation
 from zhike.apps.conversations.rules import Side
 from zhike.apps.desk.actions import note_onlooker
 from zhike.apps.desk.forms import (
@@ -189,8 +189,12 @@ def presence(request: HttpRequest) -> HttpResponse:
 @requires(Permission.WORK_TICKETS)
 @require_POST
 def still_here(request: HttpRequest) -> HttpResponse:
-    presence_actions.note_seen_agent(person_of(request))
-    return HttpResponse(status=DONE)
+    """A page of his is open; where he had fallen silent meanwhile it is told what he is now."""
+    state = presence_actions.note_seen_agent(person_of(request))
+    if state is None:
+        return HttpResponse(status=DONE)
+    words = _("You were not heard of for a while. Now you are: %(state)s")
+    return JsonResponse({"state": state, "words": words % {"state": PRESENCE_LABELS[state]}})
 
 
 def _done(

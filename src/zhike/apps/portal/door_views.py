@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.conf import settings
 from django.contrib import messages
 from django.core.signing import BadSignature
@@ -125,7 +127,13 @@ def choose_print(request: HttpRequest) -> HttpResponse:
 
 
 def let_in(
-    request: HttpRequest, customer: Customer, *, way: Way, goes_on: str, is_demo: bool = False
+    request: HttpRequest,
+    customer: Customer,
+    *,
+    way: Way,
+    goes_on: str,
+    is_demo: bool = False,
+    proved_at: datetime | None = None,
 ) -> HttpResponse:
     """Begin a session under a new key; whoever was signed in here before is so no more."""
     before = getattr(request, "portal_session", None)
@@ -137,6 +145,7 @@ def let_in(
         address=address_of(request),
         browser=request.headers.get("User-Agent", ""),
         is_demo=is_demo,
+        proved_at=proved_at,
     )
     rotate_token(request)
     response = redirect(goes_on)

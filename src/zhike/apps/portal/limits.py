@@ -44,9 +44,11 @@ def take_code_try(whom: str, *, address: str) -> Callable[[], None]:
     return lambda: give_back(taken)
 
 
-def take_token_try(*, address: str) -> None:
+def take_token_try(*, address: str) -> Callable[[], None]:
+    """Count that somebody shows a token; what comes back takes the try back, for one that held."""
     with _in_own_words():
-        take_try(username=f"portal token {address}", address="", policy=TOKENS)
+        taken = take_try(username=f"portal token {address}", address="", policy=TOKENS)
+    return lambda: give_back(taken)
 
 
 @contextmanager

@@ -54,6 +54,8 @@ class PortalSession(models.Model):
     browser = models.CharField(max_length=200, blank=True)
     begun_at = models.DateTimeField()
     last_seen_at = models.DateTimeField()
+    # Before it began where he was signed in at the bank already; none: nobody says when.
+    proved_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -64,7 +66,12 @@ class PortalSession(models.Model):
 
     @property
     def span(self) -> Span:
-        return Span(begun_at=self.begun_at, last_seen_at=self.last_seen_at, ended_at=self.ended_at)
+        return Span(
+            begun_at=self.begun_at,
+            last_seen_at=self.last_seen_at,
+            proved_at=self.proved_at,
+            ended_at=self.ended_at,
+        )
 
     @property
     def browser_name(self) -> str:

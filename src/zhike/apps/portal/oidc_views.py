@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -19,7 +20,7 @@ from zhike.apps.portal import limits, queries
 from zhike.apps.portal.door_views import address_of, let_in
 from zhike.apps.portal.doors import next_page
 from zhike.apps.portal.errors import PortalError, SignInElsewhereRefused
-from zhike.apps.portal.rules import Way, number_claimed
+from zhike.apps.portal.rules import FRESH, Way, number_claimed, proved_there
 from zhike.integrations.oidc import Oidc
 
 ERRAND = "customer_oidc_errand"
@@ -29,8 +30,9 @@ ERRAND = "customer_oidc_errand"
 @never_cache
 @require_POST
 def leave(request: HttpRequest) -> HttpResponse:
-    """Lead to the bank's own sign-in."""
-    config, errand = _config(), Errand.new(next_page=next_page(request), again=False)
+    """Lead to the bank's own sign-in; who is signed in here is asked to prove himself there."""
+    inside = getattr(request, "portal_customer", None) is not None
+    config, errand = _config(), Errand.new(next_page=next_page(request), again=inside)
     try:
         url = way_out(config, errand, redirect_uri=_redirect_uri(request))
     except PeopleError:
@@ -57,16 +59,22 @@ def come_back(request: HttpRequest) -> HttpResponse:
         return _refused(request)
     errand = Errand(**kept)
     try:
-        limits.take_token_try(address=address_of(request))
+        give_back = limits.take_token_try(address=address_of(request))
         code = request.GET.get("code", "")
         claims = claims_of(config, errand, code=code, redirect_uri=_redirect_uri(request))
     except (PeopleError, PortalError):
         return _refused(request)
     number = number_claimed(claims, claim=config.name_claim)
     customer = queries.customer_by_number(number) if number else None
-    if customer is None:
+    now = timezone.now()
+    proved_at = proved_there(claims, now=now)
+    # Asked to prove himself anew, he did so on the way, or the provider did not ask him.
+    is_proved = not errand.again or (proved_at is not None and now - proved_at <= FRESH)
+    if customer is None or not is_proved:
         return _refused(request)
-    return let_in(request, customer, way=Way.OIDC, goes_on=errand.next_page)
+    give_back()
+    goes_on = errand.next_page
+    return let_in(request, customer, way=Way.OIDC, goes_on=goes_on, proved_at=proved_at)
 
 
 def _refused(request: HttpRequest) -> HttpResponse:

@@ -58,10 +58,11 @@ TRIED = (CodeState.WAITING, CodeState.SENT, CodeState.NOBODY, CodeState.FAILED)
 
 @dataclass(frozen=True, kw_only=True)
 class Span:
-    """One session: begun, last seen, and when it was ended, if it was."""
+    """One session: begun, last seen, when its customer proved who he is, and ended, if it was."""
 
     begun_at: datetime
     last_seen_at: datetime
+    proved_at: datetime | None = None
     ended_at: datetime | None = None
 
 
@@ -77,6 +78,28 @@ def number_claimed(claims: Mapping[str, Any], *, claim: str) -> str:
     """
     found = claims.get(claim)
     return found.strip() if isinstance(found, str) and len(found) <= LONGEST_NUMBER else ""
+
+
+def proved_there(claims: Mapping[str, Any], *, now: datetime) -> datetime | None:
+    """Give when somebody showed the bank's own sign-in who he is; None where it does not say.
+
+    Whoever is signed in there comes back without being asked anything, so the return itself proves
+    nothing of who sits at the browser now (OpenID Connect Core, auth_time).
+
+    Examples
+    --------
+    >>> noon = datetime(2026, 1, 1, 12, tzinfo=UTC)
+    >>> proved_there({"auth_time": int(noon.timestamp()) - 60}, now=noon)
+    datetime.datetime(2026, 1, 1, 11, 59, tzinfo=datetime.timezone.utc)
+    >>> proved_there({}, now=noon), proved_there({"auth_time": "soon"}, now=noon)
+    (None, None)
+    """
+    said = claims.get("auth_time")
+    if isinstance(said, bool) or not isinstance(said, int) or not 0 < said < LAST_SECOND:
+        return None
+    at = datetime.fromtimestamp(said, tz=UTC)
+    # Clocks of two machines differ; one that is far ahead says nothing.
+    return min(at, now) if at <= now + CLOCKS_DIFFER else None
 
 
 def by_customer(number: str) -> str:
@@ -109,7 +132,7 @@ def is_open(span: Span, *, now: datetime) -> bool:
 
 def is_fresh(span: Span, *, now: datetime) -> bool:
     """Say whether somebody proved lately enough that it is he."""
-    return timedelta(0) <= now - span.begun_at <= FRESH
+    return span.proved_at is not None and timedelta(0) <= now - span.proved_at <= FRESH
 
 
 def code_of(draw: Callable[[int], int]) -> str:

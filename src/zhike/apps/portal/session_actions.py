@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -23,9 +23,18 @@ KEPT = timedelta(days=90)
 
 @transaction.atomic
 def open_session(
-    customer: Customer, *, way: Way, address: str, browser: str, is_demo: bool = False
+    customer: Customer,
+    *,
+    way: Way,
+    address: str,
+    browser: str,
+    is_demo: bool = False,
+    proved_at: datetime | None = None,
 ) -> tuple[PortalSession, str]:
-    """Begin a session; give its row, and its key for the cookie, which is kept nowhere here."""
+    """Begin a session; give its row, and its key for the cookie, which is kept nowhere here.
+
+    A code or a token of the app proves at this moment who it is; the bank's own sign-in says when.
+    """
     key, now = secrets.token_urlsafe(32), timezone.now()
     session = PortalSession.objects.create(
         customer=customer,
@@ -36,6 +45,7 @@ def open_session(
         browser=browser[:200],
         begun_at=now,
         last_seen_at=now,
+        proved_at=proved_at if way is Way.OIDC else now,
     )
     _record(session, activity="customer sign in")
     return session, key

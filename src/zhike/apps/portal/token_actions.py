@@ -28,11 +28,12 @@ def take_token(token: str, *, address: str) -> Customer:
     ------
     TokenRefused, TooOften
     """
-    limits.take_token_try(address=address)
+    give_back = limits.take_token_try(address=address)
     said = _said(token)
     customer = queries.customer_by_number(said.number) if said else None
     if said is None or customer is None or not _use(said):
         raise TokenRefused
+    give_back()
     return customer
 
 

@@ -69,8 +69,9 @@ def wrap_up(request: HttpRequest, public_id: str) -> HttpResponse:
     try:
         call_actions.wrap_up(found.pk, **form.cleaned_data, by=person_of(request))
     except REFUSALS as refusal:
-        messages.error(request, str(refusal))
-        return redirect("telephony:call", found.public_id)
+        # What he typed stays before him.
+        form.add_error(None, str(refusal))
+        return _shown(request, found, form=form, status=422)
     messages.success(request, _("The call is wrapped up."))
     return redirect("desk:desk")
 

@@ -21,7 +21,7 @@ from zhike.apps.portal.rules import by_customer
 from zhike.apps.tickets import actions as tickets
 from zhike.apps.tickets.models import Ticket
 from zhike.apps.tickets.rules import ACTIVE, Kind
-from zhike.apps.vault.keys import seal_for
+from zhike.apps.vault.keys import Keyring, seal_for
 from zhike.apps.webchat import queries
 from zhike.apps.webchat.actions import (
     VISITOR,
@@ -31,7 +31,7 @@ from zhike.apps.webchat.actions import (
     queue_of,
 )
 from zhike.apps.webchat.errors import NotOpen, NumberRefused, WindowRefused
-from zhike.apps.webchat.hours import hours_of, in_words, windows_of
+from zhike.apps.webchat.hours import Period, hours_of, in_words, window_from, windows_of
 from zhike.apps.webchat.models import CallBack, Visitor
 from zhike.schema.identifiers import normal
 
@@ -46,12 +46,14 @@ def ask_call_back(
     visitor: Visitor,
     *,
     number: str,
-    window: int,
+    window: datetime | None,
     once: str,
     text: str = "",
     language: str = "",
 ) -> CallBack:
     """Leave a number and a time; the same wish twice is one.
+
+    `window` is when the time begins that he chose; none: as soon as it is his turn.
 
     Whoever waits keeps the place he has; his chat ends with it. Outside of the hours this is how a
     message is left.
@@ -69,10 +71,7 @@ def ask_call_back(
     called, now = number_of(number), timezone.now()
     talk = queries.talk_of(visitor)
     queue = talk.queue if talk else queue_of(queries.terms())
-    windows = windows_of(hours_of(queue, now=now), now=now)
-    if not 0 <= window < len(windows):
-        raise WindowRefused
-    begins, ends = windows[window]
+    begins, ends = _window(queue, wanted=window, now=now)
     by = by_customer(visitor.customer.customer_id) if visitor.customer else VISITOR
     subject = text.strip()[:SUBJECT_LENGTH] or _("Please call back")
     ticket, place = _matter(visitor, talk, queue=queue, subject=subject, by=by)
@@ -81,7 +80,8 @@ def ask_call_back(
         once=f"{visitor.pk}-{once}"[:64],
         number_sealed=seal_for(ticket.key_owner, called),
         language=language,
-        place_at=place or now,
+        text_sealed=seal_for(ticket.key_owner, text.strip()) if text.strip() else "",
+        place_at=place or conversations.place_in_line(ticket, waiting_since=now),
         begins_at=begins,
         ends_at=ends,
         asked_at=now,
@@ -94,8 +94,8 @@ def ask_call_back(
         customer_id=ticket.customer_number,
         attributes={"begins_at": begins.isoformat(), "ends_at": ends.isoformat()},
     )
-    if begins <= now or text.strip():
-        _put_in_line(made, text=text, by=by)
+    if begins <= now:
+        _put_in_line(made, by=by)
     return made
 
 
@@ -119,7 +119,7 @@ def put_due_in_line(*, now: datetime | None = None) -> int:
         with transaction.atomic():
             row = CallBack.objects.select_for_update().get(pk=key)
             if row.conversation_id is None:
-                _put_in_line(row, text="", by="zhike")
+                _put_in_line(row, by="zhike")
                 done += 1
     return done
 
@@ -136,6 +136,17 @@ def number_of(text: str) -> str:
     if not WRITTEN.fullmatch(written) or not NUMBER.fullmatch(plain):
         raise NumberRefused
     return plain
+
+
+def _window(queue: WorkQueue, *, wanted: datetime | None, now: datetime) -> Period:
+    hours = hours_of(queue, now=now)
+    if wanted is not None:
+        found = window_from(hours, wanted, now=now)
+    else:
+        found = windows_of(hours, now=now)[0] if hours.is_open else None
+    if found is None:
+        raise WindowRefused
+    return found
 
 
 def _matter(
@@ -160,11 +171,13 @@ def _matter(
     return found.ticket, place
 
 
-def _put_in_line(row: CallBack, *, text: str, by: str) -> Conversation:
+def _put_in_line(row: CallBack, *, by: str) -> Conversation:
     """Begin the telephone conversation that waits for an agent to call."""
     ticket = row.ticket
     window = in_words((row.begins_at, row.ends_at), now=timezone.now())
-    words = [text.strip()] if text.strip() else []
+    ring = Keyring.of([ticket.key_owner])
+    text = ring.open(row.text_sealed, customer_id=ticket.key_owner)
+    words = [text] if text else []
     words.append(_("Please call me: %(window)s") % {"window": window})
     made = conversations.start_conversation(
         channel=Channel.PHONE,
@@ -176,6 +189,7 @@ def _put_in_line(row: CallBack, *, text: str, by: str) -> Conversation:
     )
     made.ranked_at = row.place_at
     made.save()
-    row.conversation = made
-    row.save(update_fields=["conversation"])
+    # From now on the words are those of the conversation.
+    row.conversation, row.text_sealed = made, ""
+    row.save(update_fields=["conversation", "text_sealed"])
     return made

@@ -1,15 +1,18 @@
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.utils.dateparse import parse_datetime
+from django.utils.timezone import is_naive
 from django.utils.translation import gettext_lazy as _
 
 from zhike.apps.people.forms import choose
 from zhike.apps.people.models import User, WorkQueue
 from zhike.apps.people.scopes import in_reach
 from zhike.apps.portal.forms import files_field
-from zhike.apps.webchat.errors import SitesRefused
+from zhike.apps.webchat.errors import SitesRefused, WindowRefused
 from zhike.apps.webchat.rules import LONGEST_TEXT, origin_of
 
 MOST_SITES = 50
@@ -36,9 +39,22 @@ class LinkForm(forms.Form):
 
 class CallBackForm(forms.Form):
     number = forms.CharField(max_length=40)
-    window = forms.IntegerField(min_value=0, max_value=20)
+    # When the time begins; empty: as soon as it is his turn.
+    window = forms.CharField(max_length=40, required=False)
     once = forms.RegexField(CLIENT_ID)
     text = forms.CharField(max_length=LONGEST_TEXT, required=False)
+
+    def clean_window(self) -> datetime | None:
+        given = self.cleaned_data["window"]
+        if not given:
+            return None
+        try:
+            read = parse_datetime(given)
+        except ValueError:
+            read = None
+        if read is None or is_naive(read):
+            raise forms.ValidationError(str(WindowRefused()))
+        return read
 
 
 class TermsForm(forms.Form):

@@ -80,6 +80,19 @@ def windows_of(hours: Hours, *, now: datetime) -> list[Period]:
     return found
 
 
+def window_from(hours: Hours, begins: datetime, *, now: datetime) -> Period | None:
+    """The time to be called in that begins then, looked at anew; None where nobody is there then.
+
+    Lists of times move on with the clock, so a time is named by its own beginning. One that has
+    just begun still holds while half an hour of it is left.
+    """
+    for opens, closes in hours.periods:
+        ends = min(begins + WINDOW, closes)
+        if opens <= begins < closes and max(begins, now) + MINUTES <= ends:
+            return begins, ends
+    return None
+
+
 def in_words(period: Period, *, now: datetime) -> str:
     """Say a time in the bank's own zone, with its day where that is not today."""
     opens, closes = (timezone.localtime(moment) for moment in period)

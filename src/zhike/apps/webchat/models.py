@@ -94,7 +94,7 @@ class ChatTerms(models.Model):
 
 
 class CallBack(models.Model):
-    """That a customer is called instead of waiting; the number is sealed under his ticket's key.
+    """That a customer is called instead of waiting; what he left is sealed under his ticket's key.
 
     It stands in the line, at the place he had, from the beginning of his time on.
     """
@@ -105,6 +105,8 @@ class CallBack(models.Model):
     )
     once = models.CharField(max_length=64, unique=True)
     number_sealed = models.TextField(blank=True)
+    # What he wrote with it, until it stands in the line.
+    text_sealed = models.TextField(blank=True)
     language = models.CharField(max_length=10, blank=True)
     place_at = models.DateTimeField(help_text="the place in the line")
     begins_at = models.DateTimeField()

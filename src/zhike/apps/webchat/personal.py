@@ -24,6 +24,7 @@ def read_call_backs(members: Members) -> list[dict[str, Any]]:
         {
             "ticket": row.ticket.number,
             "number": keys.open(row.number_sealed, customer_id=row.ticket.key_owner),
+            "text": keys.open(row.text_sealed, customer_id=row.ticket.key_owner),
             "asked_at": row.asked_at,
             "begins_at": row.begins_at,
             "ends_at": row.ends_at,
@@ -37,7 +38,9 @@ def _visitors(members: Members) -> QuerySet[Visitor]:
 
 
 def _call_backs(members: Members) -> QuerySet[CallBack]:
-    return CallBack.objects.filter(ticket__customer__in=members).exclude(number_sealed="")
+    return CallBack.objects.filter(ticket__customer__in=members).exclude(
+        number_sealed="", text_sealed=""
+    )
 
 
 keeps(
@@ -54,7 +57,7 @@ keeps(
         name="webchat.call_backs",
         label=_("Numbers left for a call back"),
         read=read_call_backs,
-        clear=lambda members: _call_backs(members).update(number_sealed=""),
+        clear=lambda members: _call_backs(members).update(number_sealed="", text_sealed=""),
         left=lambda members: _call_backs(members).count(),
     )
 )

@@ -1,4 +1,4 @@
-"""What the chat keeps sealed: the number that a customer wants to be called at."""
+"""What the chat keeps sealed: the number a customer wants to be called at, and what about."""
 
 from __future__ import annotations
 
@@ -7,4 +7,7 @@ from zhike.apps.webchat.models import CallBack
 
 sealed_column(
     SealedColumn(model=CallBack, column="number_sealed", owner="ticket__key_owner", field="phone")
+)
+sealed_column(
+    SealedColumn(model=CallBack, column="text_sealed", owner="ticket__key_owner", field="note")
 )

@@ -182,8 +182,8 @@ def offer(*, language: str) -> dict[str, Any]:
         "hours": open_today(hours, now=now),
         "offers_call_back": terms.offers_call_back and bool(windows),
         "windows": [
-            (number, in_words(window, now=now), number == 0 and hours.is_open)
-            for number, window in enumerate(windows)
+            ("" if begins <= now else begins.isoformat(), in_words((begins, ends), now=now))
+            for begins, ends in windows
         ],
     }
 

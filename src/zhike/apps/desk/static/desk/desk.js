@@ -1,6 +1,5 @@
 // The desk, alive: new messages come by themselves, drafts are kept, keys do what the mouse does.
 const KEPT_AFTER = 1000;
-const HERE_EVERY = 20000;
 const LONGEST_GAP = 4000;
 const LIST_EVERY = 3000;
 const TYPING_EVERY = 3000;
@@ -21,10 +20,6 @@ function start() {
   const source = new EventSource("/live/");
   source.addEventListener("desk", (event) => hear(JSON.parse(event.data)));
   window.addEventListener("pagehide", () => source.close());
-  if (token) {
-    post(desk.dataset.here);
-    setInterval(() => post(desk.dataset.here), HERE_EVERY);
-  }
   if (thread) {
     toTheEnd();
     tellSeen();

@@ -105,22 +105,40 @@ function start() {
     if (news.last > log.last) catchUp();
   }
 
-  let looking = false;
-  async function catchUp() {
-    if (looking || !state.key) return;
-    looking = true;
+  // Whoever asks during a look gets one more after it: that look may have been too early for his news.
+  let looking = null;
+  let lookAgain = false;
+  function catchUp() {
+    if (!state.key) return Promise.resolve();
+    if (looking) lookAgain = true;
+    else
+      looking = look().finally(() => {
+        looking = null;
+      });
+    return looking;
+  }
+
+  async function look() {
     try {
-      const answer = await ask(`talk/?after=${log.last}`, { method: "GET" });
-      if (!answer.ok) return;
-      const found = await answer.json();
-      for (const message of found.messages) take(message);
-      log.last = Math.max(log.last, ...found.messages.map((message) => message.id));
-      settle(found.standing);
+      do {
+        lookAgain = false;
+        await lookOnce();
+      } while (lookAgain && state.key);
     } catch {
       lost();
-    } finally {
-      looking = false;
     }
+  }
+
+  async function lookOnce() {
+    const { key } = state;
+    const answer = await ask(`talk/?after=${log.last}`, { method: "GET" });
+    if (!answer.ok) return;
+    const found = await answer.json();
+    // Somebody else signed in meanwhile: this was another talk.
+    if (state.key !== key) return;
+    for (const message of found.messages) take(message);
+    log.last = Math.max(log.last, ...found.messages.map((message) => message.id));
+    settle(found.standing);
   }
 
   function take(message) {
@@ -319,8 +337,10 @@ function start() {
   // -- who it is ---------------------------------------------------------------------------
   async function signIn(token) {
     state.token = token;
-    const wrote = log.isEmpty && !outbox.first;
-    if (wrote) await link(false);
+    // What was said before has to be here, or nobody is asked whose it is.
+    await catchUp();
+    if (state.token !== token) return;
+    if (log.isEmpty && !outbox.first) await link(false);
     else at("claim").hidden = false;
   }
 
@@ -330,7 +350,10 @@ function start() {
     state.token = "";
     if (!token || !(await begin())) return;
     const answer = await post("link/", { token, ...(claims ? { claims: "1" } : {}) });
-    if (!answer.ok) return;
+    if (!answer.ok) {
+      refuse(`${await told(answer)} ${words.anonymous}`);
+      return;
+    }
     const found = await answer.json();
     if (!found.is_same) forgetTalk();
     if (found.key) keepKey(found.key);
@@ -372,7 +395,7 @@ function start() {
   at("leave").addEventListener("click", () => post("leave/").then(catchUp).catch(lost));
   at("call-back")?.addEventListener("submit", callBack);
   document.querySelector('[data-opens="call-back"]')?.addEventListener("click", () => toggleCall(at("call-back").hidden));
-  for (const button of document.querySelectorAll("[data-claims]")) button.addEventListener("click", () => link(Boolean(button.dataset.claims)));
+  for (const button of document.querySelectorAll("[data-claims]")) button.addEventListener("click", () => link(Boolean(button.dataset.claims)).catch(lost));
   at("close")?.addEventListener("click", () => window.parent.postMessage({ close: true }, "*"));
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && framed) window.parent.postMessage({ close: true }, "*");
