@@ -74,8 +74,9 @@ def inbox_counts(user: User) -> dict[str, int]:
     return {"mine": inbox(user, "mine").count(), **counts}
 
 
-def of_keys(keys: Sequence[int]) -> list[Conversation]:
+def of_keys(keys: Iterable[int]) -> list[Conversation]:
     """Conversations in the order of their keys."""
+    keys = list(keys)
     found = Conversation.objects.select_related(*SHOWN_WITH).in_bulk(keys)
     return [found[key] for key in keys if key in found]
 
