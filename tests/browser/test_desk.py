@@ -108,3 +108,27 @@ def test_what_was_begun_is_there_again_after_a_crash(open_page, bank, chat):
     page.goto(f"{bank.url}/desk/c/{chat[0]}/")
 
     expect(page.locator("[data-composer] textarea")).to_have_value("Half a sentence, and then")
+
+
+def test_the_dialogs_of_a_ticket_come_with_the_first_and_give_the_focus_back(open_page, bank, chat):
+    page = open_page(f"/desk/tickets/{chat[1]}/", person="agent", language="en")
+    opener = page.locator("[data-opens=change]")
+    assert page.locator("dialog#change").count() == 0
+
+    opener.focus()
+    page.keyboard.press("Enter")
+
+    expect(page.locator("dialog#change[open]")).to_be_visible()
+    assert page.locator("dialog#change :focus").count() == 1
+    assert violations_in_both_themes(page) == []
+    page.keyboard.press("Escape")
+    expect(page.locator("dialog#change")).to_be_hidden()
+    expect(opener).to_be_focused()
+
+    page.context.set_offline(True)  # the others are there by now
+    page.locator("[data-opens=assign]").click()
+    expect(page.locator("dialog#assign[open]")).to_be_visible()
+    page.context.set_offline(False)
+    page.locator("dialog#assign form[action] button").click()
+    expect(page).to_have_url(f"{bank.url}/desk/tickets/{chat[1]}/")
+    expect(page.get_by_text("Saved.")).to_be_visible()
