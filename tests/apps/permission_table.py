@@ -52,6 +52,7 @@ PAGES = {
     "/desk/": line(P.SEE_TICKETS),
     "/desk/report/": line(P.SUPERVISE_TICKETS),
     "/desk/list/": line(P.SEE_TICKETS),
+    "/desk/new/": line(P.WORK_TICKETS),
     "/desk/next/": line(P.WORK_TICKETS),
     "/desk/presence/": line(P.WORK_TICKETS),
     "/desk/presence/seen/": line(P.WORK_TICKETS),

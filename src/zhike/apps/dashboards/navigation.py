@@ -112,6 +112,15 @@ PAGES = (
         permission=Permission.SEE_TICKETS,
     ),
     Page(
+        url_name="desk:new_contact",
+        label=_("New contact"),
+        hint=_("Enter a visit at the counter, a letter or a call"),
+        icon="plus",
+        key="6",
+        section=SERVE,
+        permission=Permission.WORK_TICKETS,
+    ),
+    Page(
         url_name="customers:list",
         label=_("Customers"),
         hint=_("Who they are, what they hold, everything that happened"),

@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.urls import path
 
 from zhike.apps.desk import (
+    contact_views,
     conversation_views,
     floor_views,
     report_views,
@@ -18,6 +19,7 @@ urlpatterns = [
     path("", views.desk, name="desk"),
     path("list/", views.inbox_list, name="list"),
     path("next/", conversation_views.take_next, name="take_next"),
+    path("new/", contact_views.new_contact, name="new_contact"),
     path("presence/", conversation_views.presence, name="presence"),
     path("presence/seen/", conversation_views.still_here, name="still_here"),
     path(f"{TALK}/", views.conversation, name="conversation"),
