@@ -70,3 +70,7 @@ def test_who_is_served_has_no_place_in_the_line(chat, agent):
     chat.refresh_from_db()
 
     assert queries.line_position(chat) is None
+
+
+def test_a_channel_has_its_name_and_one_of_another_system_the_one_it_came_with():
+    assert [queries.channel_in_words(one) for one in ("portal", "wechat")] == ["Portal", "wechat"]

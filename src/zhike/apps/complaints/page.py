@@ -27,6 +27,7 @@ from zhike.apps.complaints.severity import Grade
 from zhike.apps.complaints.words import clock_card, last_day_of, money
 from zhike.apps.consents.queries import stand_now
 from zhike.apps.consents.words import STANDS
+from zhike.apps.conversations.queries import channel_in_words
 from zhike.apps.people.models import ROLE_LABELS, User
 from zhike.apps.people.rules import Permission, Role
 from zhike.apps.rulepacks.wording import told
@@ -55,6 +56,7 @@ def page_of(
         dialogs = _dialogs(complaint, words=words, wrong=wrong, caller=caller, hidden=hidden)
     return {
         "found": complaint,
+        "received_through": channel_in_words(complaint.ticket.channel),
         "said": words,
         "clocks": [clock_card(one, today=today) for one in queries.clocks_of(complaint)],
         "dialogs": dialogs,

@@ -7,8 +7,15 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
 
-from zhike.apps.conversations.models import AgentPresence, Attachment, Conversation, Draft, Message
-from zhike.apps.conversations.rules import State
+from zhike.apps.conversations.models import (
+    CHANNEL_LABELS,
+    AgentPresence,
+    Attachment,
+    Conversation,
+    Draft,
+    Message,
+)
+from zhike.apps.conversations.rules import Channel, State
 from zhike.apps.people.models import User
 from zhike.apps.people.rules import Permission
 from zhike.apps.people.scopes import Caller, in_reach
@@ -151,3 +158,8 @@ def draft_of(conversation: Conversation, user: User) -> str:
 
 def presence_of(user: User) -> AgentPresence | None:
     return AgentPresence.objects.filter(user=user).first()
+
+
+def channel_in_words(channel: str) -> str:
+    """A channel by its name; one that only another system knows, as that writes it."""
+    return str(CHANNEL_LABELS[Channel(channel)]) if channel in set(Channel) else channel
