@@ -54,6 +54,10 @@ def _values(node: ast.expr, place: Place) -> set[str]:
             return _values(value, place)
         case ast.Name(id=name):
             return _named(name, place)
+        case ast.Subscript(value=ast.Name(id=table)):
+            return _named(table, place)
+        case ast.Dict(values=values):
+            return set().union(*(_values(value, place) for value in values))
         case ast.Attribute(value=ast.Name(id=owner), attr=name):
             return _member(owner, name, place)
     raise CannotTell(f"{place} records {ast.unparse(node)}")

@@ -17,7 +17,7 @@ def asked(hotline):
     set_chat_terms(queue=hotline, by="test")
     visitor, _key = begin_visit(address=HERE)
     say(visitor, text="请打给我", client_id="first-message")
-    return ask_call_back(visitor, number=NUMBER, window=0, once="once-0001").conversation
+    return ask_call_back(visitor, number=NUMBER, window=None, once="once-0001").conversation
 
 
 def test_only_whoever_has_the_call_sees_the_number_and_it_is_written_down(
@@ -49,6 +49,6 @@ def test_a_number_of_any_kind_stands_masked_for_the_others(hotline, colleague):
     set_chat_terms(queue=hotline, by="test")
     visitor, _key = begin_visit(address=HERE)
     say(visitor, text="请打给我", client_id="first-message")
-    call = ask_call_back(visitor, number="4008001234", window=0, once="once-0001").conversation
+    call = ask_call_back(visitor, number="4008001234", window=None, once="once-0001").conversation
 
     assert "4008001234" not in call_back_shown(call, caller=colleague).number

@@ -37,10 +37,10 @@ def note_outcome(
             )
     except IntegrityError:
         return False
-    if activity := ACTIVITIES.get(outcome):
+    if outcome in ACTIVITIES:
         number = sent.customer.customer_id
         record_event(
-            activity=activity,
+            activity=ACTIVITIES[outcome],
             case_id=f"customer-{number}",
             customer_id=number,
             channel=sent.channel,
