@@ -87,6 +87,19 @@ def test_the_secret_is_made_once_and_only_its_owner_may_read_it(tmp_path):
     assert (tmp_path / "secret").stat().st_mode & 0o777 == 0o600
 
 
+def test_whoever_looks_while_another_makes_the_secret_has_the_same_whole_one(monkeypatch, tmp_path):
+    token, seen = env.secrets.token_urlsafe, []
+
+    def while_another_starts(length):
+        monkeypatch.setattr(env.secrets, "token_urlsafe", token)
+        seen.append(env.secret_key("ZHIKE_EXAMPLE", folder=tmp_path))
+        return token(length)
+
+    monkeypatch.setattr(env.secrets, "token_urlsafe", while_another_starts)
+    assert env.secret_key("ZHIKE_EXAMPLE", folder=tmp_path) == seen[0]
+    assert [file.name for file in tmp_path.iterdir()] == ["secret"]
+
+
 def test_a_short_secret_is_refused_without_being_shown(monkeypatch, tmp_path):
     monkeypatch.setenv("ZHIKE_EXAMPLE", "hunter2")
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import secrets
+import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
@@ -104,14 +106,21 @@ def secret_key(name: str, *, folder: Path, file_name: str = "secret") -> str:
             raise BadSetting(name=name, value="too short", wanted="at least 32 characters long")
         return value
     file = folder / file_name
+    if not file.exists():
+        _make_secret(file)
+    return _kept_secret(file)
+
+
+def _make_secret(file: Path) -> None:
+    """Put a new secret there whole or not at all; of processes that start together one does."""
+    descriptor, unfinished = tempfile.mkstemp(dir=file.parent)  # its owner alone reads it
     try:
-        # Exclusive creation: of two processes that start together one writes, both read.
-        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return _wait_for_secret(file)
-    with os.fdopen(descriptor, "w") as handle:
-        handle.write(made := secrets.token_urlsafe(48))
-    return made
+        with os.fdopen(descriptor, "w") as handle:
+            handle.write(secrets.token_urlsafe(48))
+        with suppress(FileExistsError):
+            os.link(unfinished, file)
+    finally:
+        Path(unfinished).unlink()
 
 
 def optional_secret(name: str) -> str:
@@ -122,7 +131,7 @@ def optional_secret(name: str) -> str:
     return value
 
 
-def _wait_for_secret(file: Path) -> str:
+def _kept_secret(file: Path) -> str:
     value = file.read_text().strip()
     if len(value) < SECRET_MIN_LENGTH:
         wanted = "a file with at least 32 characters; delete it to have a new one made"

@@ -7,5 +7,10 @@ from zhike.apps.vault.columns import SealedColumn, sealed_column
 
 for column in ("subject_sealed", "text_sealed"):
     sealed_column(
-        SealedColumn(model=WaitingMessage, column=column, owner="message__customer__customer_id")
+        SealedColumn(
+            model=WaitingMessage,
+            column=column,
+            owner="message__customer__customer_id",
+            field="note",
+        )
     )
