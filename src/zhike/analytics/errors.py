@@ -13,6 +13,14 @@ AnalyticsError
   TooFewStages     a funnel needs two or more different stages
   InvalidFilter    a filter of a log cannot be read or contradicts itself
   MissingCalendar  working time was asked for without a calendar
+  InvalidScale     the ends of a scale of answers cannot be
+  WrongScale       a figure was asked of answers on a scale it is not defined on
+  AnswerOffScale   an answer lies outside of its question's scale
+  InvalidWeights   weights of answers are missing, zero or negative
+  InvalidMargins   answers cannot be weighted to the figures of the customers
+  InvalidTable     a table of counts and its totals contradict each other
+  InvalidDrivers   importance cannot be told from these attributes
+  InvalidItems     the items of a questionnaire do not fit together
 """
 
 from __future__ import annotations
@@ -123,3 +131,51 @@ class InvalidFilter(AnalyticsError):
     """A filter of a log cannot be read or contradicts itself."""
 
     code = "invalid_filter"
+
+
+class InvalidScale(AnalyticsError):
+    """The ends of a scale of answers cannot be."""
+
+    code = "invalid_scale"
+
+
+class WrongScale(AnalyticsError):
+    """A figure was asked of answers on a scale that it is not defined on."""
+
+    code = "wrong_scale"
+
+
+class AnswerOffScale(AnalyticsError):
+    """An answer lies outside of its question's scale, or between its points."""
+
+    code = "answer_off_scale"
+
+
+class InvalidWeights(AnalyticsError):
+    """Weights of answers are missing, zero, negative or without end."""
+
+    code = "invalid_weights"
+
+
+class InvalidMargins(AnalyticsError):
+    """Answers cannot be weighted to the figures of the customers."""
+
+    code = "invalid_margins"
+
+
+class InvalidTable(AnalyticsError):
+    """A table of counts and its totals contradict each other."""
+
+    code = "invalid_table"
+
+
+class InvalidDrivers(AnalyticsError):
+    """The importance of these attributes cannot be told: constant, identical or too few answers."""
+
+    code = "invalid_drivers"
+
+
+class InvalidItems(AnalyticsError):
+    """The items of a questionnaire do not fit together."""
+
+    code = "invalid_items"

@@ -28,13 +28,13 @@ class Estimate:
         return self.lower > 0 or self.upper < 0
 
 
-def wilson(count: int, *, n: int, confidence: float = 0.95) -> Estimate:
+def wilson(count: float, *, n: float, confidence: float = 0.95) -> Estimate:
     """Give a share with its Wilson interval.
 
     Parameters
     ----------
     count
-        How often it happened, 0 to `n`.
+        How often it happened, 0 to `n`. Weighted rows count as their effective number.
     n
         How often it could have happened. 0 gives an estimate without value.
     confidence
@@ -65,8 +65,8 @@ def wilson(count: int, *, n: int, confidence: float = 0.95) -> Estimate:
     half = z * sqrt(share * (1 - share) / n + z * z / (4 * n * n)) / (1 + z * z / n)
     return Estimate(
         value=share,
-        lower=0.0 if count == 0 else centre - half,
-        upper=1.0 if count == n else centre + half,
+        lower=0.0 if count == 0 else max(centre - half, 0.0),
+        upper=1.0 if count == n else min(centre + half, 1.0),
         confidence=confidence,
     )
 

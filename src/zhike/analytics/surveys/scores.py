@@ -16,14 +16,14 @@ from zhike.analytics.intervals import Estimate, wilson
 
 
 def mean_score(
-    counts: Mapping[int, int], *, scale_min: int, scale_max: int, confidence: float = 0.95
+    counts: Mapping[int, float], *, scale_min: int, scale_max: int, confidence: float = 0.95
 ) -> Estimate:
     """Give the mean answer with Student's interval.
 
     Parameters
     ----------
     counts
-        How often each answer was given.
+        How often each answer was given; of weighted answers, their effective number.
     scale_min, scale_max
         The ends of the scale; the interval is cut off there.
     confidence
@@ -52,7 +52,7 @@ def mean_score(
     if n == 0:
         return Estimate(value=None, lower=None, upper=None, confidence=confidence)
     mean = sum(score * count for score, count in counts.items()) / n
-    if n == 1:
+    if n <= 1:
         return Estimate(value=mean, lower=None, upper=None, confidence=confidence)
     squares = sum(count * (score - mean) ** 2 for score, count in counts.items())
     half = float(special.stdtrit(n - 1, (1 + confidence) / 2)) * sqrt(squares / (n - 1) / n)
@@ -64,7 +64,7 @@ def mean_score(
     )
 
 
-def top_two(counts: Mapping[int, int], *, scale_max: int, confidence: float = 0.95) -> Estimate:
+def top_two(counts: Mapping[int, float], *, scale_max: int, confidence: float = 0.95) -> Estimate:
     """Give the share of answers on the two best points of the scale, with its Wilson interval.
 
     Examples
