@@ -19,6 +19,7 @@ AnalyticsError
   InvalidWeights   weights of answers are missing, zero or negative
   InvalidMargins   answers cannot be weighted to the figures of the customers
   InvalidTable     a table of counts and its totals contradict each other
+  TooFewGroups     a league table needs four groups with answers
   InvalidDrivers   importance cannot be told from these attributes
   InvalidItems     the items of a questionnaire do not fit together
 """
@@ -167,6 +168,12 @@ class InvalidTable(AnalyticsError):
     """A table of counts and its totals contradict each other."""
 
     code = "invalid_table"
+
+
+class TooFewGroups(AnalyticsError):
+    """A league table needs four groups with answers, or nothing is known of their spread."""
+
+    code = "too_few_groups"
 
 
 class InvalidDrivers(AnalyticsError):

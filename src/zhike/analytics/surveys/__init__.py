@@ -1,5 +1,6 @@
 """How satisfied customers say they are, with how much of it is known."""
 
+from zhike.analytics.surveys.league import League, Place, league_table
 from zhike.analytics.surveys.metrics import Figure, Score, ces, csat, nps, score
 from zhike.analytics.surveys.scales import (
     EASE_1_TO_7,
@@ -11,7 +12,9 @@ from zhike.analytics.surveys.scales import (
     check_declared,
 )
 from zhike.analytics.surveys.scores import mean_score, silent_bounds, top_two
+from zhike.analytics.surveys.suppression import Suppression, suppress
 from zhike.analytics.surveys.tallies import Tally, tallies
+from zhike.analytics.surveys.waves import Moved, compare_waves
 from zhike.analytics.surveys.weighting import Raking, Response, rake, response_rates
 
 __all__ = [
@@ -21,20 +24,27 @@ __all__ = [
     "SATISFACTION_1_TO_5",
     "Asks",
     "Figure",
+    "League",
+    "Moved",
+    "Place",
     "Raking",
     "Response",
     "Scale",
     "Score",
+    "Suppression",
     "Tally",
     "ces",
     "check_declared",
+    "compare_waves",
     "csat",
+    "league_table",
     "mean_score",
     "nps",
     "rake",
     "response_rates",
     "score",
     "silent_bounds",
+    "suppress",
     "tallies",
     "top_two",
 ]
