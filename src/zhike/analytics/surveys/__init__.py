@@ -1,7 +1,10 @@
 """How satisfied customers say they are, with how much of it is known."""
 
+from zhike.analytics.surveys.drivers import Driver, Drivers, drivers
+from zhike.analytics.surveys.importance import lmg, relative_weights
 from zhike.analytics.surveys.league import League, Place, league_table
 from zhike.analytics.surveys.metrics import Figure, Score, ces, csat, nps, score
+from zhike.analytics.surveys.priorities import Grid, Point, Quadrant, importance_performance
 from zhike.analytics.surveys.scales import (
     EASE_1_TO_7,
     EFFORT_1_TO_5,
@@ -23,10 +26,15 @@ __all__ = [
     "RECOMMENDATION_0_TO_10",
     "SATISFACTION_1_TO_5",
     "Asks",
+    "Driver",
+    "Drivers",
     "Figure",
+    "Grid",
     "League",
     "Moved",
     "Place",
+    "Point",
+    "Quadrant",
     "Raking",
     "Response",
     "Scale",
@@ -37,10 +45,14 @@ __all__ = [
     "check_declared",
     "compare_waves",
     "csat",
+    "drivers",
+    "importance_performance",
     "league_table",
+    "lmg",
     "mean_score",
     "nps",
     "rake",
+    "relative_weights",
     "response_rates",
     "score",
     "silent_bounds",
