@@ -1,7 +1,9 @@
 """How satisfied customers say they are, with how much of it is known."""
 
 from zhike.analytics.surveys.drivers import Driver, Drivers, drivers
+from zhike.analytics.surveys.expectations import Expectation, expectations
 from zhike.analytics.surveys.importance import lmg, relative_weights
+from zhike.analytics.surveys.kano import Kano, KanoClass, kano
 from zhike.analytics.surveys.league import League, Place, league_table
 from zhike.analytics.surveys.metrics import Figure, Score, ces, csat, nps, score
 from zhike.analytics.surveys.priorities import Grid, Point, Quadrant, importance_performance
@@ -28,8 +30,11 @@ __all__ = [
     "Asks",
     "Driver",
     "Drivers",
+    "Expectation",
     "Figure",
     "Grid",
+    "Kano",
+    "KanoClass",
     "League",
     "Moved",
     "Place",
@@ -46,7 +51,9 @@ __all__ = [
     "compare_waves",
     "csat",
     "drivers",
+    "expectations",
     "importance_performance",
+    "kano",
     "league_table",
     "lmg",
     "mean_score",

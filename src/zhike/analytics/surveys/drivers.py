@@ -150,7 +150,7 @@ def drivers(
     chosen = chosen_method(method, attributes=len(attributes))
     seen, drawn = importance(moments, method=chosen)
     total, totals = float(seen.sum()), drawn.sum(axis=1)
-    ranks = np.argsort(np.argsort(-drawn, axis=1), axis=1) + 1.0
+    ranks = np.asarray(np.argsort(np.argsort(-drawn, axis=1), axis=1) + 1, dtype=np.float64)
     loud = _louder_than_noise(moments, confidence=confidence, seed=seed)
     order = np.argsort(-seen, kind="stable")
     return Drivers(
