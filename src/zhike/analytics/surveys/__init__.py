@@ -17,6 +17,12 @@ from zhike.analytics.surveys.scales import (
     check_declared,
 )
 from zhike.analytics.surveys.scores import mean_score, silent_bounds, top_two
+from zhike.analytics.surveys.service_quality import (
+    Dimension,
+    Reliability,
+    reliability,
+    service_quality,
+)
 from zhike.analytics.surveys.suppression import Suppression, suppress
 from zhike.analytics.surveys.tallies import Tally, tallies
 from zhike.analytics.surveys.waves import Moved, compare_waves
@@ -28,6 +34,7 @@ __all__ = [
     "RECOMMENDATION_0_TO_10",
     "SATISFACTION_1_TO_5",
     "Asks",
+    "Dimension",
     "Driver",
     "Drivers",
     "Expectation",
@@ -41,6 +48,7 @@ __all__ = [
     "Point",
     "Quadrant",
     "Raking",
+    "Reliability",
     "Response",
     "Scale",
     "Score",
@@ -60,8 +68,10 @@ __all__ = [
     "nps",
     "rake",
     "relative_weights",
+    "reliability",
     "response_rates",
     "score",
+    "service_quality",
     "silent_bounds",
     "suppress",
     "tallies",
