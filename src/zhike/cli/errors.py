@@ -1,6 +1,7 @@
 """Errors of the command line.
 
 CommandError
+  AnswersUnreadable  a file of survey answers that cannot be read
   PortInUse          another program listens on the wanted port
   AddressNotHere     the wanted address is none of this machine's
   BankNotEmpty       `zhike init` where people exist already
@@ -22,6 +23,18 @@ class CommandError(Exception):
     """A command that cannot do its work. `code` is stable; the text is not."""
 
     code = "command_error"
+
+
+class AnswersUnreadable(CommandError):
+    """A file of survey answers cannot be read."""
+
+    code = "answers_unreadable"
+
+    def __init__(self, *, path: Path) -> None:
+        super().__init__(
+            f"{path} cannot be read as a table of answers."
+            " Give a CSV file (plain or .gz) with a line of names, or a Parquet file."
+        )
 
 
 class PortInUse(CommandError):
