@@ -118,6 +118,18 @@ def test_a_weight_of_two_is_the_row_twice():
     )
 
 
+def test_uneven_weights_make_the_noise_louder():
+    """An attribute that 300 equal answers prove is not proven by as many that a few decide."""
+    rows = survey(300, weights=(2.0, 0.5), seed=3)
+    rows["w"] = np.random.default_rng(3).lognormal(0, 2.0, 300)
+    asked = {"outcome": "overall", "attributes": ["a0", "a1"], "draws": 200}
+
+    plain, weighted = drivers(rows, **asked), drivers(rows, weight="w", **asked)
+
+    assert {d.attribute: d.louder_than_noise for d in plain.drivers}["a1"]
+    assert not {d.attribute: d.louder_than_noise for d in weighted.drivers}["a1"]
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [

@@ -77,6 +77,7 @@ class Moments:
     drawn_means: Floats
     drawn_correlations: Floats
     n: int
+    n_effective: float
     missing: int
 
 
@@ -248,6 +249,7 @@ def bootstrap_moments(
         drawn_means=means[1:] * spread + mean,
         drawn_correlations=correlations[1:],
         n=n,
+        n_effective=float(weights.sum() ** 2 / (weights**2).sum()),
         missing=missing,
     )
 
@@ -297,9 +299,9 @@ def _louder_than_noise(moments: Moments, *, confidence: float, seed: int) -> Flo
     many = moments.drawn_correlations
     draws, size, _ = many.shape
     rng = np.random.default_rng([seed, 1])
-    # Twice 1/n: an attribute of noise was seen with one error and drawn with another.
+    # Twice 1/n (effective): an attribute of noise was seen with one error and drawn with another.
     values, vectors = np.linalg.eigh(many)
-    normal = rng.standard_normal((draws, size, 1)) * np.sqrt(2 / moments.n)
+    normal = rng.standard_normal((draws, size, 1)) * np.sqrt(2 / moments.n_effective)
     chance = (vectors * np.sqrt(np.maximum(values, 0.0))[:, None, :]) @ normal
     wide = np.zeros((draws, size + 1, size + 1))
     wide[:, 1:, 1:] = many
