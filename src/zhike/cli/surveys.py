@@ -10,6 +10,8 @@ from typing import Any
 
 from zhike.cli.errors import AnswersUnreadable
 
+FLAT = ("nps", "low", "high", "n", "effective_n", "missing")
+
 
 def add_parser(subjects: Any) -> None:
     """Add the subject `surveys` with its figures."""
@@ -46,19 +48,27 @@ def print_nps(wanted: argparse.Namespace) -> int:
     whole = surveys.tallies(answers, **asked).get((), None)
     everybody = whole or surveys.Tally(scale=surveys.RECOMMENDATION_0_TO_10, counts={})
     surveys.check_declared(dict(everybody.counts), scale=everybody.scale)
-    found: dict[str, Any] = {"all": asdict(surveys.nps(everybody))}
-    if wanted.by:
-        groups = surveys.tallies(answers, by=[wanted.by], **asked)
-        counts = {name: tally.n for (name,), tally in groups.items()}
-        hidden = surveys.suppress(counts, totals={"all": list(counts)})
-        if hidden.totals:
-            found["all"] = None
-        found["groups"] = {
-            name: None if name in hidden.hidden else asdict(surveys.nps(tally))
-            for (name,), tally in groups.items()
-        }
-        found["hidden"] = sorted(map(str, hidden.hidden))
+    if not wanted.by:
+        return _print(_flat(surveys.nps(everybody)))
+    groups = surveys.tallies(answers, by=[wanted.by], **asked)
+    counts = {name: tally.n for (name,), tally in groups.items()}
+    hidden = surveys.suppress(counts, totals={"all": list(counts)})
+    found = _flat(None if hidden.totals else surveys.nps(everybody))
+    found["groups"] = [
+        {"group": name, **_flat(None if name in hidden.hidden else surveys.nps(tally))}
+        for (name,), tally in groups.items()
+    ]
+    found["hidden"] = sorted(map(str, hidden.hidden))
     return _print(found)
+
+
+def _flat(score: Any) -> dict[str, Any]:
+    """The score, its interval and what it rests on; all null where it must stay hidden."""
+    if score is None:
+        return dict.fromkeys(FLAT)
+    found = score.estimate
+    numbers = (found.value, found.lower, found.upper, score.n, score.n_effective, score.missing)
+    return dict(zip(FLAT, numbers, strict=True))
 
 
 def print_drivers(wanted: argparse.Namespace) -> int:

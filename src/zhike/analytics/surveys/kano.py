@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from math import sqrt
 
-from scipy import special
-
 from zhike.analytics.errors import InvalidItems
 from zhike.analytics.intervals import Estimate, wilson
 
 # Answers from 1, I like it, to 5, I dislike it; rows: it is there, columns: it is not.
 TABLE = ("QAAAO", "RIIIM", "RIIIM", "RIIIM", "RRRRQ")
+FONGS_Z = 1.65
 
 
 class KanoClass(StrEnum):
@@ -35,8 +34,9 @@ class Kano:
     """One feature: how many put it in each class, the commonest, and whether that is beyond chance.
 
     `better` is the share it would satisfy by being there, `worse` the share it would dissatisfy by
-    not being there (as a positive share); both of the first four classes. `fong` is Fong's test of
-    the commonest class against the next, as published; `p_value` the exact test of the same.
+    not being there (as a positive share); both of the first four classes. `kano_class` and
+    `runner_up` are of all but the questionable answers, which count in `n` alone; `fong` is Fong's
+    test of the two at 10 %, `p_value` the exact test of the same.
     """
 
     counts: Mapping[KanoClass, int]
@@ -49,7 +49,7 @@ class Kano:
     n: int
 
 
-def kano(pairs: Mapping[tuple[int, int], int], *, error: float = 0.1) -> Kano:
+def kano(pairs: Mapping[tuple[int, int], int]) -> Kano:
     """Classify one feature from pairs of answers.
 
     Parameters
@@ -58,8 +58,6 @@ def kano(pairs: Mapping[tuple[int, int], int], *, error: float = 0.1) -> Kano:
         How many gave each pair: the answer if the feature is there, and the answer if it is not;
         each from 1, I like it, by it must be so, I do not mind, and I can bear it, to 5, I dislike
         it.
-    error
-        Of Fong's test; his 1.65 is 0.1.
 
     Returns
     -------
@@ -74,13 +72,14 @@ def kano(pairs: Mapping[tuple[int, int], int], *, error: float = 0.1) -> Kano:
 
     Notes
     -----
-    Fong: two classes of a and b of n answers differ when |a - b| is at least z * sqrt((a + b)(2n -
-    a - b) / 2n). That takes the two for independent counts, which classes of one survey are not:
-    where they hold nearly all answers it calls two equal classes different in one of four surveys
-    instead of one of ten. Trust `p_value`: of a + b answers, a falls as a fair coin does. Do not
-    classify a feature that most answered questionably: its questions were not
-    understood. Source: N. Kano et al., Hinshitsu 14(2), 1984; C. Berger et al., Center for Quality
-    of Management Journal 2(4), 1993 (better and worse); D. Fong, in the same journal 5(3), 1996.
+    Fong: two classes of a and b of n answers, the questionable among the n, differ when |a - b| is
+    at least 1.65 * sqrt((a + b)(2n - a - b) / 2n). That takes the two for independent counts, which
+    classes of one survey are not: where they hold nearly all answers it calls two equal classes
+    different in one of four surveys instead of one of ten. Trust `p_value`: of a + b answers, a
+    falls as a fair coin does. Do not classify a feature that most answered questionably: its
+    questions were not understood. Source: N. Kano et al., Hinshitsu 14(2), 1984; C. Berger et al.,
+    Center for Quality of Management Journal 2(4), 1993 (better and worse); D. Fong, in the same
+    journal 5(3), 1996, as in the R package stp25stat.
 
     Examples
     --------
@@ -99,16 +98,16 @@ def kano(pairs: Mapping[tuple[int, int], int], *, error: float = 0.1) -> Kano:
     for (there, absent), count in pairs.items():
         counts[LETTERS[TABLE[there - 1][absent - 1]]] += count
     n = sum(counts.values())
-    graver = [LETTERS[letter] for letter in "MOAIRQ"]
-    first, second = sorted(KanoClass, key=lambda c: (-counts[c], graver.index(c)))[:2]
+    graver = [LETTERS[letter] for letter in "MOAIR"]
+    understood = [name for name in KanoClass if name is not KanoClass.QUESTIONABLE]
+    first, second = sorted(understood, key=lambda c: (-counts[c], graver.index(c)))[:2]
     a, b = counts[first], counts[second]
-    z = float(special.ndtri(1 - error / 2))
-    apart = n > 0 and a > b and a - b >= z * sqrt((a + b) * (2 * n - a - b) / (2 * n))
+    apart = a > b and a - b >= FONGS_Z * sqrt((a + b) * (2 * n - a - b) / (2 * n))
     of = {letter: counts[name] for letter, name in LETTERS.items()}
     asked = of["A"] + of["O"] + of["M"] + of["I"]
     return Kano(
         counts=counts,
-        kano_class=first if n else None,
+        kano_class=first if a else None,
         runner_up=second if b else None,
         fong=apart,
         p_value=_fair_coin_p(a, b),
