@@ -10,6 +10,8 @@ from zhike.apps.people.branch_actions import create_branch, head_office
 from zhike.apps.people.rules import Role
 from zhike.apps.suspicions import queries
 from zhike.apps.suspicions.actions import take_into_review
+from zhike.apps.vault.errors import KeysInUse
+from zhike.apps.vault.rotation import begin_index_change, forget_old_index_keys, index_anew
 
 
 def test_the_list_begins_with_who_waits_longest(agent, aml, lin):
@@ -33,6 +35,25 @@ def test_other_notices_about_a_customer_are_found_without_naming_him(agent, aml,
 
     assert list(queries.others_about(first, caller=aml)) == [second]
     assert not queries.others_about(sent(agent, customer_id=""), caller=aml).exists()
+
+
+def test_they_are_found_while_the_key_of_the_indexes_is_changed_and_after(agent, aml, lin):
+    first, second = sent(agent), sent(agent, customer_id="C009")
+    begin_index_change()
+    third = sent(agent)
+    assert list(queries.others_about(first, caller=aml)) == [third]
+    assert list(queries.others_about(third, caller=aml)) == [first]
+
+    with pytest.raises(KeysInUse):
+        forget_old_index_keys()
+    index_anew()
+    forget_old_index_keys()
+
+    first.refresh_from_db()
+    assert list(queries.others_about(first, caller=aml)) == [third]
+    assert not queries.others_about(second, caller=aml).exists()
+    fourth = sent(agent)
+    assert set(queries.others_about(third, caller=aml)) == {first, fourth}
 
 
 def test_the_limits_come_from_the_rule_pack_of_the_day(db):

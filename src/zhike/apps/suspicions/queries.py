@@ -15,9 +15,10 @@ from zhike.apps.people.scopes import Caller, in_reach
 from zhike.apps.rulepacks.queries import effective
 from zhike.apps.rulepacks.rules import Rule
 from zhike.apps.suspicions import rules
+from zhike.apps.suspicions.actions import INDEX
 from zhike.apps.suspicions.models import Notice, Step
 from zhike.apps.suspicions.rules import REPORT_RULE, RULES, Sign, State, Timeliness, Times
-from zhike.apps.vault.keys import Keyring
+from zhike.apps.vault.keys import Keyring, indexes_of
 
 JURISDICTION = "CN"
 MEASURED = timedelta(days=90)
@@ -78,7 +79,11 @@ def steps_of(notice: Notice) -> list[tuple[Step, str]]:
 def others_about(notice: Notice, *, caller: Caller) -> QuerySet[Notice]:
     """Further notices about the same customer."""
     rows = notices_for(caller, state="all").exclude(pk=notice.pk)
-    return rows.filter(about_index=notice.about_index) if notice.about_index else rows.none()
+    (found,) = shown([notice])
+    customer = found.about.customer
+    # Under every key: while the key changes some are written anew already, and others not yet.
+    marks = indexes_of(customer, kind=INDEX) if customer else []
+    return rows.filter(about_index__in=marks)
 
 
 def timeliness_for(caller: Caller) -> Timeliness:

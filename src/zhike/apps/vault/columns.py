@@ -28,8 +28,9 @@ class SealedColumn:
     field
         What the value is, a name of `zhike.schema.personal_fields`; or `field_column`, the column
         that tells it for each row.
-    index, normal
-        The column of the blind index, and how a value is written before it is indexed.
+    index, index_kind, normal
+        The column of the blind index, the kind it was made with (none: the field), and what of the
+        opened value was indexed, written how.
     """
 
     model: type[Model]
@@ -38,6 +39,7 @@ class SealedColumn:
     field: str = ""
     field_column: str = ""
     index: str = ""
+    index_kind: str = ""
     normal: Callable[[str, str], str] = lambda value, field: value
 
     @property

@@ -229,7 +229,8 @@ def _index_some(column: SealedColumn, indexes: Indexes, *, after: int) -> list[i
             value = ring.open(getattr(row, column.column), customer_id=owners[row.pk])
         except SealBroken:
             value = ""  # altered behind the system's back: nothing finds it any more
-        new = indexes.of(column.normal(value, field), kind=field) if value else ""
-        setattr(row, column.index, new)
+        normal = column.normal(value, field) if value else ""
+        kind = column.index_kind or field
+        setattr(row, column.index, indexes.of(normal, kind=kind) if normal else "")
     column.model._base_manager.bulk_update(found, [column.index])
     return sorted(owners)
