@@ -9,6 +9,9 @@ from zhike.apps.complaints.actions import close_complaint
 from zhike.apps.complaints.models import Complaint
 from zhike.apps.complaints.queries import words_of
 from zhike.apps.complaints.sealed import WORDS
+from zhike.apps.fields.actions import answer, define_field
+from zhike.apps.fields.models import FieldValue
+from zhike.apps.fields.rules import FieldKind
 from zhike.apps.privacy.models import RetentionRule
 from zhike.apps.privacy.record_classes import record_class
 from zhike.apps.privacy.retention_actions import run_retention
@@ -42,11 +45,14 @@ def test_the_file_is_kept_beyond_the_period_of_other_matters(told):
 
 def test_then_every_word_of_it_goes_and_how_it_ended_stays(told):
     found = settled(told, days=5 * 366)
+    asked = define_field(code="amount", label="涉及金额", kind=FieldKind.NUMBER, by="chen")
+    answer(found.ticket_id, said={asked: "1200"}, by="wang")
 
     assert run()["complaints"] == 1
 
     found.refresh_from_db()
     assert (found.outcome, found.ticket.subject_sealed) == ("upheld", "")
+    assert FieldValue.objects.get().value_sealed == ""
     for model, columns in WORDS.items():
         for column in columns:
             assert not model.objects.exclude(**{column: ""}).exists()

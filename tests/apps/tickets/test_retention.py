@@ -7,8 +7,9 @@ from django.utils import timezone
 from tests.apps.tickets.conftest import enquiry
 
 from zhike.apps.privacy.models import RetentionRule
+from zhike.apps.privacy.queries import held_matters
 from zhike.apps.privacy.record_classes import record_class
-from zhike.apps.privacy.retention_actions import place_hold, run_retention
+from zhike.apps.privacy.retention_actions import lift_hold, place_hold, run_retention
 from zhike.apps.tickets.merge_actions import merge_ticket
 from zhike.apps.tickets.models import Note, Ticket
 from zhike.apps.tickets.rules import Kind, State
@@ -91,3 +92,34 @@ def test_a_new_bank_has_the_period_with_its_source_as_not_verified(ticket):
 
     rule = RetentionRule.objects.get(record_class="tickets")
     assert (rule.months, rule.mark, rule.is_automatic) == (36, "memory", False)
+
+
+@pytest.mark.parametrize("called", ["case_id", "number"])
+def test_a_hold_keeps_what_was_merged_into_the_matter_however_often(ticket, hotline, lin, called):
+    second, third, other = (enquiry(hotline, customer=lin) for _matter in range(3))
+    merge_ticket(third.pk, into=second.pk, by="zhao")
+    merge_ticket(second.pk, into=ticket.pk, by="zhao")
+
+    place_hold(reason="诉讼", by="chen", customer=None, matter=getattr(ticket, called))
+
+    assert {ticket.case_id, second.case_id, third.case_id} <= held_matters()
+    assert other.case_id not in held_matters()
+
+
+def test_the_words_of_a_merged_matter_outlast_a_run_while_the_other_is_on_hold(noted, hotline, lin):
+    other = enquiry(hotline, customer=lin)
+    merge_ticket(noted.pk, into=other.pk, by="zhao")
+    ended(other, days=36 * 31)
+    hold = place_hold(reason="诉讼", by="chen", customer=None, matter=other.case_id)
+
+    assert (run()["held"], noted.notes.get().text_sealed) == (2, "sealed")
+
+    lift_hold(hold.pk, reason="结案", by="chen")
+    assert (run()["erased"], noted.notes.get().text_sealed) == (2, "")
+
+
+def test_a_hold_on_what_is_no_ticket_covers_nothing_else(ticket):
+    place_hold(reason="诉讼", by="chen", customer=None, matter="rights-12")
+    place_hold(reason="诉讼", by="chen", customer=None, matter=f"ticket-{'9' * 40}")
+
+    assert held_matters() == {"rights-12", f"ticket-{'9' * 40}"}

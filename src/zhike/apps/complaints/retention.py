@@ -13,6 +13,7 @@ from zhike.apps.complaints.models import Complaint
 from zhike.apps.complaints.rules import FINAL
 from zhike.apps.complaints.sealed import WORDS
 from zhike.apps.conversations.retention import clear_messages
+from zhike.apps.fields.retention import answered, clear_values
 from zhike.apps.privacy.record_classes import AT_MOST, RecordClass, keeps_class
 from zhike.apps.privacy.rules import Mark, Record
 from zhike.apps.tickets.retention import clear_tickets
@@ -24,7 +25,7 @@ OWN_CHOICE = "民法典 第一百八十八条 诉讼时效三年\uff0c另加核�
 
 def _complaints() -> list[Record]:
     """What is over. Of one from a file nobody knows when it ended: from when it was taken over."""
-    spoken = ~Q(ticket__subject_sealed="")
+    spoken = ~Q(ticket__subject_sealed="") | Q(answered("ticket"))
     for column in WORDS[Complaint]:
         spoken |= ~Q(**{column: ""})
     ended = Coalesce(F("merged_into__closed_at"), F("closed_at"), F("ticket__touched_at"))
@@ -53,6 +54,7 @@ def clear_complaints(keys: Collection[int]) -> int:
     rows = Complaint.objects.filter(pk__in=keys)
     tickets = list(rows.values_list("ticket_id", flat=True))
     clear_messages(tickets)
+    clear_values(tickets)
     clear_tickets(tickets)
     for model, columns in WORDS.items():
         way = "pk__in" if model is Complaint else "complaint__in"

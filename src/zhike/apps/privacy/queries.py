@@ -19,7 +19,7 @@ from zhike.apps.privacy.models import (
     RetentionRule,
     RightsRequest,
 )
-from zhike.apps.privacy.record_classes import record_class
+from zhike.apps.privacy.record_classes import covered_by_holds, record_class
 from zhike.apps.privacy.rules import IDENTITY, Clock, Obstacle, State
 from zhike.apps.rulepacks.queries import rule_on
 from zhike.apps.rulepacks.rules import Unit
@@ -130,8 +130,9 @@ def holds() -> QuerySet[LegalHold]:
 
 
 def held_matters() -> set[str]:
+    """The matters on hold, with those that went on in them."""
     rows = LegalHold.objects.filter(lifted_at=None).exclude(matter="")
-    return set(rows.values_list("matter", flat=True))
+    return covered_by_holds(set(rows.values_list("matter", flat=True)))
 
 
 def held_numbers() -> set[str]:

@@ -193,6 +193,21 @@ def keeps_class(one: RecordClass) -> None:
     _OF_APPS[one.code] = one
 
 
+Covered = Callable[[Collection[str]], set[str]]
+_COVERED: list[Covered] = []
+
+
+def hold_covers(more: Covered) -> None:
+    """Register what a hold on some matters keeps besides them: those that became one with them."""
+    _COVERED.append(more)
+
+
+def covered_by_holds(matters: Collection[str]) -> set[str]:
+    """Give matters on hold with all that their holds cover."""
+    autodiscover_modules("retention")
+    return set(matters).union(*(more(matters) for more in _COVERED))
+
+
 def record_classes() -> tuple[RecordClass, ...]:
     """Give every class, those of this app first."""
     autodiscover_modules("retention")

@@ -110,10 +110,15 @@ class ShownTask:
 
 def family_of(ticket: Ticket) -> list[int]:
     """The ticket and all that were merged into it, however often."""
-    keys, newest = [ticket.pk], [ticket.pk]
+    return with_merged([ticket.pk])
+
+
+def with_merged(tickets: Iterable[int]) -> list[int]:
+    """Tickets and all that were merged into them, however often: a query for each time."""
+    keys = newest = list(tickets)
     while newest:
         newest = list(Ticket.objects.filter(merged_into__in=newest).values_list("pk", flat=True))
-        keys += newest
+        keys = keys + newest
     return keys
 
 

@@ -10,11 +10,13 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from zhike.apps.privacy.record_classes import AT_MOST, RecordClass, keeps_class
+from zhike.apps.privacy.record_classes import AT_MOST, RecordClass, hold_covers, keeps_class
 from zhike.apps.privacy.rules import Mark, Record
 from zhike.apps.tickets.models import Note, Task, Ticket
-from zhike.apps.tickets.rules import Kind
+from zhike.apps.tickets.queries import with_merged
+from zhike.apps.tickets.rules import Kind, key_of
 
+CASE = "ticket-"
 LIMITATION = "民法典 第一百八十八条\uff1a诉讼时效三年"
 
 
@@ -46,6 +48,14 @@ def clear_tickets(keys: Collection[int]) -> int:
     return Ticket.objects.filter(pk__in=keys).update(subject_sealed="")
 
 
+def merged_into(matters: Collection[str]) -> set[str]:
+    """Give the matters that went on in these: a hold on one keeps what it is made of."""
+    # As events name a ticket, or as people call it.
+    tickets = [key for matter in matters if (key := key_of(matter.removeprefix(CASE)))]
+    return {f"{CASE}{key}" for key in with_merged(tickets)}
+
+
+hold_covers(merged_into)
 keeps_class(
     RecordClass(
         code="tickets",

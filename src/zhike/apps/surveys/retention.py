@@ -1,0 +1,49 @@
+"""How long the words of answers are kept; the scores stay, and say nothing of anybody alone."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from zhike.apps.privacy.record_classes import AT_MOST, RecordClass, keeps_class
+from zhike.apps.privacy.rules import Mark, Record
+from zhike.apps.surveys.models import Answer
+
+
+def _words() -> list[Record]:
+    """Each answer in words. A hold on its matter keeps it, as one on whoever gave it does."""
+    rows = Answer.objects.exclude(text_sealed="").order_by("answered_at", "pk")
+    values = rows.values_list(
+        "pk", "invitation__ticket_id", "invitation__customer__customer_id", "answered_at"
+    )
+    return [
+        Record(
+            key=key,
+            customer_id=customer_id or "",
+            matter=f"ticket-{ticket_id}",
+            starts=timezone.localdate(answered_at),
+        )
+        for key, ticket_id, customer_id, answered_at in values[:AT_MOST]
+    ]
+
+
+def clear_words(keys: Collection[int]) -> int:
+    """Take the words away; that somebody wrote some, and the score he gave, stays."""
+    return Answer.objects.filter(pk__in=keys).update(text_sealed="")
+
+
+keeps_class(
+    RecordClass(
+        code="survey_words",
+        label=_("Words of survey answers"),
+        starts_with=_("day of the answer"),
+        months=24,
+        source="个人信息保护法 第十九条\uff1a最短时间",
+        mark=Mark.OWN,
+        is_automatic=False,
+        records=_words,
+        remove=clear_words,
+    )
+)
