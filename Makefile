@@ -10,7 +10,7 @@ BOTH_CORES := -n 2 --dist worksteal
 ON_POSTGRESQL := tests/apps tests/cli tests/config tests/proofs tests/test_postgresql.py tests/test_ready_banks.py \
   --ignore=tests/apps/protection --ignore=tests/apps/audit/test_sealers_killed.py
 
-.PHONY: help run test test-sqlite test-postgresql check format soak bench wheel locks setup setup-test clean
+.PHONY: help run test test-sqlite test-postgresql check format soak simulate bench wheel locks setup setup-test clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -47,6 +47,9 @@ format: setup-test ## Format the code and mend what the linter can
 
 soak: setup-test ## The long proofs at full counts; figures go to docs/evidence/
 	@$(BIN)/python -m bench.soak $(ARGS)
+
+simulate: setup-test ## Whether intervals hold the truth and tests their size; figures go to docs/evidence/
+	@$(BIN)/python -m bench.simulate $(ARGS)
 
 bench: setup-test ## The benchmarks, each as a ratio; figures go to docs/evidence/
 	@$(BIN)/python -m bench.run $(ARGS)

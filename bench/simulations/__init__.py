@@ -1,0 +1,1 @@
+"""Whether each interval holds the truth, and each test its size, as often as it says."""
