@@ -16,7 +16,7 @@ from zhike.analytics.intervals import Estimate, wilson
 DOCS = Path(__file__).parents[2] / "docs"
 
 
-def wilson_case(*, confidence, n=50, share=0.5):
+def wilson_case(*, confidence, n=2_000, share=0.3):
     def once(rng):
         return holds(wilson(rng.binomial(n, share), n=n, confidence=confidence), share)
 
