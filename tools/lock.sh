@@ -10,5 +10,5 @@ lock() {
 lock web.txt --extra web --group setup
 uv pip compile --group pyproject.toml:node --quiet --python-version 3.11 --exclude-newer "$cutoff" \
   --generate-hashes --no-emit-index-url --no-header --no-annotate -o requirements/node.txt
-lock dev.txt --extra web --group setup --group dev -c requirements/web.txt
-lock engines.txt --extra web --extra spark --extra clickhouse -c requirements/dev.txt
+lock dev.txt --extra web --extra language --group setup --group dev -c requirements/web.txt
+lock engines.txt --extra web --extra language --extra spark --extra clickhouse -c requirements/dev.txt
