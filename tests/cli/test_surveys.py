@@ -89,4 +89,4 @@ def test_a_file_or_a_column_that_is_not_there_is_one_sentence(answers, tmp_path,
 
     said = capsys.readouterr().err.splitlines()
     assert (gone, lacks) == (2, 2)
-    assert [line.split(":")[0] for line in said] == ["answers_unreadable", "missing_columns"]
+    assert [line.split(":")[0] for line in said] == ["table_unreadable", "missing_columns"]

@@ -22,6 +22,8 @@ AnalyticsError
   TooFewGroups     a league table needs four groups with answers
   InvalidDrivers   importance cannot be told from these attributes
   InvalidItems     the items of a questionnaire do not fit together
+=======
+  InvalidExperiment the table cannot tell an effect
 """
 
 from __future__ import annotations
@@ -186,3 +188,9 @@ class InvalidItems(AnalyticsError):
     """The items of a questionnaire do not fit together."""
 
     code = "invalid_items"
+
+
+class InvalidExperiment(AnalyticsError):
+    """The table cannot tell an effect: arms, branches, periods or values are missing."""
+
+    code = "invalid_experiment"

@@ -1,7 +1,6 @@
 """Errors of the command line.
 
 CommandError
-  AnswersUnreadable  a file of survey answers that cannot be read
   PortInUse          another program listens on the wanted port
   AddressNotHere     the wanted address is none of this machine's
   BankNotEmpty       `zhike init` where people exist already
@@ -12,6 +11,7 @@ CommandError
   QueueUnknown       a queue of work that is not there
   RestoreUnfinished  a restore was interrupted
   StandardUnreadable a file with a service standard that cannot be read
+  TableUnreadable    a file that cannot be read as a table
 """
 
 from __future__ import annotations
@@ -23,18 +23,6 @@ class CommandError(Exception):
     """A command that cannot do its work. `code` is stable; the text is not."""
 
     code = "command_error"
-
-
-class AnswersUnreadable(CommandError):
-    """A file of survey answers cannot be read."""
-
-    code = "answers_unreadable"
-
-    def __init__(self, *, path: Path) -> None:
-        super().__init__(
-            f"{path} cannot be read as a table of answers."
-            " Give a CSV file (plain or .gz) with a line of names, or a Parquet file."
-        )
 
 
 class PortInUse(CommandError):
@@ -144,4 +132,16 @@ class QueueUnknown(CommandError):
     def __init__(self, *, name: str) -> None:
         super().__init__(
             f"There is no queue {name}. Make it under Administration, or give its code."
+        )
+
+
+class TableUnreadable(CommandError):
+    """A file cannot be read as a table."""
+
+    code = "table_unreadable"
+
+    def __init__(self, *, path: Path) -> None:
+        super().__init__(
+            f"{path} cannot be read as a table."
+            " Give a CSV file (plain or .gz) with a line of names, or a Parquet file."
         )

@@ -20,6 +20,7 @@ SUBJECTS = {
     "import": "bring events in from files and databases",
     "complaints": "take complaints over from files",
     "journeys": "customer journeys of a log, as JSON",
+    "effects": "whether a change helped, from a file, as JSON",
     "surveys": "figures of a file of answers, as JSON",
     "store": "look after the event store",
     "search": "make the search index anew",

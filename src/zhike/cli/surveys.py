@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from zhike.cli.errors import AnswersUnreadable
+from zhike.cli.table_files import read_table
 
 FLAT = ("nps", "low", "high", "n", "effective_n", "missing")
 
@@ -39,7 +39,7 @@ def print_nps(wanted: argparse.Namespace) -> int:
     """Print the score of all, and of each group that is not too small to be shown."""
     from zhike.analytics import surveys
 
-    answers = _answers(wanted.file)
+    answers = read_table(wanted.file)
     asked = {
         "answer": wanted.column,
         "scale": surveys.RECOMMENDATION_0_TO_10,
@@ -76,25 +76,13 @@ def print_drivers(wanted: argparse.Namespace) -> int:
     from zhike.analytics import surveys
 
     found = surveys.drivers(
-        _answers(wanted.file),
+        read_table(wanted.file),
         outcome=wanted.outcome,
         attributes=[name.strip() for name in wanted.attributes.split(",")],
         method=wanted.method,
         weight=wanted.weight,
     )
     return _print(asdict(found))
-
-
-def _answers(path: Path) -> Any:
-    import pyarrow as pa
-    from pyarrow import csv, parquet
-
-    try:
-        if path.suffix == ".parquet":
-            return parquet.read_table(path)
-        return csv.read_csv(path)
-    except (OSError, pa.ArrowInvalid) as error:
-        raise AnswersUnreadable(path=path) from error
 
 
 def _print(found: object) -> int:

@@ -1,0 +1,92 @@
+"""`zhike effects METHOD FILE`: whether a change helped, from a file, as JSON."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any
+
+from zhike.cli.table_files import read_table
+
+
+def add_parser(subjects: Any) -> None:
+    """Add the subject `effects` with its methods."""
+    parser = subjects.add_parser("effects", help="whether a change helped, from a file, as JSON")
+    methods = parser.add_subparsers(dest="method", metavar="METHOD", required=True)
+
+    ab = methods.add_parser("ab", help="a randomised experiment: each arm against the control")
+    ab.add_argument("--group", required=True, metavar="COL", help="the column of arms")
+    ab.add_argument("--control", required=True, metavar="NAME", help="the arm without the change")
+    ab.add_argument("--per", metavar="COL", help="the denominator of a ratio metric")
+    ab.add_argument("--before", metavar="COL", help="a value from before the start (CUPED)")
+    ab.add_argument("--cluster", metavar="COL", help="whole branches that were put into an arm")
+    ab.add_argument("--any-time", action="store_true", help="looked at while it runs")
+    ab.set_defaults(run=print_ab)
+
+    for method in (ab,):
+        _add_common(method)
+
+
+def print_ab(wanted: argparse.Namespace) -> int:
+    """Print the effect of each arm."""
+    from zhike.analytics import effects
+
+    found = effects.ab(
+        read_table(wanted.file),
+        arm=wanted.group,
+        control=wanted.control,
+        metric=wanted.metric,
+        per=wanted.per,
+        before=wanted.before,
+        cluster=wanted.cluster,
+        looks="any_time" if wanted.any_time else "once",
+        unit=wanted.unit and effects.Unit(wanted.unit),
+        confidence=wanted.confidence,
+    )
+    return _print([_flat(effect, wanted) for effect in found.effects])
+
+
+def _add_common(method: argparse.ArgumentParser) -> None:
+    from zhike.analytics.effects.effect import Unit
+
+    method.add_argument("file", type=Path, metavar="FILE", help="CSV, plain or .gz, or Parquet")
+    method.add_argument("--metric", required=True, metavar="COL", help="the column of the outcome")
+    method.add_argument("--unit", choices=[str(unit) for unit in Unit], help="what it counts")
+    method.add_argument("--confidence", type=float, default=0.95, metavar="SHARE")
+    method.add_argument("--yuan", type=float, metavar="YUAN", help="what one unit is worth")
+    method.add_argument("--times", type=float, default=1.0, help="customers or periods it is for")
+    method.add_argument("--json", action="store_true", help="always so; for clarity")
+
+
+def _flat(effect: Any, wanted: argparse.Namespace) -> dict[str, Any]:
+    if wanted.yuan is not None:
+        effect = effect.worth(yuan_per_unit=wanted.yuan, times=wanted.times)
+    return {
+        "arm": effect.arm,
+        "effect": effect.estimate.value,
+        "low": effect.estimate.lower,
+        "high": effect.estimate.upper,
+        "p_value": effect.p_value,
+        "p_corrected": effect.p_corrected,
+        "n": effect.n,
+        "n_control": effect.n_control,
+        "unit": effect.unit,
+        "baseline": effect.baseline,
+        "relative": _ends(effect.relative),
+        "yuan": _ends(effect.yuan),
+        "method": effect.method,
+        "sentence": effect.sentence,
+        "warnings": list(effect.warnings),
+    }
+
+
+def _ends(estimate: Any) -> dict[str, Any] | None:
+    if estimate is None:
+        return None
+    return {"value": estimate.value, "low": estimate.lower, "high": estimate.upper}
+
+
+def _print(found: object) -> int:
+    print(json.dumps(found, indent=2, ensure_ascii=False, default=str))
+    return 0
