@@ -91,7 +91,7 @@ def plan(
     -----
     Student's noncentral t, as in R's power.t.test; clusters by 1 + (size - 1) · likeness, which is
     too few where the sizes of branches differ much. Do not reckon it from the effect that was
-    found: the power of a finished experiment says nothing that its interval does not say better. Source:
+    found: of a finished experiment the interval says it better. Source:
     J. Cohen, Statistical Power Analysis, 2nd ed., 1988; A. Donner, N. Klar, 2000.
 
     Examples

@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+import json
+
+import pandas as pd
+import pytest
+
+from zhike.cli.main import main
+
+
+@pytest.fixture
+def tried(tmp_path):
+    path = tmp_path / "tried.csv"
+    rows = pd.DataFrame({"arm": ["old"] * 40 + ["new"] * 40 + ["other"] * 40})
+    rows["minutes"] = [8, 9, 10, 11] * 10 + [5, 6, 7, 8] * 10 + [8, 9, 10, 11] * 10
+    rows["branch"] = list(range(12)) * 10
+    rows.to_csv(path, index=False)
+    return str(path)
+
+
+def asked(capsys, *words):
+    assert main(["effects", *words, "--json"]) == 0
+    return json.loads(capsys.readouterr().out)
+
+
+def test_each_arm_stands_beside_the_control(tried, capsys):
+    words = ["--group", "arm", "--control", "old", "--metric", "minutes", "--unit", "minutes"]
+
+    found = asked(capsys, "ab", tried, *words, "--yuan", "-2", "--times", "100")
+
+    new, other = found
+    assert (new["arm"], new["effect"], new["n"], new["n_control"]) == ("new", -3.0, 40, 40)
+    assert new["low"] < -3 < new["high"] < 0
+    assert new["p_value"] < new["p_corrected"] < 0.001
+    assert new["yuan"]["value"] == pytest.approx(600)
+    assert new["sentence"].startswith("minutes is lower by 3 minutes in new than in old")
+    assert (other["arm"], other["effect"], other["p_value"]) == ("other", 0.0, 1.0)
+
+
+def test_whole_branches_are_counted_as_such(tried, capsys):
+    words = ["--group", "arm", "--control", "old", "--metric", "minutes", "--cluster", "branch"]
+
+    assert asked(capsys, "ab", tried, *words)[0]["method"] == "wild cluster bootstrap"
+
+
+def test_what_cannot_be_told_is_one_sentence(tried, capsys):
+    status = main(
+        ["effects", "ab", tried, "--group", "arm", "--control", "x", "--metric", "minutes"]
+    )
+
+    assert status == 2
+    assert capsys.readouterr().err == (
+        "unknown_group: There is no group x. There are: new, old, other.\n"
+    )
