@@ -139,9 +139,10 @@ class Effect:
         if estimate.lower is None or estimate.upper is None:
             return Sentence("interval unknown")
         # Rounded, so that 0.95 is not told as 95.00000000000001.
+        confidence = f"{PER_CENT * estimate.confidence:g} %"
         return Sentence(
-            "{confidence} % interval {low} to {high}",
-            confidence=f"{PER_CENT * estimate.confidence:g}",
+            "{confidence} interval {low} to {high}",
+            confidence=confidence,
             low=_bare(estimate.lower, unit),
             high=_bare(estimate.upper, unit),
         )

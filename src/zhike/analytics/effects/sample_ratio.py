@@ -32,11 +32,13 @@ class SampleRatio:
         """Say what is wrong, or None where nothing is."""
         if not self.is_broken:
             return None
+        sizes = ", ".join(f"{name} {count:,}" for name, count in self.n.items())
+        p = f"= {self.p_value:.2g}"
         return Sentence(
             "The arms have other sizes than planned ({sizes}; p {p}): find out who is missing"
             " before any effect is believed.",
-            sizes=", ".join(f"{name} {count:,}" for name, count in self.n.items()),
-            p=f"= {self.p_value:.2g}",
+            sizes=sizes,
+            p=p,
         )
 
 
