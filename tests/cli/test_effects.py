@@ -52,3 +52,28 @@ def test_what_cannot_be_told_is_one_sentence(tried, capsys):
     assert capsys.readouterr().err == (
         "unknown_group: There is no group x. There are: new, old, other.\n"
     )
+
+
+def test_a_roll_out_has_its_course(tmp_path, capsys):
+    path = tmp_path / "waits.csv"
+    rows = [
+        (
+            branch,
+            month,
+            branch + month % 3 - 3 * (branch < 6 and month > 4),
+            5 if branch < 6 else "",
+        )
+        for branch in range(14)
+        for month in range(1, 9)
+    ]
+    pd.DataFrame(rows, columns=["branch", "month", "minutes", "since"]).to_csv(path, index=False)
+
+    found = asked(
+        capsys, "did", str(path), "--id", "branch", "--time", "month", "--start", "since",
+        "--metric", "minutes", "--unit", "minutes",
+    )  # fmt: skip
+
+    assert found["effect"] == pytest.approx(-3.0)
+    assert (found["n"], found["n_control"]) == (6, 8)
+    assert [round(one["effect"], 6) for one in found["course"]] == [0.0] * 3 + [-3.0] * 4
+    assert found["cohorts"][0]["start"] == 5

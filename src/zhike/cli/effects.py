@@ -24,7 +24,15 @@ def add_parser(subjects: Any) -> None:
     ab.add_argument("--any-time", action="store_true", help="looked at while it runs")
     ab.set_defaults(run=print_ab)
 
-    for method in (ab,):
+    did = methods.add_parser("did", help="a roll-out in one step or many, by branch and period")
+    did.add_argument("--id", required=True, metavar="COL", help="the branch")
+    did.add_argument("--time", required=True, metavar="COL", help="the period")
+    did.add_argument("--start", required=True, metavar="COL", help="period it had the change from")
+    did.add_argument("--cluster", metavar="COL", help="regions that were reached together")
+    did.add_argument("--controls", choices=["not_yet", "never"], default="not_yet")
+    did.set_defaults(run=print_did)
+
+    for method in (ab, did):
         _add_common(method)
 
 
@@ -45,6 +53,48 @@ def print_ab(wanted: argparse.Namespace) -> int:
         confidence=wanted.confidence,
     )
     return _print([_flat(effect, wanted) for effect in found.effects])
+
+
+def print_did(wanted: argparse.Namespace) -> int:
+    """Print the mean effect of a roll-out, its course, and whether the comparison is fair."""
+    from zhike.analytics import effects
+
+    found = effects.did(
+        read_table(wanted.file),
+        unit=wanted.id,
+        period=wanted.time,
+        metric=wanted.metric,
+        changed=wanted.start,
+        cluster=wanted.cluster,
+        controls=wanted.controls,
+        counts=effects.Unit(wanted.unit or "number"),
+        confidence=wanted.confidence,
+    )
+    course = [
+        {
+            "periods_after": one.periods_after,
+            "effect": one.estimate.value,
+            "low": one.estimate.lower,
+            "high": one.estimate.upper,
+            "band_low": one.band_lower,
+            "band_high": one.band_upper,
+            "n": one.n,
+        }
+        for one in found.course
+    ]
+    return _print(
+        {
+            **_flat(found.effect, wanted),
+            "parallel_p": found.parallel_p,
+            "course": course,
+            "cohorts": [
+                {"start": start, "effect": one.value, "low": one.lower, "high": one.upper}
+                for start, one in found.cohorts.items()
+            ],
+            "dropped": found.dropped,
+            "always": found.always,
+        }
+    )
 
 
 def _add_common(method: argparse.ArgumentParser) -> None:

@@ -76,6 +76,15 @@ def test_without_a_control_it_is_told_against_what_was_to_be_expected():
     assert "8 periods after, 52 before" in found.sentence
 
 
+def test_of_a_roll_out_it_is_told_where_the_change_arrived():
+    found = replace(FIRST_USE, against=Against.NOT_REACHED, n=12, n_control=30)
+    unproven = replace(found, p_value=0.4)
+
+    assert "where new guide arrived than it would have been without it" in found.sentence
+    assert "12 reached, 30 to compare with" in unproven.sentence
+    assert "no effect of new guide is shown" in unproven.sentence
+
+
 def test_every_unit_has_its_words():
     told = {unit: unit.told(2.0) for unit in Unit}
 

@@ -53,6 +53,7 @@ class Against(StrEnum):
     """With what the changed ones are compared."""
 
     CONTROL = "control"
+    NOT_REACHED = "not_reached"
     COUNTERFACTUAL = "counterfactual"
 
 
@@ -131,6 +132,8 @@ class Effect:
             "n_control": f"{self.n_control:,}",
             "more": self._more(),
         }
+        if self.against is Against.NOT_REACHED:
+            return _where_reached(parts, proven=self.is_proven, higher=gap > 0)
         if self.against is Against.COUNTERFACTUAL:
             return _without_control(parts, proven=self.is_proven, higher=gap > 0)
         return _with_control(parts, proven=self.is_proven, higher=gap > 0)
@@ -245,5 +248,26 @@ def _without_control(parts: dict[str, Sentence | str], *, proven: bool, higher: 
     return Sentence(
         "{metric} is lower by {gap} since {arm} than it would have been without it ({interval};"
         " {p}; {n} periods after, {n_control} before).{more}",
+        **parts,
+    )
+
+
+def _where_reached(parts: dict[str, Sentence | str], *, proven: bool, higher: bool) -> Sentence:
+    if not proven:
+        return Sentence(
+            "{metric}: no effect of {arm} is shown. Those reached differ by {gap} from what was"
+            " to be expected without it ({interval}; {p}; {n} reached, {n_control} to compare with),"
+            " which chance alone may do.{more}",
+            **parts,
+        )
+    if higher:
+        return Sentence(
+            "{metric} is higher by {gap} where {arm} arrived than it would have been without it"
+            " ({interval}; {p}; {n} reached, {n_control} to compare with).{more}",
+            **parts,
+        )
+    return Sentence(
+        "{metric} is lower by {gap} where {arm} arrived than it would have been without it"
+        " ({interval}; {p}; {n} reached, {n_control} to compare with).{more}",
         **parts,
     )
