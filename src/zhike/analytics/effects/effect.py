@@ -256,8 +256,8 @@ def _where_reached(parts: dict[str, Sentence | str], *, proven: bool, higher: bo
     if not proven:
         return Sentence(
             "{metric}: no effect of {arm} is shown. Those reached differ by {gap} from what was"
-            " to be expected without it ({interval}; {p}; {n} reached, {n_control} to compare with),"
-            " which chance alone may do.{more}",
+            " to be expected without it ({interval}; {p}; {n} reached, {n_control} to compare"
+            " with), which chance alone may do.{more}",
             **parts,
         )
     if higher:
