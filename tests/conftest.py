@@ -12,7 +12,7 @@ from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 from hypothesis import HealthCheck, settings
-from tests import migrated, postgresql
+from tests import initial_rows, migrated, postgresql
 from tests.initial_rows import InitialRows
 from tests.postgresql import own_database  # noqa: F401
 
@@ -138,10 +138,11 @@ def migrated_before():
 
 @pytest.fixture(scope="session")
 def django_db_setup(request, migrated_before, django_db_setup, django_db_blocker):
-    """Remember what the migrations put into the database."""
+    """Give the bank its calendar, and remember what every test finds in the database."""
     connection_created.disconnect(migrated.take)
     with django_db_blocker.unblock():
         migrated.keep(connection)
+        initial_rows.give_calendar()
         request.session.stash[INITIAL_ROWS] = InitialRows(django_db_blocker)
 
 

@@ -27,7 +27,9 @@ def last_audit():
     return AuditRow.objects.first()
 
 
-def test_the_banks_calendar_is_there_from_the_first_use_on(calendar):
+def test_the_banks_calendar_is_there_from_the_first_use_on(db):
+    WorkCalendar.objects.all().delete()
+    calendar = actions.bank_calendar()
     assert actions.bank_calendar() == calendar
     assert (day(calendar, MAKE_UP).kind, day(calendar, HOLIDAY).kind) == ("make_up", "statutory")
     assert day(calendar, HOLIDAY).local_name == "春节"
@@ -38,6 +40,7 @@ def test_the_banks_calendar_is_there_from_the_first_use_on(calendar):
 
 
 def test_of_several_first_uses_at_once_one_makes_it_and_all_have_it(shared_database):
+    WorkCalendar.objects.all().delete()
     found = at_once(lambda _number: actions.bank_calendar(), count=4)
     assert len(set(found)) == 1
     assert WorkCalendar.objects.count() == 1
