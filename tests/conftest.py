@@ -147,10 +147,11 @@ def django_db_setup(request, migrated_before, django_db_setup, django_db_blocker
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(item):
-    """Put it back after a test that emptied every table: on two cores that one is not the last."""
+def pytest_runtest_teardown(item, nextitem):
+    """Put it back after a test that emptied every table; after the last one there is none left."""
     done = yield
     marker = item.get_closest_marker("django_db")
-    if (marker and marker.kwargs.get("transaction")) or "transactional_db" in item.fixturenames:
+    emptied = marker and marker.kwargs.get("transaction")
+    if nextitem and (emptied or "transactional_db" in item.fixturenames):
         item.session.stash[INITIAL_ROWS].put_back()
     return done
