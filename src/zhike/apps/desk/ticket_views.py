@@ -175,13 +175,14 @@ def answers_form(found: Ticket, data: Any = None) -> AnswersForm:
 
 def related_to(found: Ticket) -> list[tuple[Any, Ticket, str]]:
     """Give the tickets that have to do with one, each with how, and its subject."""
+    near = queries.tickets_from(found)
     kinds: list[tuple[Any, list[Ticket]]] = [
         (_("went into"), [found.merged_into] if found.merged_into else []),
-        (_("has taken up"), list(found.merged.all())),
+        (_("has taken up"), [row for row in near if row.merged_into_id == found.pk]),
         (_("belongs to"), [found.parent] if found.parent else []),
-        (_("has below it"), list(found.children.all())),
+        (_("has below it"), [row for row in near if row.parent_id == found.pk]),
         (_("was split from"), [found.split_from] if found.split_from else []),
-        (_("was split into"), list(found.split_off.all())),
+        (_("was split into"), [row for row in near if row.split_from_id == found.pk]),
         (_("has to do with"), _linked(found)),
     ]
     rows = {row.pk: row for _how, rows in kinds for row in rows}

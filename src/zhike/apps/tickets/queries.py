@@ -122,6 +122,12 @@ def with_merged(tickets: Iterable[int]) -> list[int]:
     return keys
 
 
+def tickets_from(ticket: Ticket) -> list[Ticket]:
+    """What was merged into a ticket, split from it or stands below it, by one question."""
+    near = Q(merged_into=ticket) | Q(parent=ticket) | Q(split_from=ticket)
+    return list(Ticket.objects.filter(near))
+
+
 def notes_of(keys: Sequence[int]) -> list[ShownNote]:
     rows = list(
         Note.objects.filter(ticket__in=keys)
