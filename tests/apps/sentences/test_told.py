@@ -16,8 +16,10 @@ from zhike.schema.sentence import plain_of
 
 # Pages say what a part needs instead of these; the command line and the API tell them in English.
 IN_ENGLISH = {
-    "CalendarTooShort", "InvalidCalendar", "InvalidCatalogue", "InvalidDurations",
-    "InvalidStandard", "MissingCalendar", "MissingColumns", "TooFewStages", "UnknownGroup",
+    "AnswerOffScale", "CalendarTooShort", "InvalidCalendar", "InvalidCatalogue", "InvalidDrivers",
+    "InvalidDurations", "InvalidItems", "InvalidMargins", "InvalidScale", "InvalidStandard",
+    "InvalidTable", "InvalidWeights", "MissingCalendar", "MissingColumns", "TooFewGroups",
+    "TooFewStages", "UnknownGroup", "WrongScale",
 }  # fmt: skip
 # Names of software are the same in each language.
 NAMES = {"needs"}
