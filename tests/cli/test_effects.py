@@ -77,3 +77,24 @@ def test_a_roll_out_has_its_course(tmp_path, capsys):
     assert (found["n"], found["n_control"]) == (6, 8)
     assert [round(one["effect"], 6) for one in found["course"]] == [0.0] * 3 + [-3.0] * 4
     assert found["cohorts"][0]["start"] == 5
+
+
+def test_a_series_has_its_sum_its_periods_and_its_placebo_dates(tmp_path, capsys):
+    path = tmp_path / "calls.csv"
+    days = pd.date_range("2026-01-05", periods=60)
+    calls = [100 + (n * 7) % 5 - 30 * (n >= 50) for n in range(60)]
+    pd.DataFrame({"day": days.strftime("%Y-%m-%d"), "calls": calls}).to_csv(path, index=False)
+    words = ["--time", "day", "--metric", "calls"]
+
+    found = asked(capsys, "series", str(path), *words, "--since", "2026-02-24")
+
+    assert found["effect"] == pytest.approx(-30, abs=1)
+    assert (found["n"], found["n_control"]) == (10, 50)
+    assert found["total"]["value"] == pytest.approx(10 * found["effect"])
+    assert found["periods"][0]["period"] == "2026-02-24"
+    assert min(one["p_corrected"] for one in found["placebos"]) > 0.05
+
+    assert main(["effects", "series", str(path), *words, "--since", "spring"]) == 2
+    assert capsys.readouterr().err == (
+        "period_refused: 'spring' is no period of day, which holds date32[day].\n"
+    )

@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from zhike.cli.errors import PeriodUnreadable
 from zhike.cli.table_files import read_table
 
 
@@ -32,7 +33,18 @@ def add_parser(subjects: Any) -> None:
     did.add_argument("--controls", choices=["not_yet", "never"], default="not_yet")
     did.set_defaults(run=print_did)
 
-    for method in (ab, did):
+    series = methods.add_parser("series", help="one series before and after a date")
+    series.add_argument("--time", required=True, metavar="COL", help="the period")
+    series.add_argument(
+        "--since", required=True, metavar="PERIOD", help="the first with the change"
+    )
+    series.add_argument("--beside", default="", metavar="COL,COL", help="untouched other series")
+    series.add_argument(
+        "--season", type=int, metavar="PERIODS", help="a pattern repeats after so many"
+    )
+    series.set_defaults(run=print_series)
+
+    for method in (ab, did, series):
         _add_common(method)
 
 
@@ -95,6 +107,59 @@ def print_did(wanted: argparse.Namespace) -> int:
             "always": found.always,
         }
     )
+
+
+def print_series(wanted: argparse.Namespace) -> int:
+    """Print the mean effect a period, the sum, each period, and the placebo dates."""
+    from zhike.analytics import effects
+
+    table = read_table(wanted.file)
+    found = effects.interrupted(
+        table,
+        period=wanted.time,
+        metric=wanted.metric,
+        since=_as_in(table, wanted.time, wanted.since),
+        beside=[name.strip() for name in wanted.beside.split(",") if name.strip()],
+        season=wanted.season,
+        counts=effects.Unit(wanted.unit or "number"),
+        confidence=wanted.confidence,
+    )
+    return _print(
+        {
+            **_flat(found.effect, wanted),
+            "total": _ends(found.total),
+            "periods": [
+                {"period": one.period, "seen": one.seen, "expected": _ends(one.expected)}
+                for one in found.expected
+            ],
+            "placebos": [
+                {
+                    "period": one.period,
+                    "effect": one.estimate.value,
+                    "low": one.estimate.lower,
+                    "high": one.estimate.upper,
+                    "p_value": one.p_value,
+                    "p_corrected": one.p_corrected,
+                }
+                for one in found.placebos
+            ],
+        }
+    )
+
+
+def _as_in(table: Any, column: str, text: str) -> Any:
+    """Read a period as the column holds it."""
+    import pyarrow as pa
+
+    from zhike.analytics.errors import MissingColumns
+
+    if column not in table.column_names:
+        raise MissingColumns(table="The file", missing=[column], found=table.column_names)
+    kind = table.schema.field(column).type
+    try:
+        return pa.scalar(text).cast(kind).as_py()
+    except pa.ArrowInvalid as error:
+        raise PeriodUnreadable(column=column, period=text, kind=str(kind)) from error
 
 
 def _add_common(method: argparse.ArgumentParser) -> None:

@@ -5,6 +5,7 @@ CommandError
   AddressNotHere     the wanted address is none of this machine's
   BankNotEmpty       `zhike init` where people exist already
   KeysNotThere       a backup is to be restored without the keys of its bank
+  PeriodUnreadable   a period that is none of the kind that a column holds
   PasswordMissing    a name or password that can neither be read nor asked for
   NoAssets           the browser assets were never built
   OptionUnreadable   an option that is not NAME=VALUE, or is given twice
@@ -122,6 +123,15 @@ class RestoreUnfinished(CommandError):
             f"A restore into {home} was interrupted, so its state is no bank's. Run the same"
             " zhike restore again: it begins anew."
         )
+
+
+class PeriodUnreadable(CommandError):
+    """A period is none of the kind that a column holds."""
+
+    code = "period_refused"
+
+    def __init__(self, *, column: str, period: str, kind: str) -> None:
+        super().__init__(f"{period!r} is no period of {column}, which holds {kind}.")
 
 
 class QueueUnknown(CommandError):
