@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil, sqrt
 from typing import Any
 
@@ -92,23 +92,13 @@ def synthetic_control(
             )
         )
     place = panel.units.index(treated)
-    own, others = panel.values[place], np.delete(panel.values, place, axis=0)
-    weights = mixture(own[:split], others[:, :split])
-    gaps = own - weights @ others
+    others = np.delete(panel.values, place, axis=0)
+    weights = mixture(panel.values[place, :split], others[:, :split])
+    gaps = panel.values[place] - weights @ others
     ratios, gaps_after = _placebos(panel.values, place, split)
     half = _half_width(gaps_after, place, error=_size(gaps[:split]), confidence=confidence)
-    effect = _effect(
-        panel,
-        place,
-        split,
-        gaps,
-        ratios,
-        half=half,
-        metric=metric,
-        called=called,
-        counts=counts,
-        confidence=confidence,
-    )
+    bare = _effect(panel, place, split, gaps, ratios, half, confidence)
+    effect = replace(bare, metric=metric, arm=called or Sentence("the change"), unit=counts)
     names = [str(name) for name in panel.units]
     donors = [name for i, name in enumerate(names) if i != place]
     return Synthetic(
@@ -189,23 +179,20 @@ def _effect(
     split: int,
     gaps: Floats,
     ratios: Floats,
-    *,
     half: float | None,
-    metric: str,
-    called: str | None,
-    counts: Unit,
     confidence: float,
 ) -> Effect:
+    """The effect, its names still to be given."""
     own = panel.values[place]
     value, base = float(gaps[split:].mean()), float((own - gaps)[split:].mean())
     lower, upper = (None, None) if half is None else (value - half, value + half)
     return Effect(
         method="synthetic_control",
-        metric=metric,
-        arm=called or Sentence("the change"),
+        metric="",
+        arm="",
         control=Sentence("what was to be expected"),
         against=Against.COUNTERFACTUAL,
-        unit=counts,
+        unit=Unit.NUMBER,
         estimate=Estimate(value=value, lower=lower, upper=upper, confidence=confidence),
         p_value=_rank_p(ratios, place),
         baseline=base,
