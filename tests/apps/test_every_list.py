@@ -61,6 +61,7 @@ OF_THE_BANK = {
     "rules": "limits are the law's",
     "sign_ins": "figures without names",
     "survey_figures": "figures without names; their reach is tested with the app",
+    "survey_results": "figures without names; their reach is tested with the app",
     "surveys": "what is asked is the bank's",
     "webhook_messages": "systems are the bank's",
     "webhooks": "systems are the bank's",

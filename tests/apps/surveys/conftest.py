@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.utils import timezone
 from tests.apps.consents.conftest import customer
 from tests.apps.tickets.conftest import enquiry, head, hotline  # noqa: F401
+from tests.survey_bank import store_survey
 
 from zhike.apps.consents import sending
 from zhike.apps.consents.actions import give_consent
@@ -23,6 +26,7 @@ from zhike.apps.surveys.survey_actions import Wanted, begin_survey, set_share
 from zhike.apps.tickets.actions import change_state, open_ticket
 from zhike.apps.tickets.models import Ticket
 from zhike.apps.tickets.rules import Kind, State
+from zhike.engine.store import Store
 from zhike.integrations.customer_messages.errors import NotTaken
 from zhike.integrations.customer_messages.senders import Message, Sender
 
@@ -163,3 +167,17 @@ def answered(survey, hotline):  # noqa: F811
         return rows
 
     return make
+
+
+@pytest.fixture(scope="session")
+def stored_survey(tmp_path_factory) -> Path:
+    """A store made once; each test works on its own copy."""
+    folder = tmp_path_factory.mktemp("survey") / "store"
+    store_survey(Store(folder))
+    return folder
+
+
+@pytest.fixture
+def answers_in_store(stored_survey, own_home):
+    """The bank of `tests.survey_bank`: answers that another tool collected."""
+    shutil.copytree(stored_survey, own_home / "store")

@@ -13,6 +13,7 @@ from zhike.apps.people.rules import Permission
 from zhike.apps.surveys.figures import Board, board_of, splits_for
 from zhike.apps.surveys.models import Survey
 from zhike.apps.surveys.queries import surveys_with_counts
+from zhike.apps.surveys.result_lines import result_lines
 
 
 def _board(request: HttpRequest) -> Board | None:
@@ -66,6 +67,29 @@ offer(
             Column(_("Asked when"), "get_asks_after_display"),
             Column(_("Asked"), "asked_count"),
             Column(_("Answers given"), "answered_count"),
+        ),
+    )
+)
+offer(
+    ListExport(
+        name="survey_results",
+        sees=Permission.SEE_SURVEYS,
+        rows=result_lines,
+        columns=(
+            Column(_("Group"), "group"),
+            Column(_("Period"), "period"),
+            Column(_("Figure"), "figure"),
+            Column(_("Value"), "value"),
+            Column(_("Lower end"), "lower"),
+            Column(_("Upper end"), "upper"),
+            Column(_("Answers given"), "n"),
+            Column(_("Worth as many equal ones"), "n_effective"),
+            Column(_("Asked"), "asked"),
+            Column(_("Rank"), "rank"),
+            Column(_("Rank, from"), "rank_lowest"),
+            Column(_("Rank, to"), "rank_highest"),
+            Column(_("p, corrected"), "p"),
+            Column(_("Why nothing is shown"), "why"),
         ),
     )
 )

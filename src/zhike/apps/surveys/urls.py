@@ -2,11 +2,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from zhike.apps.surveys import views
+from zhike.apps.surveys import result_views, views
 
 app_name = "surveys"
 urlpatterns = [
     path("surveys/", views.figures, name="figures"),
+    path("surveys/results/", result_views.results, name="results"),
+    path("surveys/results/waves/", result_views.waves, name="waves"),
+    path("surveys/results/league/", result_views.league, name="league"),
+    path("surveys/results/drivers/", result_views.drivers, name="drivers"),
     path("admin/surveys/", views.surveys, name="surveys"),
     path("admin/surveys/new/", views.begin, name="begin"),
     path("admin/surveys/<slug:code>/", views.survey, name="survey"),

@@ -17,6 +17,7 @@ from zhike.apps.surveys.figures import board_of, months_of, splits_for
 from zhike.apps.surveys.forms import QuestionsForm, ShareForm, SurveyForm
 from zhike.apps.surveys.models import Survey
 from zhike.apps.surveys.queries import current_questions, shares_in_reach, surveys_with_counts
+from zhike.apps.surveys.result_views import tabs_of
 
 
 @requires(Permission.SEE_SURVEYS)
@@ -43,6 +44,7 @@ def figures(request: HttpRequest) -> HttpResponse:
         "month": month,
         "board": board_of(person, survey, by=by, month=month) if survey else None,
         "may_manage": person.may(Permission.MANAGE_SURVEYS),
+        "tabs": tabs_of(""),
     }
     return render(request, "surveys/figures.html", context)
 
