@@ -67,6 +67,7 @@ PAGES = {
     "/desk/c/<str:public_id>/hand-over/": line(P.WORK_TICKETS, "conversation"),
     "/desk/c/<str:public_id>/queue/": line(P.WORK_TICKETS, "conversation"),
     "/desk/c/<str:public_id>/end/": line(P.WORK_TICKETS, "conversation"),
+    "/desk/c/<str:public_id>/spam/": line(P.WORK_TICKETS, "conversation"),
     "/desk/c/<str:public_id>/macro/": line(P.WORK_TICKETS, "conversation"),
     "/desk/c/<str:public_id>/take-over/": line(P.SUPERVISE_TICKETS, "conversation"),
     "/desk/floor/": line(P.SUPERVISE_TICKETS),
@@ -255,6 +256,10 @@ PAGES = {
     "/my/rights/<int:request_id>/": line(CUSTOMER, "right"),
     "/my/rights/<int:request_id>/take-back/": line(CUSTOMER, "right"),
     "/my/rights/<int:request_id>/copies/<int:copy_id>/": line(CUSTOMER, "copy"),
+    # blocks
+    "/admin/blocks/": line(P.SUPERVISE_TICKETS),
+    "/admin/blocks/<int:block_id>/": line(P.SUPERVISE_TICKETS, "block"),
+    "/admin/blocks/<int:block_id>/not-spam/": line(P.SUPERVISE_TICKETS, "block"),
     # texting
     "/texting/events/": line(EVERYONE, NOTHING),
     # telephony
@@ -538,6 +543,9 @@ API = {
     ("POST", "/api/v1/conversations/<conversation_id>/assign"): line(P.WORK_TICKETS, NOTHING),
     ("POST", "/api/v1/conversations/<conversation_id>/queue"): line(P.WORK_TICKETS, NOTHING),
     ("POST", "/api/v1/conversations/<conversation_id>/end"): line(P.WORK_TICKETS, NOTHING),
+    ("POST", "/api/v1/conversations/<conversation_id>/spam"): line(P.WORK_TICKETS, NOTHING),
+    ("GET", "/api/v1/blocks"): line(P.SUPERVISE_TICKETS),
+    ("POST", "/api/v1/blocks/<block_id>/not-spam"): line(P.SUPERVISE_TICKETS, NOTHING),
     ("GET", "/api/v1/surveys"): line(P.SEE_SURVEYS),
     ("GET", "/api/v1/surveys/<code>/figures"): line(P.SEE_SURVEYS, "survey"),
     ("GET", "/api/v1/survey-answers"): line(P.READ_ANSWERS),

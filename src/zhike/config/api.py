@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from zhike.apps.api.api import router as people
 from zhike.apps.api.frame import make_api, paths_of
+from zhike.apps.blocks.api import router as blocks
 from zhike.apps.calendars.api import router as calendars
 from zhike.apps.complaints.api import router as complaints
 from zhike.apps.consents.api import router as consents
@@ -29,6 +30,7 @@ ROUTERS = (
     rulepacks,
     tickets,
     conversations,
+    blocks,
     fields,
     complaints,
     search,

@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "zhike.apps.health",
     "zhike.apps.tickets",
     "zhike.apps.conversations",
+    "zhike.apps.blocks",
     "zhike.apps.fields",
     "zhike.apps.portal",
     "zhike.apps.shortcuts",

@@ -23,6 +23,7 @@ urlpatterns = [
     path("", include("zhike.apps.health.urls")),
     path("admin/webhooks/", include("zhike.apps.webhooks.urls")),
     path("admin/mailboxes/", include("zhike.apps.mailboxes.urls")),
+    path("admin/blocks/", include("zhike.apps.blocks.urls")),
     path("admin/queues/", include("zhike.apps.tickets.urls")),
     path("admin/fields/", include("zhike.apps.fields.urls")),
     path("admin/calendars/", include("zhike.apps.calendars.urls")),

@@ -49,4 +49,5 @@ def smtp(outbox, settings):  # noqa: F811
 def receive(box: Mailbox, content: bytes | None = None, **changes):
     """Take a mail of its parts in, without a server."""
     content = mail(**changes) if content is None else content
-    return receive_mail(box, message=read_message(content, key=thread_key()))
+    message = read_message(content, key=thread_key())
+    return receive_mail(box, message=message, content=content)

@@ -37,6 +37,8 @@ from zhike.apps.tickets.rules import State as TicketState
 from zhike.apps.vault.keys import Keyring
 
 SUBJECT_LENGTH = 60
+# What is written about such a matter begins a new one.
+GONE = frozenset({TicketState.CLOSED, TicketState.SPAM})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -158,7 +160,7 @@ def customer_writes(conversation_id: int, *, said: Said, by: str) -> Message:
         return before
     text = _checked_text(said)
     now = said.at or timezone.now()
-    if conversation.ticket.state == TicketState.CLOSED:
+    if conversation.ticket.state in GONE:
         return _go_on_anew(conversation, said, by=by)
     if conversation.state == State.ENDED:
         conversation.state, conversation.agent = State.WAITING, None
@@ -176,7 +178,7 @@ def agent_writes(conversation_id: int, *, said: Said, author: User) -> Message:
     conversation = locked(conversation_id)
     if before := _same(conversation, said):
         return before
-    if conversation.state == State.ENDED:
+    if conversation.state in rules.OVER:
         raise ConversationOver
     if conversation.agent_id != author.pk and not author.may(Permission.SUPERVISE_TICKETS):
         raise NotYours
@@ -273,7 +275,7 @@ def _same(conversation: Conversation, said: Said) -> Message | None:
     if not said.client_id:
         return None
     here = Q(conversation=conversation)
-    if conversation.ticket.state == TicketState.CLOSED:
+    if conversation.ticket.state in GONE:
         here |= Q(
             conversation__ticket__parent=conversation.ticket_id,
             conversation__channel=conversation.channel,

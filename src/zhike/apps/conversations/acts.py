@@ -21,12 +21,17 @@ say(
         "send conversation to queue": _("Conversation moved to another queue"),
         "return conversation": _("Conversation returned to the queue"),
         "end conversation": _("Conversation ended"),
+        "take spam back": _("Conversation back from spam"),
         "split ticket": _("Ticket split"),
         "set presence": _("Presence changed"),
         "set abilities": _("Capacity and skills of an agent set"),
     },
     outcomes={
         "set presence": PRESENCE_LABELS,
-        "end conversation": {"solved": _("solved"), "goes on": _("the matter goes on")},
+        "end conversation": {
+            "solved": _("solved"),
+            "goes on": _("the matter goes on"),
+            "spam": _("Spam"),
+        },
     },
 )

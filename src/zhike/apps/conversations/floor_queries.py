@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Count, Min, Q
 
 from zhike.apps.conversations.models import PRESENCE_LABELS, AgentPresence, Conversation
-from zhike.apps.conversations.queries import seen_by
+from zhike.apps.conversations.queries import OPEN_STATES, seen_by
 from zhike.apps.conversations.rules import LIVE_CHANNELS, SILENT_AFTER, Presence, State
 from zhike.apps.people.models import User, WorkQueue
 from zhike.apps.people.rules import Permission
@@ -55,8 +55,7 @@ def queues_now(caller: User, *, now: datetime) -> list[QueueNow]:
     queues = list(served_queues(caller).order_by("name", "code"))
     counted: dict[int, Any] = {
         row["queue"]: row
-        for row in Conversation.objects.filter(queue__in=queues)
-        .exclude(state=State.ENDED)
+        for row in Conversation.objects.filter(queue__in=queues, state__in=OPEN_STATES)
         .order_by()
         .values("queue")
         .annotate(

@@ -212,7 +212,7 @@ def _own(conversation: Conversation, agent: User, *, by: str) -> None:
 
 def _open(conversation_id: int) -> Conversation:
     conversation = locked(conversation_id)
-    if conversation.state == State.ENDED:
+    if conversation.state in rules.OVER:
         raise ConversationOver
     return conversation
 

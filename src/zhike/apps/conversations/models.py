@@ -32,6 +32,7 @@ STATE_LABELS = {
     State.WAITING: _("In the queue"),
     State.ACTIVE: _("With an agent"),
     State.ENDED: pgettext_lazy("conversation", "Ended"),
+    State.SPAM: _("Spam"),
 }
 SIDE_LABELS = {
     Side.CUSTOMER: _("Customer"),

@@ -44,7 +44,14 @@ class InLine:
 
 
 def seen_by(caller: Caller) -> QuerySet[Conversation]:
-    """The conversations in reach: of all queues where somebody supervises, else of his own."""
+    """The conversations in reach: of all queues where somebody supervises, else of his own.
+
+    Spam is seen by nobody.
+    """
+    return _reached(caller).exclude(state=State.SPAM)
+
+
+def _reached(caller: Caller) -> QuerySet[Conversation]:
     rows = Conversation.objects.select_related(*SHOWN_WITH)
     reached = in_reach(rows, caller=caller, branch="queue__branch")
     if caller.may(Permission.SUPERVISE_TICKETS) or not isinstance(caller, User):
@@ -54,7 +61,7 @@ def seen_by(caller: Caller) -> QuerySet[Conversation]:
 
 def inbox(user: User, view: str) -> QuerySet[Conversation]:
     """One view of the inbox: mine, waiting (front of the line first), or all that is open."""
-    rows = seen_by(user)
+    rows = _reached(user)  # each view names its states, and spam is in none
     if view == "mine":
         return rows.filter(agent=user, state=State.ACTIVE).order_by("-last_message_at")
     if view == "waiting":

@@ -25,6 +25,10 @@ class State(StrEnum):
     WAITING = "waiting"  # in the queue: nobody of the bank has it
     ACTIVE = "active"  # an agent has it
     ENDED = "ended"
+    SPAM = "spam"  # ended, and out of everybody's sight
+
+
+OVER = frozenset({State.ENDED, State.SPAM})
 
 
 class Side(StrEnum):

@@ -85,6 +85,16 @@ def find_customers(text: str, *, caller: Caller) -> list[Customer]:
     return list(customers_for(caller).filter(pk__in=in_use)[:MOST_FOUND])
 
 
+def known_by(value: str, *, kind: IdentifierKind) -> list[Customer]:
+    """The customers whose identifier it is now, whoever asks: for what the house does by itself."""
+    indexes = Indexes().all_of(normal(value, kind=kind), kind=kind)
+    owners = Identifier.objects.order_by().filter(kind=kind, value_index__in=indexes, ended_at=None)
+    keys = set(owners.values_list("customer_id", flat=True)[:MOST_FOUND])
+    rows = Customer.objects.filter(pk__in=keys).exclude(state=CustomerState.ERASED)
+    in_use = {_survivor(one).pk for one in rows.select_related("merged_into")}
+    return list(Customer.objects.filter(pk__in=in_use).order_by("customer_id"))
+
+
 def _entries(text: str) -> list[Customer]:
     numbered = Customer.objects.order_by().filter(customer_id=text.strip())
     keys = set(numbered.values_list("pk", flat=True))

@@ -94,6 +94,15 @@ PAGES = (
         permission=Permission.SUPERVISE_TICKETS,
     ),
     Page(
+        url_name="blocks:blocks",
+        label=_("Blocked senders"),
+        hint=_("Who sent spam, and what is held back"),
+        icon="shield",
+        key="6",
+        section=SERVE,
+        permission=Permission.SUPERVISE_TICKETS,
+    ),
+    Page(
         url_name="shortcuts:list",
         label=_("Shortcuts"),
         hint=_("Saved replies, macros and views: in one press what comes back every day"),

@@ -144,7 +144,7 @@ def hand_over(request: HttpRequest, public_id: str) -> HttpResponse:
     found, by = found_conversation(request, public_id), person_of(request)
     form = ToPersonForm(request.POST, people=tickets.possible_owners(found.queue))
     if not form.is_valid():
-        return _refused(request, found, form)
+        return refused(request, found, form)
     agent = form.cleaned_data["person"]
     return _done(
         request, found, lambda: line_actions.assign(found.pk, agent=agent, by=by), leave=True
@@ -157,7 +157,7 @@ def to_queue(request: HttpRequest, public_id: str) -> HttpResponse:
     found, by = found_conversation(request, public_id), person_of(request)
     form = ToQueueForm(request.POST, queues=tickets.served_queues(by))
     if not form.is_valid():
-        return _refused(request, found, form)
+        return refused(request, found, form)
     return _done(
         request,
         found,
@@ -209,6 +209,6 @@ def _done(
     return redirect("desk:desk") if leave else redirect("desk:conversation", found.public_id)
 
 
-def _refused(request: HttpRequest, found: Conversation, form: Any) -> HttpResponse:
+def refused(request: HttpRequest, found: Conversation, form: Any) -> HttpResponse:
     messages.error(request, " ".join(str(one) for errors in form.errors.values() for one in errors))
     return redirect("desk:conversation", found.public_id)

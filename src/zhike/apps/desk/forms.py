@@ -14,7 +14,7 @@ from zhike.apps.shortcuts.forms import ByForm, DoesForm
 from zhike.apps.shortcuts.models import Macro
 from zhike.apps.shortcuts.queries import macros_of
 from zhike.apps.tickets.models import KIND_LABELS, PRIORITY_LABELS, STATE_LABELS, choices
-from zhike.apps.tickets.rules import Kind, Priority, State
+from zhike.apps.tickets.rules import NEVER_CHOSEN, Kind, Priority, State
 
 AREA = forms.Textarea(attrs={"rows": 3})
 LONGEST_TEXT = 4000
@@ -147,9 +147,7 @@ class StateForm(forms.Form):
     state = forms.TypedChoiceField(
         label=_("State"),
         choices=[
-            (state.value, STATE_LABELS[state])
-            for state in State
-            if state not in {State.MERGED, State.NEW}
+            (state.value, STATE_LABELS[state]) for state in State if state not in NEVER_CHOSEN
         ],
         coerce=State,
     )

@@ -2,7 +2,7 @@
 
 Figures are of matters that came in within the period, and of what became of them until now. Three
 statements give all of it, whatever the number of matters. Clocks that still run within their time
-are in no share.
+are in no share. Spam is in none: its tickets are left out, its conversations have no agent.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from zhike.apps.conversations.models import Conversation
 from zhike.apps.people.models import User, WorkQueue
 from zhike.apps.people.scopes import Caller, in_reach
 from zhike.apps.tickets.models import Ticket, TicketClock
+from zhike.apps.tickets.rules import State
 
 FEWEST = 5  # a mean over fewer matters tells of single customers, and nothing of the agent
 Of = tuple[int, int]  # agent, queue
@@ -76,7 +77,7 @@ def _contacts(queues: Any, period: Period) -> Any:
 
 
 def _tickets(queues: Any, period: Period) -> Any:
-    rows = Ticket.objects.order_by().filter(queue__in=queues)
+    rows = Ticket.objects.order_by().filter(queue__in=queues).exclude(state=State.SPAM)
     rows = rows.filter(opened_at__gte=period[0], opened_at__lt=period[1])
     return rows.values(agent_key=F("owner"), queue_key=F("queue")).annotate(
         tickets=Count("pk"),

@@ -34,8 +34,8 @@ from zhike.apps.shortcuts.queries import macros_of, views_of
 from zhike.apps.tickets import queries, rules
 from zhike.apps.tickets.models import (
     KIND_LABELS,
+    LISTED_STATES,
     PRIORITY_LABELS,
-    STATE_LABELS,
     Link,
     Ticket,
     Watch,
@@ -64,7 +64,7 @@ def tickets(request: HttpRequest) -> HttpResponse:
         ],
         "wanted": wanted,
         "mine": wanted["owner"] == caller.username,
-        "states": choices(STATE_LABELS),
+        "states": choices(LISTED_STATES),
         "kinds": choices(KIND_LABELS),
         "priorities": [(str(key), label) for key, label in choices(PRIORITY_LABELS)],
         "queues": queries.served_queues(caller),

@@ -14,10 +14,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from zhike.apps.audit.actions import record_read
+from zhike.apps.blocks.forms import SpamForm
 from zhike.apps.conversations import queries
 from zhike.apps.conversations.files import content_of
 from zhike.apps.conversations.models import Attachment, Conversation
-from zhike.apps.conversations.rules import State
+from zhike.apps.conversations.rules import Channel, State
 from zhike.apps.desk.call_backs import call_back_shown
 from zhike.apps.desk.forms import (
     EndForm,
@@ -43,6 +44,7 @@ from zhike.apps.shortcuts.queries import macros_of, replies_of
 from zhike.apps.shortcuts.rules import fill
 from zhike.apps.shortcuts.run_actions import values_for
 from zhike.apps.tickets import queries as tickets
+from zhike.apps.tickets.rules import Kind
 from zhike.apps.vault.keys import Keyring
 from zhike.pipelines.masking import mask_found
 
@@ -165,6 +167,7 @@ def shown(
         "is_open": found.state != State.ENDED,
         "may_write": may_write(caller, found),
         "may_take_over": _may_take_over(caller, found),
+        "spam_form": SpamForm(auto_id="spam-%s") if _may_be_spam(caller, found) else None,
         "replies": replies,
         "reply_form": reply or ReplyForm(initial={"client_id": new_client_id(), "text": begun}),
         **_acts(caller, found),
@@ -174,6 +177,13 @@ def shown(
 
 def _may_take_over(caller: User, found: Conversation) -> bool:
     return found.state == State.ACTIVE and found.agent_id != caller.pk and may_write(caller, found)
+
+
+def _may_be_spam(caller: User, found: Conversation) -> bool:
+    """Say whether somebody may put a conversation away as spam, as far as can be seen before."""
+    is_near = may_write(caller, found) or found.state != State.ACTIVE
+    never = found.channel == Channel.PORTAL or found.ticket.kind == Kind.COMPLAINT
+    return caller.may(Permission.WORK_TICKETS) and is_near and not never
 
 
 def _replies(caller: User, found: Conversation, *, name: str) -> list[tuple[SavedReply, str]]:

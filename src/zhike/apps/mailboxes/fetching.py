@@ -96,7 +96,7 @@ def _receive(mailbox: Mailbox, found: Found) -> MailboxesError | None:
     """Take a mail in; give why it cannot be, whatever that is."""
     try:
         message = read_message(found.content, key=thread_key(), complete=found.complete)
-        receive_mail(mailbox, message=message)
+        receive_mail(mailbox, message=message, content=found.content)
     except OperationalError:
         raise
     except MailboxesError as refusal:

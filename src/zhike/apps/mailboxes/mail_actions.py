@@ -11,6 +11,7 @@ from django.db.models import F
 from django.utils import timezone, translation
 
 from zhike.apps.audit.actions import record_event
+from zhike.apps.blocks.gate_actions import hold_back
 from zhike.apps.consents.gateways import reference_of
 from zhike.apps.consents.outcome_actions import note_report
 from zhike.apps.consents.outcomes import Outcome
@@ -32,6 +33,7 @@ from zhike.apps.mailboxes.models import (
 )
 from zhike.apps.mailboxes.words import words_of
 from zhike.apps.sentences.told import kept
+from zhike.apps.tickets.models import Ticket
 from zhike.apps.vault.keys import index_of, seal_for
 from zhike.apps.vault.secrets import seal_secret
 from zhike.integrations import mail
@@ -41,12 +43,14 @@ from zhike.integrations.mail.threads import Way, hints_of, place_of
 from zhike.schema.identifiers import normal
 
 BY = "mail"
-STORM = "storm"
+STORM, HELD = "storm", "held"
 
 
 @transaction.atomic
-def receive_mail(mailbox: Mailbox, *, message: mail.Message) -> ReceivedMail:
+def receive_mail(mailbox: Mailbox, *, message: mail.Message, content: bytes) -> ReceivedMail:
     """Take one mail in; the same one twice is one.
+
+    `content` is the mail as it came, which is kept where its sender is blocked.
 
     Raises
     ------
@@ -73,7 +77,17 @@ def receive_mail(mailbox: Mailbox, *, message: mail.Message) -> ReceivedMail:
         # No customer wrote this: it opens nothing again and stops no clock.
         row.text_sealed = seal_secret(f"{message.subject}\n\n{message.text}"[:20_000])
     elif message.finding.origin is not Origin.OWN:
-        row.message, row.way = _take_words(mailbox, message, at=row.received_at)
+        row.message, row.way = _take_words(mailbox, message, at=row.received_at, content=content)
+    row.save()
+    return row
+
+
+@transaction.atomic
+def take_held(mailbox: Mailbox, *, message: mail.Message) -> ReceivedMail:
+    """Take a mail in that was held back, as if it had come in then."""
+    rows = ReceivedMail.objects.select_for_update(of=("self",))
+    row = rows.get(mailbox=mailbox, once_key=message.once_key)
+    row.message, row.way = _take_words(mailbox, message, at=row.received_at)
     row.save()
     return row
 
@@ -137,13 +151,18 @@ def reject_mail(
     return row
 
 
-def _take_words(mailbox: Mailbox, message: mail.Message, *, at: datetime) -> tuple[Message, str]:
+def _take_words(
+    mailbox: Mailbox, message: mail.Message, *, at: datetime, content: bytes | None = None
+) -> tuple[Message | None, str]:
+    conversation, way = _found_conversation(message, at=at)
+    about = conversation.ticket if conversation and way != STORM else None
+    if content is not None and _is_held(mailbox, message, content=content, about=about, at=at):
+        return None, HELD
     with translation.override(settings.LANGUAGE_CODE):
         text, files = words_of(message)
     said = Said(
         text=text, files=files, client_id=message.once_key, external_id=message.message_id, at=at
     )
-    conversation, way = _found_conversation(message, at=at)
     if conversation is not None:
         made = conversations.customer_writes(conversation.pk, said=said, by=BY)
     else:
@@ -161,11 +180,30 @@ def _take_words(mailbox: Mailbox, message: mail.Message, *, at: datetime) -> tup
     return made, way
 
 
+def _is_held(
+    mailbox: Mailbox, message: mail.Message, *, content: bytes, about: Ticket | None, at: datetime
+) -> bool:
+    return hold_back(
+        queries.sender_at(message.sender),
+        channel=Channel.MAIL,
+        once=f"{mailbox.pk}-{message.once_key}",
+        words=f"{message.subject}\n{message.text}",
+        content={
+            "mailbox": mailbox.pk,
+            "content": base64.b64encode(content).decode(),
+            "complete": mail.Fault.NOT_FETCHED not in message.faults,
+        },
+        about=about,
+        at=at,
+    )
+
+
 def _found_conversation(message: mail.Message, *, at: datetime) -> tuple[Conversation | None, str]:
     hints = hints_of(message, key=thread_key())
     threads = queries.threads_of(hints, sender=message.sender)
     if place := place_of(hints, sender=message.sender, threads=threads):
-        return Conversation.objects.get(public_id=place.conversation), Way(place.way)
+        rows = Conversation.objects.select_related("ticket")
+        return rows.get(public_id=place.conversation), Way(place.way)
     recent = queries.threads_with(message.sender).filter(started_at__gt=at - timedelta(hours=1))
     if recent.count() >= rules.NEW_AN_HOUR:
         # A machine that writes without end fills one conversation, not a queue of them.

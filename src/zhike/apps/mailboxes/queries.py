@@ -4,7 +4,11 @@ from datetime import datetime
 
 from django.db.models import Count, F, Q, QuerySet
 
+from zhike.apps.blocks.doors import Sender
+from zhike.apps.blocks.rules import SenderKind
 from zhike.apps.conversations.models import Message
+from zhike.apps.customers.queries import known_by
+from zhike.apps.customers.rules import IdentifierKind
 from zhike.apps.mailboxes.models import (
     Mailbox,
     MailThread,
@@ -40,6 +44,12 @@ def threads_with(address: str) -> QuerySet[MailThread]:
     """The conversations with an address, under whichever key it was indexed."""
     indexes = indexes_of(normal(address, kind="email"), kind="email")
     return MailThread.objects.filter(address_index__in=indexes).select_related("conversation")
+
+
+def sender_at(address: str) -> Sender:
+    """Who writes from an address, and whose it is known as."""
+    known = known_by(address, kind=IdentifierKind.EMAIL)
+    return Sender(kind=SenderKind.EMAIL, value=address, customers=tuple(known))
 
 
 def threads_of(hints: Hints, *, sender: str) -> list[Thread]:

@@ -25,8 +25,9 @@ def take_rejected(key: int, *, by: str) -> RejectedMail:
     AlreadyDecided, SenderMissing
     """
     row = _open(key)
-    message = read_message(content_of(row), key=thread_key(), complete=row.is_complete)
-    receive_mail(row.mailbox, message=message)
+    content = content_of(row)
+    message = read_message(content, key=thread_key(), complete=row.is_complete)
+    receive_mail(row.mailbox, message=message, content=content)
     return _decided(row, activity="take rejected mail", outcome="taken", by=by)
 
 

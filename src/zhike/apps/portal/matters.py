@@ -95,6 +95,7 @@ class Line:
 def tickets_of(members: Sequence[Customer]) -> QuerySet[Ticket]:
     """The matters of a person that a customer may see, the newest first."""
     rows = Ticket.objects.filter(customer__in=members, kind__in=[kind.value for kind in KINDS])
+    rows = rows.exclude(state=State.SPAM)
     return rows.select_related("customer").order_by("-opened_at", "-id")
 
 

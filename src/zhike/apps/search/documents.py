@@ -11,7 +11,7 @@ from zhike.apps.complaints.models import Complaint
 from zhike.apps.complaints.sealed import WORDS
 from zhike.apps.conversations.models import Message
 from zhike.apps.tickets.models import Note, Task, Ticket
-from zhike.apps.tickets.rules import number_of
+from zhike.apps.tickets.rules import State, number_of
 from zhike.apps.vault.errors import SealBroken
 from zhike.apps.vault.keys import Keyring
 from zhike.integrations.search.index import Matter
@@ -26,8 +26,9 @@ Texts = dict[int, list[str]]  # sealed, by ticket
 
 
 def matters_of(tickets: Sequence[int]) -> Iterator[Matter]:
-    """Give the documents of some tickets; those that are gone give none."""
-    rows = list(Ticket.objects.filter(pk__in=tickets).order_by("pk").values(*COLUMNS))
+    """Give the documents of some tickets; those that are gone, or spam, give none."""
+    found = Ticket.objects.filter(pk__in=tickets).exclude(state=State.SPAM)
+    rows = list(found.order_by("pk").values(*COLUMNS))
     keys = [row["pk"] for row in rows]
     said, complained = said_about(keys), complained_in(keys)
     departments: dict[int, list[int]] = defaultdict(list)

@@ -12,7 +12,7 @@ from zhike.apps.conversations.models import CHANNEL_LABELS
 from zhike.apps.people.forms import choose
 from zhike.apps.people.models import WorkQueue
 from zhike.apps.search.queries import UNSETTLED, Wanted
-from zhike.apps.tickets.models import KIND_LABELS, STATE_LABELS, choices
+from zhike.apps.tickets.models import KIND_LABELS, LISTED_STATES, choices
 
 ANY = [("", _("All"))]
 LONGEST = 200
@@ -29,7 +29,7 @@ class SearchForm(forms.Form):
     state = forms.ChoiceField(
         label=_("State"),
         required=False,
-        choices=[*ANY, (UNSETTLED, _("Not closed")), *choices(STATE_LABELS)],
+        choices=[*ANY, (UNSETTLED, _("Not closed")), *choices(LISTED_STATES)],
     )
     channel = forms.ChoiceField(
         label=_("Channel"), required=False, choices=[*ANY, *choices(CHANNEL_LABELS)]

@@ -11,7 +11,7 @@ from zhike.apps.people.models import User, WorkQueue
 from zhike.apps.shortcuts.queries import queues_for, reaches_all
 from zhike.apps.tickets.models import KIND_LABELS, PRIORITY_LABELS, STATE_LABELS, choices
 from zhike.apps.tickets.queries import served_queues
-from zhike.apps.tickets.rules import State
+from zhike.apps.tickets.rules import NEVER_CHOSEN, State
 
 AREA = forms.Textarea(attrs={"rows": 4})
 SMALL = forms.Textarea(attrs={"rows": 2})
@@ -69,11 +69,7 @@ class DoesForm(ByForm):
         required=False,
         choices=[
             LEFT,
-            *(
-                (state.value, STATE_LABELS[state])
-                for state in State
-                if state not in {State.MERGED, State.NEW}
-            ),
+            *((state.value, STATE_LABELS[state]) for state in State if state not in NEVER_CHOSEN),
         ],
     )
     kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[LEFT, *choices(KIND_LABELS)])

@@ -16,6 +16,7 @@ from zhike.apps.conversations import line_actions
 from zhike.apps.conversations.actions import Said, agent_writes
 from zhike.apps.conversations.errors import ConversationError
 from zhike.apps.conversations.models import Conversation
+from zhike.apps.conversations.rules import OVER
 from zhike.apps.conversations.rules import State as Talk
 from zhike.apps.customers.shown import shown_customers
 from zhike.apps.people.models import User
@@ -181,7 +182,7 @@ def _reply(ticket: Ticket, *, text: str, by: User) -> None:
 
 def _talk_of(ticket_id: int) -> Conversation | None:
     """The newest open conversation of a ticket, in which its customer reads."""
-    rows = Conversation.objects.filter(ticket=ticket_id).exclude(state=Talk.ENDED)
+    rows = Conversation.objects.filter(ticket=ticket_id).exclude(state__in=OVER)
     return rows.order_by("-last_message_at").first()
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from zhike.apps.audit.actions import record_event, record_read
+from zhike.apps.blocks.gate_actions import hold_back
 from zhike.apps.conversations import actions as conversations
 from zhike.apps.conversations import line_actions
 from zhike.apps.conversations.actions import Said
@@ -22,6 +23,7 @@ from zhike.apps.people.rules import Permission
 from zhike.apps.people.scopes import reaches
 from zhike.apps.telephony.errors import NoNumber, NotYourCall
 from zhike.apps.telephony.models import Call
+from zhike.apps.telephony.queries import number_of, sender_at
 from zhike.apps.telephony.rules import CallState, is_forgotten
 from zhike.apps.tickets import actions as tickets
 from zhike.apps.tickets.work_actions import add_note
@@ -40,7 +42,7 @@ def follow_call(call: Call, *, at: datetime, before: CallState | None = None) ->
     if state in {CallState.TALKING, CallState.ENDED}:
         if call.conversation is None:
             call.conversation = _waiting_of(call)
-        if call.conversation is None and call.is_inbound:
+        if call.conversation is None and call.is_inbound and not _is_held(call, at=at):
             call.conversation = _begin(call, at=at, text=_words(CallState.TALKING))
         if before not in {CallState.TALKING, CallState.ENDED}:
             _give_to_agent(call)
@@ -48,9 +50,25 @@ def follow_call(call: Call, *, at: datetime, before: CallState | None = None) ->
         call.is_shown = False
         # Who withholds his number cannot be called back; the call itself stays on record.
         if call.is_inbound and call.conversation is None and call.number_index:
-            call.conversation = _to_return(call, at=call.ended_at or at)
+            moment = call.ended_at or at
+            if not _is_held(call, at=moment):
+                call.conversation = _to_return(call, at=moment)
     if state is CallState.ENDED and call.agent is None:
         call.is_shown = False  # nobody is there to write what it was about
+
+
+@transaction.atomic
+def let_call_in(public_id: str) -> Call:
+    """Make the conversation of a call that was held back: a call to return."""
+    rows = Call.objects.select_for_update(of=("self",)).select_related(
+        "customer", "switchboard__queue"
+    )
+    call = rows.get(public_id=public_id)
+    if call.conversation_id is None:
+        call.conversation = _to_return(call, at=call.ended_at or call.heard_at)
+        call.version += 1
+        call.save()
+    return call
 
 
 @transaction.atomic
@@ -163,6 +181,22 @@ def queue_of(call: Call) -> WorkQueue:
     return named or usual
 
 
+def _is_held(call: Call, *, at: datetime) -> bool:
+    """Whoever is blocked rings, and may be answered; no conversation comes of it."""
+    if not call.number_index:
+        return False
+    before = _waiting_of(call)
+    return hold_back(
+        sender_at(number_of(call)),
+        channel=Channel.PHONE,
+        once=call.public_id,
+        words=_words(CallState(call.state)),
+        content={"call": call.public_id},
+        about=before.ticket if before else None,
+        at=at,
+    )
+
+
 def _begin(call: Call, *, at: datetime, text: str) -> Conversation:
     return conversations.start_conversation(
         channel=Channel.PHONE,
@@ -192,7 +226,7 @@ def _waiting_of(call: Call) -> Conversation | None:
         fits |= Q(state=State.ACTIVE, agent=call.agent)
     keys = Call.objects.filter(number_index=call.number_index).values("conversation")
     rows = Conversation.objects.filter(fits, channel=Channel.PHONE, pk__in=keys)
-    return rows.order_by("started_at").first()
+    return rows.select_related("ticket").order_by("started_at").first()
 
 
 def _give_to_agent(call: Call) -> None:

@@ -14,6 +14,7 @@ from zhike.apps.complaints.models import Complaint
 from zhike.apps.complaints.queries import OPEN_STATES
 from zhike.apps.consents.queries import is_restricted
 from zhike.apps.conversations.models import Conversation
+from zhike.apps.conversations.rules import State
 from zhike.apps.customers.models import Customer
 from zhike.apps.customers.queries import customers_for, identifiers_of, members_of
 from zhike.apps.customers.shown import shown_customers, shown_identifiers
@@ -88,6 +89,7 @@ def _person(customer: Customer, *, caller: User) -> Person:
     open_rows = tickets.open_tickets_of(customer)[:MOST_OPEN]
     last = (
         Conversation.objects.filter(ticket__customer__in=members)
+        .exclude(state=State.SPAM)
         .select_related("ticket", "queue")
         .order_by("-last_message_at")[:LAST_CONTACTS]
     )

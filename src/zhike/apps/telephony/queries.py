@@ -6,6 +6,8 @@ from datetime import datetime
 
 from django.db.models import Count, Q, QuerySet
 
+from zhike.apps.blocks.doors import Sender
+from zhike.apps.blocks.rules import SenderKind
 from zhike.apps.customers.models import Customer, Identifier
 from zhike.apps.customers.queries import customers_for, members_of
 from zhike.apps.customers.rules import CustomerState, IdentifierKind
@@ -47,6 +49,11 @@ def owners_of(number: str) -> list[Customer]:
     For what the house does by itself; people are shown those in their reach: `callers_by`.
     """
     return list(Customer.objects.filter(pk__in=_in_use(number)).order_by("customer_id"))
+
+
+def sender_at(number: str) -> Sender:
+    """Who calls from a number, and whose it is known as."""
+    return Sender(kind=SenderKind.PHONE, value=number, customers=tuple(owners_of(number)))
 
 
 def callers_by(number: str, *, caller: Caller) -> list[Customer]:

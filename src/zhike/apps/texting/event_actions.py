@@ -12,6 +12,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from zhike.apps.audit.actions import record_event
+from zhike.apps.blocks.doors import Sender
+from zhike.apps.blocks.gate_actions import hold_back
+from zhike.apps.blocks.rules import SenderKind
 from zhike.apps.consents.outcome_actions import note_report
 from zhike.apps.consents.outcomes import Outcome as Fate
 from zhike.apps.consents.rules import Channel as ConsentChannel
@@ -100,13 +103,31 @@ def _heard(event: Incoming, *, queue: WorkQueue, now: datetime) -> Outcome:
         stop_offers(owners, message_id=event.message_id)
         return Outcome.TAKEN
     said = Said(text=event.text, client_id=key, at=event.at)
-    _say(said, number=number, owners=owners, queue=queue, now=now)
+    going_on = _going_on(number, now=now)
+    is_held = hold_back(
+        Sender(kind=SenderKind.PHONE, value=number, customers=tuple(owners)),
+        channel=Channel.SMS,
+        once=key,
+        words=event.text,
+        content={
+            "number": number,
+            "text": event.text,
+            "key": key,
+            "at": event.at.isoformat(),
+            "queue": queue.pk,
+        },
+        about=going_on.ticket if going_on else None,
+        at=now,
+    )
+    if not is_held:
+        say(said, number=number, owners=owners, queue=queue, now=now)
     return Outcome.TAKEN
 
 
-def _say(
+def say(
     said: Said, *, number: str, owners: list[Customer], queue: WorkQueue, now: datetime
 ) -> None:
+    """Let a text message join what is being said with its number, or begin a matter."""
     going_on = _going_on(number, now=now)
     if going_on is not None:
         made = conversations.customer_writes(going_on.pk, said=said, by=BY).conversation
@@ -134,5 +155,5 @@ def _going_on(number: str, *, now: datetime) -> Conversation | None:
         number_index__in=indexes_of(number, kind="phone"),
         conversation__last_message_at__gt=now - rules.GOES_ON,
     )
-    newest = threads.select_related("conversation").order_by("-started_at", "-pk").first()
+    newest = threads.select_related("conversation__ticket").order_by("-started_at", "-pk").first()
     return newest.conversation if newest else None

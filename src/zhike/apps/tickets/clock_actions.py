@@ -131,6 +131,21 @@ def move_with_state(ticket: Ticket, *, before: State, after: State, at: datetime
             add_step(clock, kind=step, at=at)
 
 
+def hold_promised(ticket: Ticket, *, reason: str, at: datetime) -> None:
+    """Let the clocks of promises stand still while nobody works on their ticket at all."""
+    for clock in running_clocks(ticket, *ClockName):
+        add_step(clock, kind=StepKind.PAUSED, at=at, reason=reason)
+
+
+def release_promised(ticket: Ticket, *, reason: str, at: datetime) -> None:
+    """Let those go on that stood still for this reason; the ticket has its state again."""
+    for clock in running_clocks(ticket, *ClockName):
+        last = max(clock.steps.all(), key=lambda step: step.sequence, default=None)
+        stands_still = ticket.state in rules.PAUSING and clock.name in rules.PAUSED_WITH_TICKET
+        if last and last.reason == reason and not stands_still:
+            add_step(clock, kind=StepKind.RESUMED, at=at)
+
+
 def stop_clocks(ticket: Ticket, *names: str, at: datetime) -> None:
     """What the clocks asked for was done."""
     for clock in running_clocks(ticket, *names):
@@ -222,14 +237,16 @@ def resume_clock(ticket_id: int, *, name: str, by: str) -> ClockStep:
 def note_due(ticket: Ticket) -> None:
     """Write beside the ticket what lists and reports ask of its clocks.
 
-    The nearest deadline of those that run, and how many were kept and missed. Whatever moves a
-    clock ends with this.
+    The nearest deadline of those that run, and how many were kept and missed; of spam nothing
+    was. Whatever moves a clock ends with this.
     """
     found = ticket.clocks.aggregate(
         due_at=Min("due_at", filter=Q(stopped_at__isnull=True)),
         clocks_kept=Count("pk", filter=Q(state=ClockState.MET)),
         clocks_missed=Count("pk", filter=Q(state=ClockState.BREACHED)),
     )
+    if ticket.state == State.SPAM:
+        found = {"due_at": None, "clocks_kept": 0, "clocks_missed": 0}
     if changed := {name: value for name, value in found.items() if value != getattr(ticket, name)}:
         for name, value in changed.items():
             setattr(ticket, name, value)

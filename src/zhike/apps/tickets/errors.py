@@ -15,6 +15,7 @@ TicketError
   QueueUnknown     no queue of that code in reach takes tickets
   PersonUnknown    nobody of that name in reach
   PersonNeeded     what only a person does, asked for with a token
+  NeverSpam        a matter that cannot be put away as spam
 """
 
 from __future__ import annotations
@@ -182,3 +183,18 @@ class PersonNeeded(TicketError):
 
     def __init__(self) -> None:
         super().__init__(_("Only a person does this. Call with the session of whoever signed in."))
+
+
+class NeverSpam(TicketError):
+    """A matter that cannot be put away as spam."""
+
+    code = "never_spam"
+    status = 409
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "A complaint, and what came through the portal, is never spam: it has to be"
+                " answered. Close it with its reason instead."
+            )
+        )

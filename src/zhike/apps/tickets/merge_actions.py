@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 from zhike.apps.audit.actions import record_event
 from zhike.apps.tickets import rules
 from zhike.apps.tickets.actions import locked
-from zhike.apps.tickets.clock_actions import add_step, note_due, running_clocks
+from zhike.apps.tickets.clock_actions import hold_promised, note_due, release_promised
 from zhike.apps.tickets.errors import NotMerged, StepNotAllowed
 from zhike.apps.tickets.gates import require_mergeable
 from zhike.apps.tickets.models import STATE_LABELS, Ticket
-from zhike.apps.tickets.rules import ClockName, State, StepKind
+from zhike.apps.tickets.rules import State
 
 PAUSED_BY_MERGE = "merged"
 
@@ -33,8 +33,7 @@ def merge_ticket(ticket_id: int, *, into: int, by: str) -> Ticket:
     now = timezone.now()
     ticket.state_before_merge, ticket.state = ticket.state, State.MERGED
     ticket.merged_into = target
-    for clock in running_clocks(ticket, *ClockName):
-        add_step(clock, kind=StepKind.PAUSED, at=now, reason=PAUSED_BY_MERGE)
+    hold_promised(ticket, reason=PAUSED_BY_MERGE, at=now)
     return _saved(ticket, target, activity="merge tickets", by=by)
 
 
@@ -48,10 +47,7 @@ def unmerge_ticket(ticket_id: int, *, by: str) -> Ticket:
     require_mergeable(ticket, into=None)
     ticket.state, ticket.state_before_merge = ticket.state_before_merge, ""
     ticket.merged_into = None
-    for clock in running_clocks(ticket, *ClockName):
-        last = max(clock.steps.all(), key=lambda step: step.sequence, default=None)
-        if last and last.reason == PAUSED_BY_MERGE and ticket.state not in rules.PAUSING:
-            add_step(clock, kind=StepKind.RESUMED, at=timezone.now())
+    release_promised(ticket, reason=PAUSED_BY_MERGE, at=timezone.now())
     return _saved(ticket, target, activity="unmerge tickets", by=by)
 
 

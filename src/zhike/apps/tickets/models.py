@@ -43,7 +43,10 @@ STATE_LABELS = {
     State.SOLVED: _("Solved"),
     State.CLOSED: pgettext_lazy("ticket", "Closed"),
     State.MERGED: _("Merged"),
+    State.SPAM: _("Spam"),
 }
+# What lists are narrowed by; spam stands in none.
+LISTED_STATES = {state: label for state, label in STATE_LABELS.items() if state != State.SPAM}
 CLOCK_LABELS = {
     ClockName.FIRST_REPLY: _("First reply"),
     ClockName.NEXT_REPLY: _("Next reply"),
@@ -192,6 +195,7 @@ class Ticket(models.Model):
                     "solve_seconds",
                     "clocks_kept",
                     "clocks_missed",
+                    "state",
                 ],
                 name="tickets_reported",
             ),

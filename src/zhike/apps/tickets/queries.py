@@ -34,9 +34,9 @@ OPEN_STATES = tuple(sorted(state.value for state in rules.ACTIVE))
 def seen_by(caller: Caller) -> QuerySet[Ticket]:
     """The tickets in somebody's reach: of all queues where he supervises, else of his own queues.
 
-    A token acts for a system and has no queues: its branch alone cuts.
+    A token acts for a system and has no queues: its branch alone cuts. Spam is seen by nobody.
     """
-    rows = Ticket.objects.select_related("queue", "owner", "customer")
+    rows = Ticket.objects.exclude(state=State.SPAM).select_related("queue", "owner", "customer")
     reached = in_reach(rows, caller=caller, branch="queue__branch")
     if caller.may(Permission.SUPERVISE_TICKETS) or not isinstance(caller, User):
         return reached

@@ -39,6 +39,7 @@ class State(StrEnum):
     SOLVED = "solved"
     CLOSED = "closed"
     MERGED = "merged"  # another ticket goes on in its place
+    SPAM = "spam"  # nobody's matter: it stands in no list and in no figure
 
 
 class ClockName(StrEnum):
@@ -73,7 +74,11 @@ STEPS: Mapping[State, frozenset[State]] = {
     S.CLOSED: frozenset({S.OPEN}),
     # Only taking the merge back leads out of it, to whatever stood before.
     S.MERGED: frozenset(),
+    # Into it and out of it leads its own act alone (`spam_actions`).
+    S.SPAM: frozenset(),
 }
+# What nobody chooses: each comes by an act of its own.
+NEVER_CHOSEN = frozenset({S.NEW, S.MERGED, S.SPAM})
 # Which clocks stand still while somebody else has to do something.
 PAUSED_WITH_TICKET = frozenset({ClockName.NEXT_REPLY, ClockName.RESOLUTION})
 

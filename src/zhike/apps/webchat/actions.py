@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import secrets
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,11 +15,12 @@ from django.utils import timezone
 from zhike.apps.api.errors import TooManyCalls
 from zhike.apps.api.limits import take
 from zhike.apps.audit.actions import record_event
+from zhike.apps.blocks.gate_actions import hold_back
 from zhike.apps.conversations import actions as conversations
 from zhike.apps.conversations.actions import Said
-from zhike.apps.conversations.files import Upload
+from zhike.apps.conversations.files import Upload, checked
 from zhike.apps.conversations.models import Attachment, Conversation, Message
-from zhike.apps.conversations.rules import Channel, Side, State
+from zhike.apps.conversations.rules import OVER, Channel, Side, State
 from zhike.apps.people.models import WorkQueue
 from zhike.apps.portal.errors import NotOpenYet
 from zhike.apps.portal.matter_actions import intake_queue
@@ -26,6 +30,7 @@ from zhike.apps.webchat import queries, rules
 from zhike.apps.webchat.assistants import tell_assistant
 from zhike.apps.webchat.errors import NothingToEnd, NotOpen, TextTooLong, TooFast
 from zhike.apps.webchat.models import ChatTerms, Typing, Visitor
+from zhike.apps.webchat.rules import Way
 
 VISITOR = "visitor"  # who acts while nobody knows who it is
 FORGOTTEN_AFTER = timedelta(days=30)
@@ -75,8 +80,10 @@ def say(
     attached: Sequence[Upload] = (),
     client_id: str,
     language: str = "",
-) -> Message:
+) -> Message | None:
     """Take a message in. The same `client_id` twice is one message, over all talks of a visitor.
+
+    None: he is blocked, and what he wrote is kept apart.
 
     Raises
     ------
@@ -91,6 +98,26 @@ def say(
         raise TextTooLong(length=len(text), limit=rules.LONGEST_TEXT)
     _limit(visitor, own_files=len(attached))
     said = Said(text=text, files=attached, client_id=client_id)
+    talk = queries.talk_of(visitor)
+    about = talk.ticket if talk is not None and is_his(talk, visitor) else None
+    checked(attached)  # what is kept apart has to come in as it is
+    # What a customer sends from the portal always comes in.
+    if visitor.way != Way.PORTAL and hold_back(
+        queries.sender_at(visitor.thread, customer=visitor.customer),
+        channel=Channel.CHAT,
+        once=hashlib.sha256(f"{visitor.thread} {client_id}".encode()).hexdigest(),
+        words=text,
+        content=as_held(visitor, said, language=language),
+        about=about,
+    ):
+        return None
+    made = take_words(visitor, said, language=language)
+    see_visitor(visitor)
+    return made
+
+
+def take_words(visitor: Visitor, said: Said, *, language: str = "") -> Message:
+    """Let words join the visitor's talk, or begin one."""
     by = by_customer(visitor.customer.customer_id) if visitor.customer else VISITOR
     talk = queries.talk_of(visitor)
     if talk is not None and is_his(talk, visitor):
@@ -108,7 +135,6 @@ def say(
         made = begun.messages.get()
         transaction.on_commit(lambda: tell_assistant(begun.public_id))
     stop_typing(made.conversation, side=Side.CUSTOMER)
-    see_visitor(visitor)
     return made
 
 
@@ -139,7 +165,7 @@ def note_seen(visitor: Visitor, *, up_to: int, is_read: bool) -> None:
 
 def note_typing(conversation: Conversation, *, side: Side) -> None:
     """Somebody writes at this moment. Nothing of it is an act."""
-    if conversation.state != State.ENDED:
+    if conversation.state not in OVER:
         Typing.objects.update_or_create(
             conversation=conversation,
             side=side,
@@ -162,7 +188,7 @@ def leave(visitor: Visitor) -> None:
     """
     talk = queries.talk_of(visitor)
     found = conversations.locked(talk.pk) if talk else None
-    if found is None or found.state == State.ENDED:
+    if found is None or found.state in OVER:
         raise NothingToEnd
     by = by_customer(visitor.customer.customer_id) if visitor.customer else VISITOR
     end_by_customer(found, by=by, outcome="left")
@@ -228,3 +254,31 @@ def _count(key: str, *, limit: int) -> None:
         take(key, limit=limit)
     except TooManyCalls as error:
         raise TooFast from error
+
+
+def as_held(visitor: Visitor, said: Said, *, language: str) -> dict[str, Any]:
+    """What is kept of words that are held back: all that `let_in` needs to say them."""
+    return {
+        "thread": visitor.thread,
+        "text": said.text,
+        "client_id": said.client_id,
+        "language": language,
+        "at": timezone.now().isoformat(),
+        "files": [{"name": one.name, "content": one.as_text} for one in said.files],
+    }
+
+
+def let_in(held: dict[str, Any]) -> None:
+    """Say what was held back, as if it had been said then; its browser may have gone."""
+    files = [
+        Upload(name=one["name"], content=base64.b64decode(one["content"])) for one in held["files"]
+    ]
+    said = Said(
+        text=held["text"],
+        files=files,
+        client_id=held["client_id"],
+        at=datetime.fromisoformat(held["at"]),
+    )
+    rows = Visitor.objects.select_related("customer").filter(thread=held["thread"])
+    visitor = rows.order_by("-pk").first() or Visitor(thread=held["thread"])
+    take_words(visitor, said, language=held["language"])

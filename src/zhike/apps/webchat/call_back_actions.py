@@ -12,10 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zhike.apps.audit.actions import record_event
+from zhike.apps.blocks.errors import HeldBack
+from zhike.apps.blocks.gate_actions import is_blocked
 from zhike.apps.conversations import actions as conversations
 from zhike.apps.conversations.actions import Said
 from zhike.apps.conversations.models import Conversation
-from zhike.apps.conversations.rules import Channel, State
+from zhike.apps.conversations.rules import OVER, Channel, State
 from zhike.apps.people.models import WorkQueue
 from zhike.apps.portal.rules import by_customer
 from zhike.apps.tickets import actions as tickets
@@ -60,7 +62,7 @@ def ask_call_back(
 
     Raises
     ------
-    NumberRefused, WindowRefused, NotOpen
+    NumberRefused, WindowRefused, NotOpen, HeldBack
     """
     Visitor.objects.select_for_update().get(pk=visitor.pk)
     if before := _asked_before(visitor, once=once):
@@ -68,6 +70,8 @@ def ask_call_back(
     if not (queries.terms().is_on and queries.terms().offers_call_back):
         raise NotOpen
     limit_call_backs(visitor)
+    if is_blocked(queries.sender_at(visitor.thread, customer=visitor.customer)):
+        raise HeldBack  # he may still write; it is kept and looked at
     called, now = number_of(number), timezone.now()
     talk = queries.talk_of(visitor)
     queue = talk.queue if talk else queue_of(queries.terms())
@@ -164,7 +168,7 @@ def _matter(
         )
         return ticket, None
     found = conversations.locked(talk.pk)
-    if found.state == State.ENDED:
+    if found.state in OVER:
         return found.ticket, None
     place = found.ranked_at or found.waiting_since or found.started_at
     end_by_customer(found, by=by, outcome="call back")

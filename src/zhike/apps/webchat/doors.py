@@ -15,6 +15,7 @@ from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.utils import translation
 from django.views.decorators.csrf import csrf_exempt
 
+from zhike.apps.blocks.errors import BlocksError
 from zhike.apps.conversations.errors import ConversationError
 from zhike.apps.people.permissions import open_to_everyone
 from zhike.apps.portal.errors import PortalError
@@ -26,7 +27,7 @@ from zhike.apps.webchat.models import Visitor
 from zhike.apps.webchat.queries import visitor_of
 
 View = Callable[..., HttpResponseBase]
-REFUSALS = (WebchatError, ConversationError, PortalError, TicketError)
+REFUSALS = (WebchatError, ConversationError, PortalError, TicketError, BlocksError)
 BUSY = 429
 
 

@@ -10,6 +10,8 @@ from typing import Any
 from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 
+from zhike.apps.blocks.doors import Sender
+from zhike.apps.blocks.rules import SenderKind
 from zhike.apps.conversations.models import Attachment, Conversation, Message
 from zhike.apps.conversations.queries import ShownMessage, line_position, shown_messages
 from zhike.apps.conversations.rules import Channel, Side, State
@@ -57,6 +59,12 @@ def members(visitor: Visitor) -> list[Customer]:
 
 def conversations_of(visitor: Visitor) -> QuerySet[Conversation]:
     return Conversation.objects.filter(channel=Channel.CHAT, visitor_digest=visitor.thread)
+
+
+def sender_at(thread: str, *, customer: Customer | None = None) -> Sender:
+    """Who writes in a thread, and the customer who proved to be he."""
+    known = (customer,) if customer else ()
+    return Sender(kind=SenderKind.VISITOR, value=thread, customers=known)
 
 
 def talk_of(visitor: Visitor) -> Conversation | None:
@@ -149,7 +157,8 @@ def standing(
     marks: Marks | None = None,
 ) -> dict[str, Any]:
     return {
-        "state": state,
+        # Why the bank ended it is no word for whoever wrote.
+        "state": State.ENDED if state == State.SPAM else state,
         "position": position,
         "minutes": minutes,
         "typing": is_typing,

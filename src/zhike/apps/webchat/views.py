@@ -17,6 +17,7 @@ from django.utils.translation import get_language
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
+from zhike.apps.blocks.errors import HeldBack
 from zhike.apps.conversations.files import content_of
 from zhike.apps.conversations.models import Message
 from zhike.apps.conversations.queries import shown_messages
@@ -84,6 +85,8 @@ def say(request: HttpRequest) -> HttpResponse:
         return _unreadable(form)
     visitor = visitor_here(request)
     made = actions.say(visitor, **form.cleaned_data, language=get_language() or "")
+    if made is None:
+        raise HeldBack
     return JsonResponse({"message": _told(made)}, status=201)
 
 

@@ -222,6 +222,7 @@ function onKey(event) {
     n: () => write(true),
     e: () => document.getElementById("end")?.showModal(),
     a: () => document.getElementById("hand-over")?.showModal(),
+    s: () => document.getElementById("spam")?.showModal(),
     t: () => document.querySelector(".desk-next")?.requestSubmit(),
   };
   if (!acts[event.key]) return;

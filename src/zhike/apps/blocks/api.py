@@ -1,0 +1,106 @@
+"""The operations about spam: mark it, see who is blocked, take it back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.http import Http404, HttpRequest
+from ninja import Field, Schema
+
+from zhike.apps.api.callers import known_caller, needs
+from zhike.apps.api.document import listed
+from zhike.apps.api.frame import Router
+from zhike.apps.api.lists import Filter, Listing, Page, one_of
+from zhike.apps.blocks import actions, queries
+from zhike.apps.blocks.models import Block
+from zhike.apps.blocks.queries import ShownBlock
+from zhike.apps.blocks.rules import BLOCKED_DAYS, MOST_DAYS, SenderKind
+from zhike.apps.conversations.queries import seen_by
+from zhike.apps.people.rules import Permission
+from zhike.apps.tickets.api import acting_person
+
+router = Router(tags=["Conversations"])
+SUPERVISES, WORKS = needs(Permission.SUPERVISE_TICKETS), needs(Permission.WORK_TICKETS)
+BLOCKS = Listing(
+    filters={"kind": Filter("kind", one_of(*SenderKind))},
+    sorts={"blocked_at": "blocked_at"},
+    order=("-blocked_at", "-id"),
+)
+
+
+class SpamNew(Schema, extra="forbid"):
+    reason: str = Field("", max_length=300, description="needed where the sender is a customer")
+    days: int = Field(BLOCKED_DAYS, ge=1, le=MOST_DAYS, description="for which he is blocked")
+
+
+class BlockOut(Schema):
+    id: int
+    kind: str = Field(description="by what the sender is known; empty: by nothing, as a letter")
+    sender: str = Field(description="masked")
+    customer_id: str | None
+    queue: str
+    reason: str
+    blocked_at: datetime
+    blocked_by: str
+    until: datetime
+    lifted_at: datetime | None
+    held_back: int = Field(description="contacts since, also those that were let in")
+
+
+@router.post(
+    "/conversations/{conversation_id}/spam",
+    auth=WORKS,
+    response=BlockOut,
+    summary="Mark it as spam and block its sender",
+)
+def mark_spam(request: HttpRequest, conversation_id: str, new: SpamNew) -> dict[str, Any]:
+    """It is in no list afterwards. A customer's takes who supervises, and a reason."""
+    by = acting_person(request)
+    found = seen_by(by).filter(public_id=conversation_id).first()
+    if found is None:
+        raise Http404
+    made = actions.mark_spam(found.pk, by=by, reason=new.reason, days=new.days)
+    return _told(queries.shown_blocks([made])[0])
+
+
+@router.get(
+    "/blocks", auth=SUPERVISES, response=Page[BlockOut], summary="The blocked senders in reach"
+)
+@listed(BLOCKS)
+def list_blocks(request: HttpRequest) -> dict[str, Any]:
+    page = BLOCKS.page(request, queries.blocks_for(known_caller(request)).order_by())
+    return page | {"items": [_told(one) for one in queries.shown_blocks(page["items"])]}
+
+
+@router.post(
+    "/blocks/{block_id}/not-spam",
+    auth=SUPERVISES,
+    response=BlockOut,
+    summary="Lift a block and let everything in",
+)
+def not_spam(request: HttpRequest, block_id: int) -> dict[str, Any]:
+    by = acting_person(request)
+    actions.not_spam(_block(request, block_id).pk, by=by.username)
+    return _told(queries.shown_blocks([_block(request, block_id)])[0])
+
+
+def _block(request: HttpRequest, block_id: int) -> Block:
+    found = queries.blocks_for(known_caller(request)).filter(pk=block_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _told(one: ShownBlock) -> dict[str, Any]:
+    same = (
+        "id", "kind", "blocked_at", "blocked_by", "until", "lifted_at", "held_back",
+    )  # fmt: skip
+    row = one.block
+    return {
+        **{field: getattr(row, field) for field in same},
+        "sender": one.sender,
+        "reason": one.reason,
+        "queue": row.queue.code,
+        "customer_id": row.customer and row.customer.customer_id,
+    }

@@ -1,0 +1,84 @@
+"""Who is blocked, and what was held back, as people may read it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, QuerySet
+from django.utils.translation import gettext as _
+
+from zhike.apps.blocks.models import SENDER_LABELS, Block, Held
+from zhike.apps.blocks.rules import SenderKind, normal_sender
+from zhike.apps.people.scopes import Caller, in_reach
+from zhike.apps.unmasking.sight import masked
+from zhike.apps.vault.keys import Keyring, indexes_of
+from zhike.pipelines.masking import mask_found
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownBlock:
+    """A block with its sender masked, and with the numbers in its reason."""
+
+    block: Block
+    sender: str
+    reason: str
+
+    @property
+    def kind_label(self) -> Any:
+        return SENDER_LABELS[SenderKind(self.block.kind)] if self.block.kind else ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownHeld:
+    """What was held back, by its first words, numbers in it masked."""
+
+    held: Held
+    words: str
+
+
+def standing_block(kind: SenderKind, value: str) -> Block | None:
+    """The block of a sender that nobody lifted, over or not."""
+    indexes = indexes_of(normal_sender(value, kind), kind=kind)
+    rows = Block.objects.select_related("customer")
+    return rows.filter(kind=kind, sender_index__in=indexes, lifted_at=None).first()
+
+
+def blocks_for(caller: Caller) -> QuerySet[Block]:
+    """The blocks of the queues in reach with how much of each still waits, the newest first."""
+    rows = Block.objects.select_related("queue", "customer").annotate(
+        waits=Count("held", distinct=True), marked=Count("marks", distinct=True)
+    )
+    return in_reach(rows, caller=caller, branch="queue__branch").order_by("-blocked_at", "-pk")
+
+
+def shown_blocks(rows: Iterable[Block]) -> list[ShownBlock]:
+    """Open and mask the senders of a list with one look at the keys."""
+    found = list(rows)
+    ring = Keyring.of({row.key_owner for row in found})
+    return [
+        ShownBlock(
+            block=row,
+            sender=_sender(row, ring),
+            reason=mask_found(ring.open(row.reason_sealed, customer_id=row.key_owner)),
+        )
+        for row in found
+    ]
+
+
+def held_by(block: Block) -> list[ShownHeld]:
+    ring = Keyring.of([block.key_owner])
+    return [
+        ShownHeld(
+            held=row, words=mask_found(ring.open(row.words_sealed, customer_id=block.key_owner))
+        )
+        for row in block.held.defer("content_sealed")
+    ]
+
+
+def _sender(row: Block, ring: Keyring) -> str:
+    if row.kind == SenderKind.VISITOR:
+        return _("a browser")
+    value = ring.open(row.sender_sealed, customer_id=row.key_owner)
+    return masked(value, field=row.kind) if value else ""

@@ -1,0 +1,14 @@
+from __future__ import annotations
+
+from zhike.apps.blocks.doors import door_of
+from zhike.apps.conversations.rules import Channel
+
+OUTSIDE = {Channel.MAIL, Channel.SMS, Channel.CHAT, Channel.PHONE}
+
+
+def test_every_channel_by_which_strangers_come_in_has_its_door():
+    assert {one for one in Channel if door_of(one)} == OUTSIDE
+
+
+def test_what_the_portal_sends_has_none():
+    assert door_of(Channel.PORTAL) is None
