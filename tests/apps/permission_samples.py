@@ -17,6 +17,7 @@ from django.utils import timezone
 from tests.apps.conftest import person
 
 from zhike.apps.api.actions import create_token
+from zhike.apps.blocks.models import Block
 from zhike.apps.calendars.models import HoursException, Outage, ServiceHours, WorkCalendar
 from zhike.apps.complaints.actions import register_complaint
 from zhike.apps.complaints.models import Complaint, CorrectiveAction, Remedy
@@ -430,6 +431,14 @@ def _any_calendar() -> WorkCalendar:
 def _conversation(branch: Branch) -> Words:
     public_id = _chat(branch).public_id
     return {"public_id": public_id, "conversation_id": public_id}
+
+
+@sample("block", Bound.BRANCH)
+def _block(branch: Branch) -> Words:
+    now = timezone.now()
+    queue = _chat(branch).queue
+    made = Block.objects.create(queue=queue, blocked_at=now, blocked_by="test", until=now)
+    return {"block_id": made.pk}
 
 
 @sample("field", Bound.BRANCH)

@@ -419,6 +419,7 @@ PAGES = {
     "/admin/tokens/<int:token_id>/revoke/": line(P.MANAGE_TOKENS, "token"),
     # lists as files; those that name their object in the query are walked in test_every_list.py
     "/lists/tickets/<str:form>/": line(P.EXPORT_TICKETS, "file"),
+    "/lists/blocks/<str:form>/": line(P.EXPORT_TICKETS, "file"),
     "/lists/assessments/<str:form>/": line(P.MANAGE_PRIVACY, "file"),
     "/lists/audit/<str:form>/": line(P.EXPORT_AUDIT, "file"),
     "/lists/branches/<str:form>/": line(P.MANAGE_BRANCHES, "file"),

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,11 +10,15 @@ from tests.apps.conversations.conftest import begun
 from tests.apps.frozen import freeze_time
 from tests.apps.tickets.conftest import enquiry, queue
 
+from zhike.apps.blocks.actions import mark_spam, not_spam
 from zhike.apps.conversations.actions import Said, agent_writes
 from zhike.apps.conversations.line_actions import take
+from zhike.apps.conversations.models import Conversation
 from zhike.apps.conversations.rules import Channel
+from zhike.apps.desk import report
 from zhike.apps.desk.report import Row, rows_of
 from zhike.apps.people.branch_actions import create_branch
+from zhike.apps.people.models import WorkQueue
 from zhike.apps.people.rules import Role
 from zhike.apps.tickets.actions import assign_ticket, change_state, transfer_ticket
 from zhike.apps.tickets.merge_actions import merge_ticket
@@ -135,3 +140,29 @@ def test_a_clock_past_its_deadline_is_missed_before_anybody_looked(hotline, lin,
         assert [(row.kept, row.missed) for row in rows_of(head, **DAY)] == [(1, 0)]
     with freeze_time(BEGAN + timedelta(hours=8, minutes=1)):
         assert [(row.kept, row.missed) for row in rows_of(head, **DAY)] == [(1, 1)]
+
+
+def test_spam_is_in_no_figure_and_comes_back_into_them(hotline, lin, agent, head):
+    talks = [served(hotline, lin, agent, minutes=10) for _ in range(6)]
+    before = rows_of(head, **DAY)
+
+    block = mark_spam(talks[0].pk, by=head, reason="盗号")
+
+    (row,) = rows_of(head, **DAY)
+    assert (row.contacts, row.tickets, row.replied, row.kept) == (5, 5, 5, 5)
+    not_spam(block.pk, by="sun")
+    (row,) = rows_of(head, **DAY)
+    assert (row.tickets, row.kept) == (before[0].tickets, before[0].kept)
+
+
+@pytest.mark.parametrize("model", [Ticket, Conversation])
+def test_what_the_report_counts_stands_in_one_index_whole(model):
+    """A column beside the index costs a year's report seven times its time (decision 0025)."""
+    figures = {Ticket: report._tickets, Conversation: report._contacts}[model]
+    (index,) = [one for one in model._meta.indexes if one.name.endswith("_reported")]
+    held = {model._meta.get_field(name).column for name in index.fields} | {"id"}
+
+    asked = figures(WorkQueue.objects.values("pk"), (DAY["since"], DAY["until"]))
+
+    table = re.escape(model._meta.db_table)
+    assert set(re.findall(rf'"{table}"\."(\w+)"', str(asked.query))) <= held

@@ -29,12 +29,13 @@ def test_every_state_says_what_it_may_become():
     assert set(STEPS) == set(State)
 
 
-def test_what_is_merged_becomes_nothing_by_itself():
-    assert not any(may_become(State.MERGED, state) for state in State)
+@pytest.mark.parametrize("left", [State.MERGED, State.SPAM])
+def test_what_is_merged_or_spam_becomes_nothing_by_itself(left):
+    assert not any(may_become(left, state) for state in State)
 
 
 def test_from_every_other_state_a_ticket_can_be_closed_or_opened_again():
-    for state in set(State) - {State.MERGED}:
+    for state in set(State) - {State.MERGED, State.SPAM}:
         assert may_become(state, State.CLOSED) or may_become(state, State.OPEN)
 
 

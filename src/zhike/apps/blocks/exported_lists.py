@@ -24,7 +24,7 @@ offer(
             Column(_("Blocked by"), "block.blocked_by", FieldClass.STAFF),
             Column(_("Blocked"), "block.blocked_at"),
             Column(_("Until"), "block.until"),
-            Column(_("Held back"), "block.held_back"),
+            Column(_("Contacts held"), "block.held_back"),
             Column(_("Lifted"), "block.lifted_at"),
         ),
     )
