@@ -90,6 +90,7 @@ GIVEN: dict[str, Any] = {
     "mailboxes.Mailbox.encryption": "none",
     "telephony.Call.key_owner": CUSTOMER,
     "blocks.Block.key_owner": CUSTOMER,
+    "blocks.Block.kind": "phone",
     "blocks.Held.content_sealed": lambda _planted: seal_for(CUSTOMER, "{}"),
     "telephony.Call.state": "talking",
     "telephony.Switchboard.mapping": "generic",

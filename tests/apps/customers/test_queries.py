@@ -143,3 +143,10 @@ def test_of_two_owners_the_one_noted_last_is_meant(lin, qian):
     add_identifier("C00000002", kind=IdentifierKind.PHONE, value=PHONE, by="ma")
 
     assert queries.owners_of([PHONE], kind=IdentifierKind.PHONE) == {PHONE: "C00000002"}
+
+
+def test_whose_a_number_is_now_is_known_whoever_asks(lin, qian, teller):
+    assert queries.known_by("+86 138-1234-5678", kind=IdentifierKind.PHONE) == [lin]
+    assert queries.known_by(PHONE, kind=IdentifierKind.EMAIL) == []
+    Customer.objects.filter(pk=lin.pk).update(state=CustomerState.ERASED)
+    assert queries.known_by(PHONE, kind=IdentifierKind.PHONE) == []

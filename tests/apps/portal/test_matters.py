@@ -19,6 +19,7 @@ from zhike.apps.tickets.clock_actions import start_clock
 from zhike.apps.tickets.merge_actions import merge_ticket
 from zhike.apps.tickets.queue_actions import promise
 from zhike.apps.tickets.rules import ClockName, Kind, Promise, State
+from zhike.apps.tickets.spam_actions import close_as_spam
 
 
 def spoken(customer, *, kind=Kind.ENQUIRY, channel="phone"):
@@ -37,6 +38,14 @@ def test_he_sees_the_matters_of_all_his_entries_and_of_nobody_else(lin, lin_agai
 
 def test_an_internal_request_is_none_of_his_matters(lin):
     hidden = spoken(lin, kind=Kind.INTERNAL)
+
+    assert not matters.tickets_of([lin]).exists()
+    assert matters.ticket_of([lin], hidden.number) is None
+
+
+def test_what_was_put_away_as_spam_is_none_of_them(lin):
+    hidden = spoken(lin, channel="mail")
+    close_as_spam(hidden.pk, by="wang")
 
     assert not matters.tickets_of([lin]).exists()
     assert matters.ticket_of([lin], hidden.number) is None

@@ -9,6 +9,7 @@ from zhike.apps.complaints.actions import register_complaint
 from zhike.apps.complaints.regimes import Regime
 from zhike.apps.conversations.models import Message
 from zhike.apps.search.documents import matters_of
+from zhike.apps.tickets.spam_actions import close_as_spam
 from zhike.apps.tickets.work_actions import add_note, ask_department
 
 
@@ -58,3 +59,12 @@ def test_many_matters_cost_the_queries_of_one(hotline, lin, django_assert_max_nu
 
 def test_a_ticket_that_is_gone_gives_no_document(db):
     assert list(matters_of([4711])) == []
+
+
+def test_spam_is_no_matter_to_be_found(hotline, lin):
+    talk, other = begun(hotline, customer=lin), begun(hotline, customer=lin)
+    close_as_spam(talk.ticket_id, by="wang")
+
+    found = matters_of([talk.ticket_id, other.ticket_id])
+
+    assert [matter.ticket for matter in found] == [other.ticket_id]
