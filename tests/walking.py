@@ -23,7 +23,7 @@ ROWS = {
     "hours_id": "calendars.ServiceHours", "identifier_id": "customers.Identifier",
     "import_id": "imports.Import", "job_id": "jobs.Job", "key_id": "people.SecurityKey",
     "mailbox_id": "mailboxes.Mailbox", "reject_id": "mailboxes.RejectedMail",
-    "block_id": "blocks.Block",
+    "block_id": "blocks.Block", "held_id": "blocks.Held",
     "board_id": "telephony.Switchboard", "event_id": "telephony.HeardEvent",
     "extension_id": "telephony.Extension",
     "merge_id": "identities.Merge", "pair_id": "identities.Pair",

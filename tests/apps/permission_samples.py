@@ -17,7 +17,7 @@ from django.utils import timezone
 from tests.apps.conftest import person
 
 from zhike.apps.api.actions import create_token
-from zhike.apps.blocks.models import Block
+from zhike.apps.blocks.models import Block, Held
 from zhike.apps.calendars.models import HoursException, Outage, ServiceHours, WorkCalendar
 from zhike.apps.complaints.actions import register_complaint
 from zhike.apps.complaints.models import Complaint, CorrectiveAction, Remedy
@@ -439,6 +439,19 @@ def _block(branch: Branch) -> Words:
     queue = _chat(branch).queue
     made = Block.objects.create(queue=queue, blocked_at=now, blocked_by="test", until=now)
     return {"block_id": made.pk}
+
+
+@sample("held", Bound.BRANCH)
+def _held(branch: Branch) -> Words:
+    words = _block(branch)
+    made = Held.objects.create(
+        block_id=words["block_id"],
+        channel="mail",
+        once_key=f"mail:{branch.pk}",
+        content_sealed="",
+        came_at=timezone.now(),
+    )
+    return words | {"held_id": made.pk}
 
 
 @sample("field", Bound.BRANCH)

@@ -260,6 +260,9 @@ PAGES = {
     "/admin/blocks/": line(P.SUPERVISE_TICKETS),
     "/admin/blocks/<int:block_id>/": line(P.SUPERVISE_TICKETS, "block"),
     "/admin/blocks/<int:block_id>/not-spam/": line(P.SUPERVISE_TICKETS, "block"),
+    "/admin/blocks/<int:block_id>/end/": line(P.SUPERVISE_TICKETS, "block"),
+    "/admin/blocks/<int:block_id>/judged/": line(P.SUPERVISE_TICKETS, "block"),
+    "/admin/blocks/<int:block_id>/held/<int:held_id>/": line(P.SUPERVISE_TICKETS, "held"),
     # texting
     "/texting/events/": line(EVERYONE, NOTHING),
     # telephony
@@ -547,6 +550,7 @@ API = {
     ("POST", "/api/v1/conversations/<conversation_id>/spam"): line(P.WORK_TICKETS, NOTHING),
     ("GET", "/api/v1/blocks"): line(P.SUPERVISE_TICKETS),
     ("POST", "/api/v1/blocks/<block_id>/not-spam"): line(P.SUPERVISE_TICKETS, NOTHING),
+    ("POST", "/api/v1/blocks/<block_id>/end"): line(P.SUPERVISE_TICKETS, NOTHING),
     ("GET", "/api/v1/surveys"): line(P.SEE_SURVEYS),
     ("GET", "/api/v1/surveys/<code>/figures"): line(P.SEE_SURVEYS, "survey"),
     ("GET", "/api/v1/survey-answers"): line(P.READ_ANSWERS),

@@ -6,15 +6,15 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from tests.apps.blocks.conftest import OFFER, SPAMMER, known_as, offer
+from tests.apps.blocks.conftest import SPAMMER, known_as, offer
 from tests.apps.conversations.conftest import begun
 from tests.apps.frozen import freeze_time
 
 from zhike.apps.audit.models import AuditRow
-from zhike.apps.blocks.actions import forget_held, mark_spam, not_spam
+from zhike.apps.blocks.actions import mark_spam, not_spam, set_end
 from zhike.apps.blocks.errors import AlreadyLifted, SupervisorNeeded
 from zhike.apps.blocks.models import Block, Held, Mark
-from zhike.apps.blocks.rules import BLOCKED_DAYS, HELD_FOR
+from zhike.apps.blocks.rules import BLOCKED_DAYS
 from zhike.apps.conversations.errors import NotYours
 from zhike.apps.conversations.line_actions import take
 from zhike.apps.conversations.models import Conversation, Message
@@ -174,13 +174,25 @@ def test_what_cannot_come_in_leaves_everything_as_it_was(box, spam, agent, monke
     assert block.held.count() == 1
 
 
-def test_what_was_held_is_kept_thirty_days_and_the_count_stays(box, spam, agent):
+def test_the_end_of_a_block_moves_both_ways_and_what_is_held_stays(box, spam, agent):
     block = mark_spam(spam.pk, by=agent)
     offer(box, 2)
-    came = Held.objects.get().came_at
 
-    assert forget_held(now=came + HELD_FOR) == 0
-    assert forget_held(now=came + HELD_FOR + timedelta(seconds=1)) == 1
-    block.refresh_from_db()
-    assert block.held_back == 1
-    assert OFFER["subject"]  # what was sent is gone; that it was sent is not
+    assert (set_end(block.pk, days=10, by="sun").until - timezone.now()).days == 9
+    assert set_end(block.pk, days=0, by="sun").until <= timezone.now()
+
+    assert offer(box, 3).message is not None
+    assert block.held.count() == 1
+    assert set_end(block.pk, days=10, by="sun").until > timezone.now()
+    assert offer(box, 4).message is None
+    row = AuditRow.objects.filter(activity="set end of block").earliest("pk")
+    assert block.until.isoformat() in row.before
+    assert row.by == "sun"
+
+
+def test_the_end_of_a_lifted_block_stays(spam, agent):
+    block = mark_spam(spam.pk, by=agent)
+    not_spam(block.pk, by="sun")
+
+    with pytest.raises(AlreadyLifted):
+        set_end(block.pk, days=10, by="sun")

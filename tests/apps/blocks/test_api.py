@@ -43,7 +43,9 @@ def test_spam_is_marked_seen_and_taken_back(ask, box, spam):
         None,
     )
     (listed,) = ask("blocks?kind=email", by="sun", method="get").json()["items"]
-    assert (listed["id"], listed["held_back"]) == (told["id"], 1)
+    assert (listed["id"], listed["held_back"], listed["unread"]) == (told["id"], 1, 1)
+    ended = ask(f"blocks/{told['id']}/end", by="sun", days=0).json()
+    assert ended["until"] < told["until"]
     back = ask(f"blocks/{told['id']}/not-spam", by="sun").json()
     assert back["lifted_at"] is not None
     spam.refresh_from_db()

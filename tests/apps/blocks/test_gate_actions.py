@@ -63,11 +63,25 @@ def test_when_its_time_is_over_he_passes(block):
 
 
 def test_what_is_said_about_a_complaint_always_comes_in(block, hotline):
-    complaint = begun(hotline, kind=Kind.COMPLAINT).ticket
-    enquiry = begun(hotline).ticket
+    with freeze_time(block.blocked_at - timedelta(days=1)):
+        complaint = begun(hotline, kind=Kind.COMPLAINT).ticket
+        enquiry = begun(hotline).ticket
 
     assert not held(about=complaint)
     assert held(about=enquiry)
+
+
+def test_so_does_what_is_said_about_a_matter_that_began_behind_the_block(block, hotline):
+    assert not held(about=begun(hotline).ticket)
+
+
+@pytest.mark.parametrize(
+    ("words", "may_be"), [("我要投诉", True), ("A COMPLAINT", True), ("Cheap loans", False)]
+)
+def test_what_may_be_a_complaint_is_marked_and_held_all_the_same(block, words, may_be):
+    assert held(words=words)
+
+    assert Held.objects.get().may_be_complaint is may_be
 
 
 def test_whoever_turns_out_to_be_a_customer_gets_through(block, lin):

@@ -3,10 +3,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.utils import timezone
+from tests.apps.blocks.conftest import offer
 from tests.apps.frozen import freeze_time
 
 from zhike.apps.blocks.actions import mark_spam, not_spam
-from zhike.apps.blocks.models import Block
+from zhike.apps.blocks.held_actions import judge_spam
+from zhike.apps.blocks.models import Block, Held
 from zhike.apps.blocks.retention import remove_blocks
 from zhike.apps.privacy.record_classes import record_class
 from zhike.apps.tickets.models import Ticket
@@ -28,6 +30,16 @@ def test_a_block_is_kept_from_its_end_on(spam, agent):
     not_spam(block.pk, by="sun")
     (one,) = records()
     assert one.starts == timezone.localdate()
+
+
+def test_one_behind_which_something_was_never_read_stays(box, spam, agent):
+    block = mark_spam(spam.pk, by=agent, days=90)
+    offer(box, 2)
+
+    with freeze_time(timezone.now() + timedelta(days=91)):
+        assert records() == []
+        judge_spam(block.pk, up_to=Held.objects.get().pk, by="sun")
+        assert len(records()) == 1
 
 
 def test_it_goes_with_its_key_and_the_ticket_stays(spam, agent):

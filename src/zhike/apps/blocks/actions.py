@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
 
 from zhike.apps.audit.actions import record_event
-from zhike.apps.blocks.doors import Sender, door_of
-from zhike.apps.blocks.errors import AlreadyLifted, SupervisorNeeded
-from zhike.apps.blocks.models import Block, Held, Mark, own_key
+from zhike.apps.blocks.doors import Sender, sender_of
+from zhike.apps.blocks.errors import SupervisorNeeded
+from zhike.apps.blocks.held_actions import let_all_in, locked_block
+from zhike.apps.blocks.models import Block, Mark, own_key
 from zhike.apps.blocks.queries import standing_block
-from zhike.apps.blocks.rules import BLOCKED_DAYS, HELD_FOR, normal_sender
+from zhike.apps.blocks.rules import BLOCKED_DAYS, normal_sender
 from zhike.apps.conversations import spam_actions as conversations
 from zhike.apps.conversations.actions import locked
 from zhike.apps.conversations.errors import NotYours
@@ -25,7 +25,7 @@ from zhike.apps.people.rules import Permission
 from zhike.apps.tickets import spam_actions as tickets
 from zhike.apps.tickets.errors import NeverSpam, ReasonMissing
 from zhike.apps.tickets.rules import State as TicketState
-from zhike.apps.vault.keys import Keyring, index_of, seal_for
+from zhike.apps.vault.keys import index_of, seal_for
 
 
 @transaction.atomic
@@ -49,7 +49,7 @@ def mark_spam(
         raise NotYours
     if talk.channel == Channel.PORTAL:
         raise NeverSpam
-    sender = _sender_of(talk)
+    sender = sender_of(talk)
     known = _known(talk, sender)
     if known and not supervises:
         raise SupervisorNeeded
@@ -90,42 +90,44 @@ def not_spam(block_id: int, *, by: str) -> int:
     ------
     AlreadyLifted
     """
-    block = (
-        Block.objects.select_for_update(of=("self",)).select_related("customer").get(pk=block_id)
-    )
-    if block.lifted_at is not None:
-        raise AlreadyLifted
+    block = locked_block(block_id)
     block.lifted_at, block.lifted_by = timezone.now(), by
     block.save(update_fields=["lifted_at", "lifted_by"])
     for mark in block.marks.select_related("ticket"):
         ticket = tickets.take_spam_back(mark.ticket_id, state=TicketState(mark.state_before), by=by)
         conversations.take_spam_back(ticket, was_open=mark.was_open, by=by)
     block.marks.all().delete()
-    held = list(block.held.all())
-    ring = Keyring.of([block.key_owner])
-    for one in held:
-        if door := door_of(one.channel):
-            door.let_in(json.loads(ring.open(one.content_sealed, customer_id=block.key_owner)))
-    block.held.all().delete()
+    count = let_all_in(block)
     record_event(
         activity="lift block",
         case_id=block.case_id,
         by=by,
         customer_id=block.customer.customer_id if block.customer else "",
-        outcome=str(len(held)),
+        outcome=str(count),
     )
-    return len(held)
+    return count
 
 
-def forget_held(*, now: datetime | None = None) -> int:
-    """Forget what was held back so long that nobody let it in."""
-    limit = (now or timezone.now()) - HELD_FOR
-    return Held.objects.filter(came_at__lt=limit).delete()[0]
+@transaction.atomic
+def set_end(block_id: int, *, days: int, by: str) -> Block:
+    """Let a block end so many days from now; none: now. What is held stays held.
 
-
-def _sender_of(talk: Conversation) -> Sender | None:
-    door = door_of(talk.channel)
-    return door.sender_of(talk) if door else None
+    Raises
+    ------
+    AlreadyLifted
+    """
+    block = locked_block(block_id)
+    before, block.until = block.until, timezone.now() + timedelta(days=days)
+    block.save(update_fields=["until"])
+    record_event(
+        activity="set end of block",
+        case_id=block.case_id,
+        by=by,
+        customer_id=block.customer.customer_id if block.customer else "",
+        before={"until": before.isoformat()},
+        after={"until": block.until.isoformat()},
+    )
+    return block
 
 
 def _known(talk: Conversation, sender: Sender | None) -> list[Customer]:

@@ -46,6 +46,7 @@ class BlockOut(Schema):
     until: datetime
     lifted_at: datetime | None
     held_back: int = Field(description="contacts since, also those that were let in")
+    unread: int = Field(description="held contacts that nobody has read")
 
 
 @router.post(
@@ -61,7 +62,7 @@ def mark_spam(request: HttpRequest, conversation_id: str, new: SpamNew) -> dict[
     if found is None:
         raise Http404
     made = actions.mark_spam(found.pk, by=by, reason=new.reason, days=new.days)
-    return _told(queries.shown_blocks([made])[0])
+    return _told(queries.shown_blocks(queries.counted_blocks().filter(pk=made.pk))[0])
 
 
 @router.get(
@@ -85,6 +86,22 @@ def not_spam(request: HttpRequest, block_id: int) -> dict[str, Any]:
     return _told(queries.shown_blocks([_block(request, block_id)])[0])
 
 
+class EndNew(Schema, extra="forbid"):
+    days: int = Field(ge=0, le=MOST_DAYS, description="from now; 0 ends it now")
+
+
+@router.post(
+    "/blocks/{block_id}/end",
+    auth=SUPERVISES,
+    response=BlockOut,
+    summary="Let a block end sooner or later",
+)
+def set_end(request: HttpRequest, block_id: int, new: EndNew) -> dict[str, Any]:
+    by = acting_person(request)
+    actions.set_end(_block(request, block_id).pk, days=new.days, by=by.username)
+    return _told(queries.shown_blocks([_block(request, block_id)])[0])
+
+
 def _block(request: HttpRequest, block_id: int) -> Block:
     found = queries.blocks_for(known_caller(request)).filter(pk=block_id).first()
     if found is None:
@@ -94,7 +111,7 @@ def _block(request: HttpRequest, block_id: int) -> Block:
 
 def _told(one: ShownBlock) -> dict[str, Any]:
     same = (
-        "id", "kind", "blocked_at", "blocked_by", "until", "lifted_at", "held_back",
+        "id", "kind", "blocked_at", "blocked_by", "until", "lifted_at", "held_back", "unread",
     )  # fmt: skip
     row = one.block
     return {

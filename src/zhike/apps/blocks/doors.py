@@ -35,12 +35,27 @@ class Door:
     let_in: Callable[[dict[str, Any]], object]
 
 
+SenderOf = Callable[[Conversation], Sender | None]
 _DOORS: dict[Channel, Door] = {}
+_ALSO: list[SenderOf] = []
 
 
 def has_door(door: Door) -> None:
     """Register the door of a channel."""
     _DOORS[door.channel] = door
+
+
+def also_knows(sender_of: SenderOf) -> SenderOf:
+    """Register who knows senders on a channel that is another app's: of calls that were wished."""
+    _ALSO.append(sender_of)
+    return sender_of
+
+
+def sender_of(talk: Conversation) -> Sender | None:
+    """Who sent a conversation, as the first of those who may know says."""
+    door = door_of(talk.channel)
+    asked = [door.sender_of, *_ALSO] if door else []
+    return next((found for ask in asked if (found := ask(talk))), None)
 
 
 def door_of(channel: str) -> Door | None:

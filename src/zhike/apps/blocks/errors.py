@@ -3,6 +3,7 @@
 BlocksError
   SupervisorNeeded  the sender is a customer: who supervises decides, with a reason
   AlreadyLifted     the block was lifted before
+  NotHeld           the contact was let in or forgotten meanwhile
   HeldBack          what a blocked sender sent is kept apart (told to whoever waits for an answer)
 """
 
@@ -37,6 +38,15 @@ class AlreadyLifted(BlocksError):
 
     def __init__(self) -> None:
         super().__init__(_("This block was lifted already. Look at the list again."))
+
+
+class NotHeld(BlocksError):
+    """The contact is not there any more."""
+
+    code = "contact_not_held"
+
+    def __init__(self) -> None:
+        super().__init__(_("This contact was let in already. Look at the page again."))
 
 
 class HeldBack(BlocksError):

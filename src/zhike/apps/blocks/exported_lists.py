@@ -25,6 +25,7 @@ offer(
             Column(_("Blocked"), "block.blocked_at"),
             Column(_("Until"), "block.until"),
             Column(_("Contacts held"), "block.held_back"),
+            Column(_("To be read"), "block.unread"),
             Column(_("Lifted"), "block.lifted_at"),
         ),
     )

@@ -21,3 +21,20 @@ class SpamForm(forms.Form):
         max_value=MOST_DAYS,
         initial=BLOCKED_DAYS,
     )
+
+
+class EndForm(forms.Form):
+    """When a block ends."""
+
+    days = forms.IntegerField(
+        label=_("Days from now"),
+        min_value=0,
+        max_value=MOST_DAYS,
+        help_text=_("0 ends it now. What is held back stays here all the same."),
+    )
+
+
+class JudgedForm(forms.Form):
+    """The last contact that somebody had before his eyes when he judged all of them."""
+
+    up_to = forms.IntegerField(widget=forms.HiddenInput)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from zhike.apps.blocks.actions import forget_held
+from zhike.apps.blocks.held_actions import forget_held
 from zhike.apps.jobs.chores import chore
 
 

@@ -5,7 +5,7 @@ from uuid import uuid4
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from zhike.apps.blocks.rules import SenderKind
+from zhike.apps.blocks.rules import SenderKind, Standing
 from zhike.apps.conversations.models import CHANNEL_LABELS
 from zhike.apps.customers.models import Customer
 from zhike.apps.people.models import WorkQueue
@@ -15,6 +15,11 @@ SENDER_LABELS = {
     SenderKind.EMAIL: _("Mail address"),
     SenderKind.PHONE: _("Telephone number"),
     SenderKind.VISITOR: _("Visitor of the chat"),
+}
+STANDING_LABELS = {
+    Standing.COMPLAINT: _("may be a complaint"),
+    Standing.FIRST: _("the first to be read"),
+    Standing.MORE: _("one more"),
 }
 
 
@@ -95,10 +100,21 @@ class Held(models.Model):
     words_sealed = models.TextField(blank=True)
     content_sealed = models.TextField(help_text="all of it, as its channel takes it in")
     came_at = models.DateTimeField()
+    may_be_complaint = models.BooleanField(default=False)
+    # Somebody read it and says it is spam. Until then it is not forgotten.
+    judged_at = models.DateTimeField(null=True)
+    judged_by = models.CharField(max_length=150, blank=True)
 
     class Meta:
         ordering = ("id",)
-        indexes = (models.Index(fields=["came_at"], name="blocks_held_since"),)
+        indexes = (
+            models.Index(fields=["came_at"], name="blocks_held_since"),
+            models.Index(
+                fields=["block"],
+                name="blocks_held_unread",
+                condition=models.Q(judged_at__isnull=True),
+            ),
+        )
 
     def __str__(self) -> str:
         return f"held {self.pk}"

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from zhike.apps.blocks.models import SENDER_LABELS, Block, Held
+from zhike.apps.blocks.models import SENDER_LABELS, Block, Held, Mark
 from zhike.apps.blocks.rules import SenderKind, normal_sender
 from zhike.apps.people.scopes import Caller, in_reach
 from zhike.apps.unmasking.sight import masked
@@ -36,6 +37,7 @@ class ShownHeld:
 
     held: Held
     words: str
+    is_read: bool
 
 
 def standing_block(kind: SenderKind, value: str) -> Block | None:
@@ -45,12 +47,23 @@ def standing_block(kind: SenderKind, value: str) -> Block | None:
     return rows.filter(kind=kind, sender_index__in=indexes, lifted_at=None).first()
 
 
-def blocks_for(caller: Caller) -> QuerySet[Block]:
-    """The blocks of the queues in reach with how much of each still waits, the newest first."""
+def counted_blocks() -> QuerySet[Block]:
+    """Blocks with what they put away and hold: first those behind which most is to be read."""
     rows = Block.objects.select_related("queue", "customer").annotate(
-        waits=Count("held", distinct=True), marked=Count("marks", distinct=True)
+        unread=_count_of(Held.objects.filter(judged_at=None)), marked=_count_of(Mark.objects.all())
     )
-    return in_reach(rows, caller=caller, branch="queue__branch").order_by("-blocked_at", "-pk")
+    return rows.order_by("-unread", "-blocked_at", "-pk")
+
+
+def blocks_for(caller: Caller) -> QuerySet[Block]:
+    """The blocks of the queues in reach."""
+    return in_reach(counted_blocks(), caller=caller, branch="queue__branch")
+
+
+def unread_in_reach(caller: Caller) -> int:
+    """How many contacts that are held back nobody has read, of the queues in reach."""
+    rows = Held.objects.filter(judged_at=None)
+    return in_reach(rows, caller=caller, branch="block__queue__branch").count()
 
 
 def shown_blocks(rows: Iterable[Block]) -> list[ShownBlock]:
@@ -68,13 +81,24 @@ def shown_blocks(rows: Iterable[Block]) -> list[ShownBlock]:
 
 
 def held_by(block: Block) -> list[ShownHeld]:
+    """What is held back: first what nobody has read, of that first what may be a complaint."""
     ring = Keyring.of([block.key_owner])
+    rows = block.held.defer("content_sealed").order_by(
+        F("judged_at").asc(nulls_first=True), "-may_be_complaint", "pk"
+    )
     return [
         ShownHeld(
-            held=row, words=mask_found(ring.open(row.words_sealed, customer_id=block.key_owner))
+            held=row,
+            words=mask_found(ring.open(row.words_sealed, customer_id=block.key_owner)),
+            is_read=row.judged_at is not None,
         )
-        for row in block.held.defer("content_sealed")
+        for row in rows
     ]
+
+
+def _count_of(rows: QuerySet[Any]) -> Coalesce:
+    of_block = rows.filter(block=OuterRef("pk")).order_by().values("block")
+    return Coalesce(Subquery(of_block.annotate(count=Count("pk")).values("count")), 0)
 
 
 def _sender(row: Block, ring: Keyring) -> str:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from zhike.apps.blocks.models import Block
+from zhike.apps.blocks.models import Block, Held
 from zhike.apps.privacy.record_classes import AT_MOST, RecordClass, keeps_class
 from zhike.apps.privacy.rules import Mark, Record
 from zhike.apps.vault.actions import destroy_keys
@@ -18,9 +18,15 @@ OWN_KEYS = "block-"
 
 
 def ended_blocks() -> list[Record]:
-    """Blocks that were lifted or are over; their marks go with them, the tickets do not."""
+    """Blocks that were lifted or are over; their marks go with them, the tickets do not.
+
+    One behind which something stands that nobody has read stays: it may be a complaint.
+    """
     ended = Coalesce(F("lifted_at"), F("until"))
-    rows = Block.objects.annotate(ended_at=ended).filter(ended_at__lt=timezone.now())
+    unread = Held.objects.filter(block=OuterRef("pk"), judged_at=None)
+    rows = Block.objects.annotate(ended_at=ended).filter(
+        ~Exists(unread), ended_at__lt=timezone.now()
+    )
     values = rows.order_by("ended_at", "pk").values_list("pk", "customer__customer_id", "ended_at")
     return [
         Record(

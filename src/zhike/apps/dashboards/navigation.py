@@ -98,7 +98,7 @@ PAGES = (
         label=_("Blocked senders"),
         hint=_("Who sent spam, and what is held back"),
         icon="shield",
-        key="6",
+        key="7",
         section=SERVE,
         permission=Permission.SUPERVISE_TICKETS,
     ),

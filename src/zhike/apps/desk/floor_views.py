@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from zhike.apps.blocks.queries import unread_in_reach
 from zhike.apps.conversations import floor_queries, line_actions, presence_actions
 from zhike.apps.conversations.queries import in_line, inbox, presence_of
 from zhike.apps.conversations.rules import DEFAULT_CAPACITY, Presence
@@ -102,6 +103,7 @@ def _now(request: HttpRequest) -> dict[str, Any]:
             (one.conversation, mask_found(one.subject), _since(one.conversation.taken_at, now))
             for one in in_line(floor_queries.served_now(caller))
         ],
+        "held": unread_in_reach(caller),
         "now": now,
     }
 

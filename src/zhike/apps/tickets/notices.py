@@ -10,10 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from zhike.apps.audit.models import Outbox
 from zhike.apps.notifications.kinds import Notice, notifies
 from zhike.apps.notifications.rules import Ways
-from zhike.apps.people.models import User
-from zhike.apps.people.rules import Permission
-from zhike.apps.people.scopes import reaches
 from zhike.apps.tickets.models import CLOCK_LABELS, QueueTerms, Ticket, Watch
+from zhike.apps.tickets.queries import supervisors_of
 
 OWNER_HEARS, HEAD_HEARS = 50, 80  # percent of the time; at 100 those who supervise hear as well
 
@@ -84,12 +82,7 @@ def _chain(ticket: Ticket, *, percent: int) -> set[int]:
             QueueTerms.objects.filter(queue=ticket.queue_id).values_list("head_id", flat=True)
         )
     if percent >= 100:
-        staff = User.objects.filter(is_active=True).select_related("branch", "own_role")
-        people |= {
-            user.pk
-            for user in staff
-            if user.may(Permission.SUPERVISE_TICKETS) and reaches(user, ticket.queue.branch)
-        }
+        people |= supervisors_of(ticket.queue)
     return people
 
 

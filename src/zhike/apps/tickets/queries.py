@@ -230,6 +230,16 @@ def possible_owners(queue: WorkQueue) -> list[User]:
     ]
 
 
+def supervisors_of(queue: WorkQueue) -> set[int]:
+    """Those who supervise and have a queue in their reach."""
+    staff = User.objects.filter(is_active=True).select_related("branch", "own_role")
+    return {
+        user.pk
+        for user in staff
+        if user.may(Permission.SUPERVISE_TICKETS) and reaches(user, queue.branch)
+    }
+
+
 def possible_heads(caller: Caller) -> list[User]:
     """Who in somebody's reach may own tickets, and so be the head of a queue, by name."""
     rows = in_reach(User.objects.filter(is_active=True), caller=caller)

@@ -279,6 +279,4 @@ def let_in(held: dict[str, Any]) -> None:
         client_id=held["client_id"],
         at=datetime.fromisoformat(held["at"]),
     )
-    rows = Visitor.objects.select_related("customer").filter(thread=held["thread"])
-    visitor = rows.order_by("-pk").first() or Visitor(thread=held["thread"])
-    take_words(visitor, said, language=held["language"])
+    take_words(queries.visitor_in(held["thread"]), said, language=held["language"])

@@ -16,7 +16,8 @@ from zhike.apps.conversations.models import Attachment, Conversation, Message
 from zhike.apps.conversations.queries import ShownMessage, line_position, shown_messages
 from zhike.apps.conversations.rules import Channel, Side, State
 from zhike.apps.customers.models import Customer
-from zhike.apps.customers.queries import members_of
+from zhike.apps.customers.queries import known_by, members_of
+from zhike.apps.customers.rules import IdentifierKind
 from zhike.apps.portal import rules as portal_rules
 from zhike.apps.webchat import rules
 from zhike.apps.webchat.models import ChatTerms, Typing, Visitor
@@ -58,13 +59,27 @@ def members(visitor: Visitor) -> list[Customer]:
 
 
 def conversations_of(visitor: Visitor) -> QuerySet[Conversation]:
-    return Conversation.objects.filter(channel=Channel.CHAT, visitor_digest=visitor.thread)
+    rows = Conversation.objects.filter(channel=Channel.CHAT, visitor_digest=visitor.thread)
+    return rows if visitor.thread else rows.none()  # no thread: none of a browser
 
 
 def sender_at(thread: str, *, customer: Customer | None = None) -> Sender:
     """Who writes in a thread, and the customer who proved to be he."""
     known = (customer,) if customer else ()
     return Sender(kind=SenderKind.VISITOR, value=thread, customers=known)
+
+
+def sender_of_number(number: str, *, customer: Customer | None = None) -> Sender:
+    """Who is called at a number: those whose it is, and the customer who proved to be he."""
+    known = known_by(number, kind=IdentifierKind.PHONE)
+    own = [customer] if customer else []
+    return Sender(kind=SenderKind.PHONE, value=number, customers=(*own, *known))
+
+
+def visitor_in(thread: str) -> Visitor:
+    """Give the visitor of a thread, or one that is not kept where his browser was forgotten."""
+    rows = Visitor.objects.select_related("customer").filter(thread=thread)
+    return rows.order_by("-pk").first() or Visitor(thread=thread)
 
 
 def talk_of(visitor: Visitor) -> Conversation | None:

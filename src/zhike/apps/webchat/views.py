@@ -148,6 +148,8 @@ def call_back(request: HttpRequest) -> HttpResponse:
         return _unreadable(form)
     visitor = visitor_here(request)
     made = ask_call_back(visitor, **form.cleaned_data, language=get_language() or "")
+    if made is None:
+        raise HeldBack
     window = in_words((made.begins_at, made.ends_at), now=timezone.now())
     return JsonResponse({"window": window, "number": made.ticket.number}, status=201)
 

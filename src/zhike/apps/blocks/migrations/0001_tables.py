@@ -48,6 +48,9 @@ class Migration(migrations.Migration):
                 ('words_sealed', models.TextField(blank=True)),
                 ('content_sealed', models.TextField(help_text='all of it, as its channel takes it in')),
                 ('came_at', models.DateTimeField()),
+                ('may_be_complaint', models.BooleanField(default=False)),
+                ('judged_at', models.DateTimeField(null=True)),
+                ('judged_by', models.CharField(blank=True, max_length=150)),
                 ('block', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='held', to='blocks.block')),
             ],
             options={
@@ -83,5 +86,9 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='held',
             index=models.Index(fields=['came_at'], name='blocks_held_since'),
+        ),
+        migrations.AddIndex(
+            model_name='held',
+            index=models.Index(condition=models.Q(('judged_at__isnull', True)), fields=['block'], name='blocks_held_unread'),
         ),
     ]
