@@ -7,11 +7,13 @@ bank, nothing lies outside. Each gives the words that the address is built with.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
+from uuid import uuid4
 
 from django.utils import timezone
 from tests.apps.conftest import person
@@ -56,6 +58,7 @@ from zhike.apps.telephony.models import Call, Extension, HeardEvent, Switchboard
 from zhike.apps.tickets.models import ServicePromise
 from zhike.apps.tickets.queue_actions import set_terms
 from zhike.apps.tickets.work_actions import ask_department
+from zhike.apps.vault.keys import seal_for
 from zhike.apps.vault.secrets import seal_secret
 from zhike.apps.webhooks.models import Endpoint
 
@@ -444,11 +447,14 @@ def _block(branch: Branch) -> Words:
 @sample("held", Bound.BRANCH)
 def _held(branch: Branch) -> Words:
     words = _block(branch)
+    block = Block.objects.get(pk=words["block_id"])
+    said = {"thread": "", "text": "Hi", "client_id": "", "language": "", "files": []}
+    content = json.dumps(said | {"at": timezone.now().isoformat()})
     made = Held.objects.create(
-        block_id=words["block_id"],
-        channel="mail",
-        once_key=f"mail:{branch.pk}",
-        content_sealed="",
+        block=block,
+        channel=Channel.CHAT,
+        once_key=f"chat:{uuid4().hex}",
+        content_sealed=seal_for(block.key_owner, content),
         came_at=timezone.now(),
     )
     return words | {"held_id": made.pk}

@@ -19,7 +19,7 @@ from zhike.apps.tickets.rules import Kind
 from zhike.apps.webchat.actions import begin_visit
 from zhike.apps.webchat.call_back_actions import ask_call_back, caller_of, put_due_in_line
 from zhike.apps.webchat.link_actions import link_by_token
-from zhike.apps.webchat.models import CallBack, Visitor
+from zhike.apps.webchat.models import CallBack, ChatTerms, Visitor
 from zhike.apps.webchat.queries import standing_of, talk_of
 from zhike.apps.webchat.rules import Way
 from zhike.apps.webchat.senders import sender_of
@@ -57,6 +57,17 @@ def test_they_come_in_though_the_browser_was_forgotten(visitor, block):
     not_spam(block.pk, by="sun")
 
     assert len(messages_of(Conversation.objects.get())) == 2
+
+
+def test_they_come_in_though_the_chat_is_off_by_then(visitor, block):
+    said(visitor, "还在吗", "second-message")
+    wish(visitor)
+    ChatTerms.objects.update(is_on=False)
+
+    for one in Held.objects.all():
+        let_in(one.pk, by="sun")
+
+    assert Conversation.objects.filter(state=State.WAITING).count() == 1  # the call took its place
 
 
 def test_another_browser_behind_the_same_address_talks_on(visitor, block):

@@ -23,7 +23,7 @@ offer(
             Column(_("Reason"), "reason", FieldClass.ABOUT),
             Column(_("Blocked by"), "block.blocked_by", FieldClass.STAFF),
             Column(_("Blocked"), "block.blocked_at"),
-            Column(_("Until"), "block.until"),
+            Column(_("Blocked until"), "block.until"),
             Column(_("Contacts held"), "block.held_back"),
             Column(_("To be read"), "block.unread"),
             Column(_("Lifted"), "block.lifted_at"),

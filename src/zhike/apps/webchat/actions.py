@@ -116,8 +116,10 @@ def say(
     return made
 
 
-def take_words(visitor: Visitor, said: Said, *, language: str = "") -> Message:
-    """Let words join the visitor's talk, or begin one."""
+def take_words(
+    visitor: Visitor, said: Said, *, language: str = "", queue: WorkQueue | None = None
+) -> Message:
+    """Let words join the visitor's talk, or begin one, in the chat's queue unless one is named."""
     by = by_customer(visitor.customer.customer_id) if visitor.customer else VISITOR
     talk = queries.talk_of(visitor)
     if talk is not None and is_his(talk, visitor):
@@ -125,7 +127,7 @@ def take_words(visitor: Visitor, said: Said, *, language: str = "") -> Message:
     else:
         begun = conversations.start_conversation(
             channel=Channel.CHAT,
-            queue=queue_of(queries.terms()),
+            queue=queue or queue_of(queries.terms()),
             said=said,
             by=by,
             customer=visitor.customer,
@@ -147,6 +149,16 @@ def queue_of(offered: ChatTerms) -> WorkQueue:
     """
     if not offered.is_on:
         raise NotOpen
+    return usual_queue(offered)
+
+
+def usual_queue(offered: ChatTerms) -> WorkQueue:
+    """The queue of the chat, also while it is off: for what was said before.
+
+    Raises
+    ------
+    NotOpen
+    """
     if offered.queue is not None and hasattr(offered.queue, "terms"):
         return offered.queue
     try:
@@ -279,4 +291,5 @@ def let_in(held: dict[str, Any]) -> None:
         client_id=held["client_id"],
         at=datetime.fromisoformat(held["at"]),
     )
-    take_words(queries.visitor_in(held["thread"]), said, language=held["language"])
+    visitor = queries.visitor_in(held["thread"])
+    take_words(visitor, said, language=held["language"], queue=usual_queue(queries.terms()))

@@ -34,6 +34,7 @@ from zhike.apps.webchat.actions import (
     is_his,
     limit_call_backs,
     queue_of,
+    usual_queue,
 )
 from zhike.apps.webchat.errors import NotOpen, NumberRefused, WindowRefused
 from zhike.apps.webchat.hours import Period, hours_of, in_words, window_from, windows_of
@@ -136,7 +137,7 @@ def let_in(held: dict[str, Any]) -> CallBack:
         return before
     own = Ticket.objects.filter(pk=held["ticket"], state__in=ACTIVE).first()
     talk = queries.talk_of(visitor)
-    queue = talk.queue if talk else queue_of(queries.terms())
+    queue = talk.queue if talk else usual_queue(queries.terms())
     return _take(wish, visitor=visitor, queue=queue, ticket=own)
 
 
