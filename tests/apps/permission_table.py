@@ -70,6 +70,7 @@ PAGES = {
     "/desk/c/<str:public_id>/spam/": line(P.WORK_TICKETS, "conversation"),
     "/desk/c/<str:public_id>/macro/": line(P.WORK_TICKETS, "conversation"),
     "/desk/c/<str:public_id>/take-over/": line(P.SUPERVISE_TICKETS, "conversation"),
+    "/desk/new/mail/": line(P.WORK_TICKETS),
     "/desk/floor/": line(P.SUPERVISE_TICKETS),
     "/desk/floor/now/": line(P.SUPERVISE_TICKETS),
     "/desk/floor/people/<int:user_id>/": line(P.SUPERVISE_TICKETS, "person"),

@@ -87,6 +87,7 @@ NO_LIST = {
     "/my/sign-in/": "the customers' door",
     "/desk/": "conversations are served one by one; tickets go out from their own list",
     "/desk/new/": "a form",
+    "/desk/new/mail/": "a form",
     "/desk/report/": "sums; the tickets behind them go out from their own list",
     "/desk/list/": "the side of the desk",
     "/admin/chat/": "a form",

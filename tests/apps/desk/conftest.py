@@ -4,10 +4,18 @@ from __future__ import annotations
 
 import pytest
 from tests.apps.conversations.conftest import begun, chat, colleague  # noqa: F401
+from tests.apps.mailboxes.conftest import SAID
 from tests.apps.tickets.conftest import head, hotline, lin, ticket  # noqa: F401
 
 from zhike.apps.conversations.line_actions import take
 from zhike.apps.conversations.models import Conversation
+from zhike.apps.mailboxes.actions import add_mailbox
+from zhike.apps.mailboxes.models import Mailbox
+
+
+@pytest.fixture
+def mailbox(hotline) -> Mailbox:  # noqa: F811
+    return add_mailbox(**SAID, queue=hotline, password="secret", by="chen")
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import pytest
 from tests.apps.consents.conftest import customer
 from tests.apps.tickets.conftest import queue
 
-from zhike.apps.desk.contact_forms import ContactForm
+from zhike.apps.desk.contact_forms import ContactForm, MailForm
 
 SAID = {
     "channel": "letter", "text": "想查年费", "kind": "enquiry", "queue": "hotline",
@@ -64,3 +64,15 @@ def test_who_supervises_enters_it_for_every_queue_in_reach(hotline, head):
     other = queue("cards", head=head)
 
     assert other in ContactForm(by=head).fields["queue"].queryset
+
+
+def test_a_mail_goes_to_somebody_from_a_queue_that_has_a_mailbox(hotline, agent, lin, mailbox):
+    said = {"subject": "Karte", "text": "Sie liegt bereit.", "queue": "hotline", "once": "a" * 32}
+
+    assert MailForm(said | {"customer": "C001"}, by=agent).is_valid()
+    assert "customer" in MailForm(said, by=agent).errors
+    mailbox.removed_at = mailbox.created_at
+    mailbox.save()
+    form = MailForm(said | {"customer": "C001"}, by=agent)
+    assert not form.has_queue
+    assert "queue" in form.errors

@@ -32,7 +32,7 @@ def test_receipts_go_to_people_and_not_without_end(is_automatic, sent, may):
 
 @pytest.mark.parametrize("subject", ["回复：我的卡", "答复: 我的卡", "RE: 我的卡"])
 def test_a_subject_is_answered_once(subject):
-    assert rules.reply_subject(subject, number="T0000042") == f"{subject} [T0000042]"
+    assert rules.subject_of(subject, number="T0000042", is_reply=True) == f"{subject} [T0000042]"
 
 
 @pytest.mark.parametrize("key", [1, 42, 10**11])

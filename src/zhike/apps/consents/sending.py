@@ -109,7 +109,7 @@ def _way_of(permit: Permit) -> _Way:
     if sender is None:
         raise NoSender(channel=permit.channel)
     customer = Customer.objects.get(customer_id=permit.customer_id)
-    address = _address(customer, channel=Channel(permit.channel))
+    address = address_of(customer, channel=Channel(permit.channel))
     return _Way(customer=customer, sender=sender, address=address)
 
 
@@ -207,7 +207,7 @@ def _note(permit: Permit, *, customer: Customer, by: str) -> SentMessage:
     return sent
 
 
-def _address(customer: Customer, *, channel: Channel) -> str:
+def address_of(customer: Customer, *, channel: Channel) -> str:
     if channel not in ADDRESS_KINDS:
         return customer.customer_id  # the app knows its customers by their number
     known = Identifier.objects.filter(

@@ -117,8 +117,12 @@ def contact_customer(
     customer: Customer,
     subject: str,
     ticket: Ticket | None = None,
+    public_id: str = "",
 ) -> Conversation:
-    """Begin a conversation from the bank's side; it is the agent's own from the start."""
+    """Begin a conversation from the bank's side; it is the agent's own from the start.
+
+    Whoever begins it may name it by `public_id`.
+    """
     text = _checked_text(said)
     now = said.at or timezone.now()
     matter = ticket or tickets.open_ticket(
@@ -132,6 +136,7 @@ def contact_customer(
         at=said.at,
     )
     made = Conversation.objects.create(
+        public_id=public_id or new_public_id(),
         channel=channel,
         ticket=matter,
         queue=queue,

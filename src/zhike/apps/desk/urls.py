@@ -21,6 +21,7 @@ urlpatterns = [
     path("list/", views.inbox_list, name="list"),
     path("next/", conversation_views.take_next, name="take_next"),
     path("new/", contact_views.new_contact, name="new_contact"),
+    path("new/mail/", contact_views.new_mail, name="new_mail"),
     path("presence/", conversation_views.presence, name="presence"),
     path("presence/seen/", conversation_views.still_here, name="still_here"),
     path(f"{TALK}/", views.conversation, name="conversation"),

@@ -2,6 +2,7 @@
 
 MailboxesError
   AddressTaken    a mailbox of that address is there
+  MailboxMissing  no mailbox brings mail into a queue
   AlreadyDecided  somebody decided about a rejected mail before
   SenderMissing   a mail that names nobody who could be answered
   NotStored       a mail that the database or a rule refused
@@ -28,6 +29,18 @@ class AddressTaken(MailboxesError):
         super().__init__(
             _("There is a mailbox %(address)s already. Change that one instead.")
             % {"address": address}
+        )
+
+
+class MailboxMissing(MailboxesError):
+    """No mailbox brings mail into a queue."""
+
+    code = "mailbox_missing"
+
+    def __init__(self, *, queue: str) -> None:
+        super().__init__(
+            _("The queue “%(queue)s” has no mailbox. Choose another one, or let one be set up.")
+            % {"queue": queue}
         )
 
 

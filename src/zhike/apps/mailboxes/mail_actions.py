@@ -174,7 +174,7 @@ def _take_words(
             subject=message.subject[:200],
         )
         made = begun.messages.get()
-    thread, is_new = _thread_of(made.conversation, mailbox=mailbox, sender=message.sender, at=at)
+    thread, is_new = thread_of(made.conversation, mailbox=mailbox, address=message.sender, at=at)
     if is_new and mailbox.confirms:
         _confirm(thread, message, at=at)
     return made, way
@@ -211,18 +211,19 @@ def _found_conversation(message: mail.Message, *, at: datetime) -> tuple[Convers
     return None, ""
 
 
-def _thread_of(
-    conversation: Conversation, *, mailbox: Mailbox, sender: str, at: datetime
+def thread_of(
+    conversation: Conversation, *, mailbox: Mailbox, address: str, at: datetime
 ) -> tuple[MailThread, bool]:
+    """Give the thread of a conversation, and whether it was begun here: with that address."""
     if before := MailThread.objects.filter(conversation=conversation).first():
         return before, False
-    ticket, address = conversation.ticket, normal(sender, kind="email")
+    ticket, plain = conversation.ticket, normal(address, kind="email")
     made = MailThread.objects.create(
         conversation=conversation,
         ticket=ticket,
         mailbox=mailbox,
-        address_sealed=seal_for(ticket.key_owner, address),
-        address_index=index_of(address, kind="email"),
+        address_sealed=seal_for(ticket.key_owner, plain),
+        address_index=index_of(plain, kind="email"),
         started_at=at,
     )
     return made, True

@@ -16,6 +16,7 @@ from zhike.apps.mailboxes.models import (
     ReceivedMail,
     RejectedMail,
 )
+from zhike.apps.people.models import WorkQueue
 from zhike.apps.tickets.rules import key_of, number_of
 from zhike.apps.vault.keys import indexes_of
 from zhike.integrations.mail.threads import Hints, Thread
@@ -28,6 +29,16 @@ def mailboxes() -> QuerySet[Mailbox]:
     return (
         Mailbox.objects.filter(removed_at=None).select_related("queue").annotate(open=open_rejects)
     )
+
+
+def mailbox_of(queue: WorkQueue) -> Mailbox | None:
+    """The mailbox from which a queue writes: the first of those in use."""
+    return Mailbox.objects.filter(queue=queue, removed_at=None).order_by("pk").first()
+
+
+def with_mailbox(queues: QuerySet[WorkQueue]) -> QuerySet[WorkQueue]:
+    """Those of some queues that a mailbox serves."""
+    return queues.filter(pk__in=Mailbox.objects.filter(removed_at=None).values("queue"))
 
 
 def rejected_in(boxes: QuerySet[Mailbox]) -> QuerySet[RejectedMail]:

@@ -51,18 +51,21 @@ def cut(text: str) -> tuple[str, bool]:
     return text[:LONGEST_TEXT].rstrip(), len(text) > LONGEST_TEXT
 
 
-def reply_subject(subject: str, *, number: str) -> str:
-    """Give the subject of an answer, with the ticket's number once.
+def subject_of(subject: str, *, number: str, is_reply: bool) -> str:
+    """Give the subject of a mail of ours, with the ticket's number once.
 
     Examples
     --------
-    >>> reply_subject("Re: My card [T0000042]", number="T0000042")
+    >>> subject_of("Re: My card [T0000042]", number="T0000042", is_reply=True)
     'Re: My card [T0000042]'
-    >>> reply_subject("My card", number="T0000042")
+    >>> subject_of("My card", number="T0000042", is_reply=True)
     'Re: My card [T0000042]'
+    >>> subject_of("Your card", number="T0000042", is_reply=False)
+    'Your card [T0000042]'
     """
     mark = f"[{number}]"
-    said = subject if subject.lower().startswith(("re:", "回复", "答复")) else f"Re: {subject}"
+    is_marked = not is_reply or subject.lower().startswith(("re:", "回复", "答复"))
+    said = subject if is_marked else f"Re: {subject}"
     return said if mark in said else f"{said[:200]} {mark}"
 
 

@@ -147,18 +147,19 @@ def _mail(row: OutgoingMail, batch: _Batch) -> Mail:
     subject = batch.keys.open(ticket.subject_sealed, customer_id=owner)
     nonce = rules.nonce_of(message.pk) if message else f"receipt{row.pk:012d}"
     own_id = _message_id(thread, nonce)
-    before = batch.ids[thread.conversation_id]
+    ids = batch.ids[thread.conversation_id]
+    before = tuple(ids[: ids.index(own_id)] if own_id in ids else ids)
     return Mail(
         sender=thread.mailbox.address,
         to=batch.keys.open(thread.address_sealed, customer_id=owner),
-        subject=rules.reply_subject(subject, number=ticket.number),
+        subject=rules.subject_of(subject, number=ticket.number, is_reply=bool(before)),
         text=batch.keys.open(message.text_sealed, customer_id=owner)
         if message
         else _receipt(ticket.number),
         message_id=own_id,
         loop_mark=own_id,
         automatic=message is None,
-        references=tuple(before[: before.index(own_id)] if own_id in before else before),
+        references=before,
         files=tuple(_files(message, batch.keys, owner) if message else ()),
     )
 
