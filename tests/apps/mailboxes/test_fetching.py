@@ -89,10 +89,10 @@ def test_a_mail_the_database_refuses_is_kept_and_the_next_one_is_taken(
     imap.deliver(mail(subject="good", message_id="<good@h>"))
     real = mail_actions.receive_mail
 
-    def refuse(mailbox, *, message):
+    def refuse(mailbox, *, message, content):
         if message.subject == "bad":
             raise DataError("li@home.example does not fit")
-        return real(mailbox, message=message)
+        return real(mailbox, message=message, content=content)
 
     monkeypatch.setattr(fetching, "receive_mail", refuse)
 
@@ -110,10 +110,10 @@ def test_a_mail_that_ends_the_worker_each_time_is_tried_last_and_then_kept(
     imap.deliver(mail(subject="deadly"))
     real = mail_actions.receive_mail
 
-    def die(mailbox, *, message):
+    def die(mailbox, *, message, content):
         if message.subject == "deadly":
             raise KeyboardInterrupt
-        return real(mailbox, message=message)
+        return real(mailbox, message=message, content=content)
 
     monkeypatch.setattr(fetching, "receive_mail", die)
     for round_ in range(MOST_TRIES):
@@ -147,7 +147,7 @@ def test_a_mail_that_cannot_even_be_fetched_is_kept_without_its_bytes(real_box, 
 def test_while_the_database_is_away_mail_stays_in_the_mailbox(real_box, imap, monkeypatch):
     imap.deliver(mail())
 
-    def away(mailbox, *, message):
+    def away(mailbox, *, message, content):
         raise OperationalError("database is locked")
 
     with monkeypatch.context() as broken:
