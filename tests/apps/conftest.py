@@ -79,6 +79,16 @@ def as_agent(agent) -> Client:
     return client(agent)
 
 
+@pytest.fixture
+def web_home(settings, own_home):
+    """The web half and the event store share the folder of the test."""
+    own_home.mkdir()
+    settings.HOME = own_home
+    settings.FILE_UPLOAD_TEMP_DIR = own_home / "tmp"
+    settings.FILE_UPLOAD_TEMP_DIR.mkdir()
+    return own_home
+
+
 def client(user: User | None = None) -> Client:
     made = Client(headers={"host": "localhost"})
     made.cookies["zhike_language"] = "en"

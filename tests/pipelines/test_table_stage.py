@@ -5,7 +5,7 @@ from tests.pipelines.test_table_rejects import staged
 
 from zhike.pipelines import table_stage
 from zhike.pipelines.table_mapping import table_mapping_from
-from zhike.pipelines.table_stage import join_holders, refuse_unknown
+from zhike.pipelines.table_stage import join_holders, refuse_unknown, refuse_wrong
 from zhike.pipelines.workspace import workspace
 
 ROWS = [("T1", "A"), ("T2", "B"), ("T3", "C"), ("T4", "B"), ("T5", None), (None, "D")]
@@ -67,3 +67,28 @@ def test_rows_of_customers_who_are_not_there_are_refused(connection):
     assert [problem for *_row, problem in judged(connection)] == [
         None, "customer_id unknown_holder", None,
     ]  # fmt: skip
+
+
+def test_rows_that_whoever_takes_them_finds_wrong_are_refused_and_good_ones_stay(
+    connection, monkeypatch
+):
+    monkeypatch.setattr(table_stage, "AT_ONCE", 2)
+    staged(connection, ROWS)
+    seen = []
+
+    def judge(rows):
+        seen.append(len(rows))
+        return ["category odd" if row["transaction_id"] == "T3" else "" for row in rows]
+
+    refuse_wrong(connection, judge, columns=("transaction_id", "category"))
+
+    assert sum(seen) == 5, "what was refused before is not judged"
+    assert max(seen) == 2
+    assert {row[0]: row[2] for row in judged(connection)} == {
+        "T1": None,
+        "T2": None,
+        "T3": "category odd",
+        "T4": None,
+        "T5": None,
+        None: "transaction_id missing_value",
+    }

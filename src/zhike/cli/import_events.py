@@ -89,10 +89,13 @@ def run_undo(wanted: argparse.Namespace) -> int:
     if outcome is None:
         print(f"Batch {wanted.batch} is withdrawn: no figure counts its rows any more.")
         return 0
-    print(
-        f"Batch {wanted.batch} is undone: {outcome.entries} customers, {outcome.identifiers}"
-        f" numbers and {outcome.relations} relations are taken back."
+    told = (
+        f"{outcome.rows} rows are"
+        if outcome.rows is not None
+        else f"{outcome.entries} customers, {outcome.identifiers} numbers and"
+        f" {outcome.relations} relations are"
     )
+    print(f"Batch {wanted.batch} is undone: {told} taken back.")
     for reason, count in outcome.kept:
         print(f"{count} kept: {reason}")
     return 0

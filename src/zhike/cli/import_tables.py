@@ -1,4 +1,4 @@
-"""`zhike import customers|holders|holdings|transactions|months`: tables that are no event log."""
+"""`zhike import customers|holders|holdings|…`: tables that are no event log."""
 
 from __future__ import annotations
 
@@ -25,6 +25,8 @@ HELP = {
     "holders": "say which customers own or may use which accounts",
     "holdings": "import what customers hold",
     "transactions": "import bookings",
+    "complaints": "take complaints over as the CFPB publishes them",
+    "calls": "import records of calls that are over",
     "months": "import income, cost, loss and capital by customer and month",
 }
 
@@ -79,8 +81,12 @@ def who() -> str:
         return ""
 
 
-def undo_told(batch_id: str) -> str:
-    """The last line of a report: the batch, and how it is taken back."""
+def undo_told(batch_id: str, *, table: str = "") -> str:
+    """The last line of a report: the batch, and how it is taken back, where it can be."""
+    from zhike.apps.imports.takers import can_be_undone
+
+    if not can_be_undone(table):
+        return f"batch {batch_id} (not undone: see the imports page)"
     return f"batch {batch_id} (zhike import undo {batch_id} --reason WHY)"
 
 
@@ -102,7 +108,7 @@ def _as_text(report: TableReport) -> str:
     if report.rejects_path:
         lines.append(f"rejected rows: {report.rejects_path}")
     if not report.dry_run:
-        lines.append(undo_told(report.batch_id))
+        lines.append(undo_told(report.batch_id, table=report.table))
     return "\n".join(lines)
 
 

@@ -23,8 +23,10 @@ from zhike.pipelines.table_stage import (
     GOOD,
     FindHolders,
     FindKnown,
+    Judge,
     join_holders,
     refuse_unknown,
+    refuse_wrong,
     stage,
 )
 from zhike.pipelines.workspace import workspace
@@ -43,7 +45,7 @@ BESIDES = {
 
 @dataclass(frozen=True, kw_only=True)
 class Rows:
-    """The good rows, those of one customer one after the other in the order of the source.
+    """The good rows, those of one key one after the other in the order of the source.
 
     A few thousand are in memory; nothing else may be asked of the connection meanwhile.
     """
@@ -106,6 +108,7 @@ def import_table(
     mapping: TableMapping | None = None,
     find_holders: FindHolders | None = None,
     find_known: FindKnown | None = None,
+    judge: Judge | None = None,
     take: TakeRows | None = None,
     encoding: str = "auto",
     sheet: str = "",
@@ -122,8 +125,10 @@ def import_table(
         Looks up whom an account or another system's key belongs to.
     find_known
         Looks up which customers there are, where rows of others make no sense.
+    judge
+        Finds what is wrong with rows beyond what their types tell.
     take
-        Takes rows of tables that do not lie in the store (customers, holders).
+        Takes rows of tables that do not lie in the store (customers, complaints, …).
     batch_id
         Of a run that may have died in the middle: what it stored counts as stored by this one.
     progress
@@ -143,6 +148,8 @@ def import_table(
             join_holders(connection, find_holders)
         if find_known:
             refuse_unknown(connection, find_known)
+        if judge:
+            refuse_wrong(connection, judge, columns=chosen.contract.column_names)
         tell(3, STEPS, "Storing")
         # Nothing is told from here on: whoever cancels now would hear that nothing was stored.
         good = _count(connection, f"SELECT count(*) FROM {GOOD} WHERE problem IS NULL")
@@ -215,7 +222,7 @@ def _rows_for_master(
     connection: duckdb.DuckDBPyConnection, mapping: TableMapping, *, count: int
 ) -> Rows:
     besides = [BESIDES[mapping.table]] if mapping.table in BESIDES else []
-    sql = f"{_good(mapping, *besides)} ORDER BY customer_id, source_row"
+    sql = f"{_good(mapping, *besides)} ORDER BY {mapping.contract.key[0]}, source_row"
     return Rows(connection=connection, sql=sql, count=count)
 
 

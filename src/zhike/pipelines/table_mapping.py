@@ -12,57 +12,19 @@ from typing import Any
 import yaml
 
 from zhike.pipelines.errors import MappingBroken, PresetUnknown
+from zhike.pipelines.table_contracts import CALLS, COMPLAINTS, CUSTOMERS, HOLDERS
 from zhike.schema import customer_month, holding, transaction
-from zhike.schema.contract import Column, Contract
+from zhike.schema.contract import Contract
 from zhike.schema.sentence import Sentence
 
-
-def _texts(*names: str) -> tuple[Column, ...]:
-    return tuple(
-        Column(name=name, type="string", meaning=name, example="", nullable=True, pfi_class="C2")
-        for name in names
-    )
-
-
-KEY = Column(name="customer_id", type="string", meaning="number", example="C1", pfi_class="C2")
-CUSTOMERS = Contract(
-    name="customers",
-    row="one customer of the master",
-    key=("customer_id",),
-    columns=(
-        KEY,
-        *_texts("kind", "name", "branch", "tier", "segment"),
-        Column(
-            name="opened_date", type="date", meaning="opened", example="2019-06-01", nullable=True
-        ),
-        Column(
-            name="birth_date", type="date", meaning="born", example="1990-03-07", nullable=True,
-            pfi_class="C2",
-        ),
-        *_texts(
-            "id_number", "passport", "credit_code", "phone", "email", "card", "account", "address",
-            "source_key", "age", "age_band", "sex", "occupation", "income_band",
-            "risk_preference", "education", "marital_status", "city", "birth_number",
-        ),
-    ),
-)  # fmt: skip
-HOLDERS = Contract(
-    name="holders",
-    row="one customer who may use an account",
-    key=("customer_id", "account"),
-    columns=(
-        KEY,
-        Column(name="account", type="string", meaning="account", example="1", pfi_class="C2"),
-        Column(name="role", type="string", meaning="owner or user", example="owner"),
-        *_texts("source_key"),
-    ),
-)
 TABLES: Dictionary[str, Contract] = {
     "customers": CUSTOMERS,
     "holders": HOLDERS,
     "holdings": holding.CONTRACT,
     "transactions": transaction.CONTRACT,
     "months": customer_month.CONTRACT,
+    "complaints": COMPLAINTS,
+    "calls": CALLS,
 }
 
 

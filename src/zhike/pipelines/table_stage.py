@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 import duckdb
 import pyarrow as pa
@@ -19,11 +20,15 @@ OTHERS = "*"
 UNKNOWN_HOLDER = "customer_id unknown_holder"
 HOLDERS = pa.schema([("key", pa.string()), ("number", pa.string())])
 KNOWN = pa.schema([("known", pa.string())])
-AT_ONCE = 5_000  # values looked up at once
+WRONG = pa.schema([("wrong_row", pa.int64()), ("why", pa.string())])
+AT_ONCE = 5_000  # values looked up, or rows judged, at once
 # Gives for some identifiers the number of the customer each leads to.
 FindHolders = Callable[[Collection[str]], Mapping[str, str]]
 # Gives those of some customers that are there.
 FindKnown = Callable[[Collection[str]], Collection[str]]
+
+# Says of each of some rows which of our columns is wrong and by which rule; empty where none is.
+Judge = Callable[[Sequence[Mapping[str, Any]]], Iterable[str]]
 
 
 def stage(connection: duckdb.DuckDBPyConnection, raw: RawRows, *, mapping: TableMapping) -> None:
@@ -144,6 +149,25 @@ def refuse_unknown(connection: duckdb.DuckDBPyConnection, find: FindKnown) -> No
     connection.execute(
         f"UPDATE {GOOD} SET problem = '{UNKNOWN_HOLDER}'"
         " WHERE problem IS NULL AND customer_id NOT IN (SELECT known FROM customers_known)"
+    )
+
+
+def refuse_wrong(
+    connection: duckdb.DuckDBPyConnection, judge: Judge, *, columns: Sequence[str]
+) -> None:
+    """Refuse the rows in which whoever takes them finds something wrong."""
+    rows = connection.execute(
+        f"SELECT source_row, {', '.join(columns)} FROM {GOOD} WHERE problem IS NULL"
+        " ORDER BY source_row"
+    )
+    wrong: list[tuple[int, str]] = []
+    while some := rows.fetchmany(AT_ONCE):
+        said = judge([dict(zip(columns, values, strict=True)) for _row, *values in some])
+        wrong += [(row[0], why) for row, why in zip(some, said, strict=True) if why]
+    numbers, whys = zip(*wrong, strict=True) if wrong else ((), ())
+    connection.register("rows_wrong", pa.table({"wrong_row": numbers, "why": whys}, WRONG))
+    connection.execute(
+        f"UPDATE {GOOD} SET problem = why FROM rows_wrong WHERE source_row = wrong_row"
     )
 
 

@@ -100,7 +100,7 @@ def test_a_wrong_row_is_kept_with_its_place_and_the_good_ones_go_in(file, desk):
         assert list(csv.reader(kept)) == [
             ["row", "column", "value", "rule"],
             ["2", "Timely response?", "xxxxx", "yes_or_no"],
-            ["3", "Date sent to company", "xxxx", "date"],
+            ["3", "Date sent to company", "xxxx", "impossible_time"],
         ]
 
 

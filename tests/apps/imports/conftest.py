@@ -51,12 +51,8 @@ WIRE = (
 
 
 @pytest.fixture(autouse=True)
-def home_of_the_web(settings, own_home):
-    """The web half and the event store share the folder of the test."""
-    own_home.mkdir()
-    settings.HOME = own_home
-    settings.FILE_UPLOAD_TEMP_DIR = own_home / "tmp"
-    settings.FILE_UPLOAD_TEMP_DIR.mkdir()
+def home_of_the_web(web_home):
+    """Every test here brings files in."""
 
 
 def uploaded(content: bytes, *, name: str = "贷款.csv") -> TemporaryUploadedFile:

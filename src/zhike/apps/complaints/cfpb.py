@@ -6,18 +6,26 @@ nothing of it is counted here. The law's clock runs from the day on which the co
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
-RECEIVED, SENT = "Date received", "Date sent to company"
-PRODUCT, ISSUE, SUB_ISSUE = "Product", "Issue", "Sub-issue"
-NUMBER, COMPANY = "Complaint ID", "Company"
-RESPONSE, TIMELY = "Company response to consumer", "Timely response?"
-NARRATIVE, TAGS = "Consumer complaint narrative", "Tags"
-COLUMNS = (RECEIVED, SENT, PRODUCT, ISSUE, NUMBER, RESPONSE, TIMELY)
+# As the file heads the columns without which nothing can be told.
+HEADERS: Mapping[str, str] = {
+    "received_date": "Date received",
+    "sent_date": "Date sent to company",
+    "product": "Product",
+    "issue": "Issue",
+    "complaint_id": "Complaint ID",
+    "response": "Company response to consumer",
+    "timely": "Timely response?",
+}
+PRODUCT, ISSUE = HEADERS["product"], HEADERS["issue"]
 OLDER = "Older American"
+LONGEST_NUMBER = 20
+PREFIX = "cfpb-"
 
 
 class Response(StrEnum):
@@ -32,26 +40,7 @@ class Response(StrEnum):
     IN_PROGRESS = "in_progress"
 
 
-RESPONSES: Mapping[str, Response] = {
-    "Closed": Response.CLOSED,
-    "Closed with explanation": Response.EXPLAINED,
-    "Closed with monetary relief": Response.MONEY,
-    "Closed with relief": Response.OTHER_RELIEF,
-    "Closed with non-monetary relief": Response.OTHER_RELIEF,
-    "Closed without relief": Response.NO_RELIEF,
-    "Untimely response": Response.UNTIMELY,
-    "In progress": Response.IN_PROGRESS,
-}
-TIMELINESS = {"Yes": True, "No": False, "": None}
-
-
-@dataclass(frozen=True, kw_only=True)
-class Fault:
-    """Why a row is not taken: the column, its value, the rule it breaks."""
-
-    column: str
-    value: str
-    rule: str
+TIMELINESS = {"yes": True, "no": False, None: None}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,7 +61,7 @@ class Reported:
 
     @property
     def source_id(self) -> str:
-        return f"cfpb-{self.number}"
+        return f"{PREFIX}{self.number}"
 
     @property
     def is_open(self) -> bool:
@@ -83,48 +72,38 @@ class Reported:
         return f"{self.issue}: {self.sub_issue}" if self.sub_issue else self.issue
 
 
-def missing_columns(columns: tuple[str, ...]) -> tuple[str, ...]:
+def missing_columns(columns: Collection[str]) -> tuple[str, ...]:
     """Give the columns without which nothing can be read."""
-    return tuple(name for name in COLUMNS if name not in columns)
+    return tuple(name for name in HEADERS.values() if name not in columns)
 
 
-def read(row: Mapping[str, str], *, today: date) -> Reported | Fault:
-    """Give what a row says, or the first thing that is wrong with it."""
-    got = {name: row.get(name, "").strip() for name in row}
-    received, sent = _day(got[RECEIVED]), _day(got[SENT])
-    number = got[NUMBER]
+def fault_in(row: Mapping[str, Any], *, queues: Collection[str], today: date) -> str:
+    """Say which column of a mapped row is wrong and by which rule; empty where none is."""
+    number = row["complaint_id"]
+    digits = number.isascii() and number.isdigit() and len(number) <= LONGEST_NUMBER
     checks = (
-        (NUMBER, "number_of_digits", number.isascii() and number.isdigit() and len(number) <= 20),
-        (RECEIVED, "date", received is not None),
-        (SENT, "date", sent is not None),
-        (SENT, "not_before_received", received is None or sent is None or sent >= received),
-        (SENT, "not_in_the_future", sent is None or sent <= today),
-        (PRODUCT, "required", bool(got[PRODUCT])),
-        (ISSUE, "required", bool(got[ISSUE])),
-        (RESPONSE, "response_known", got[RESPONSE] in RESPONSES),
-        (TIMELY, "yes_or_no", got[TIMELY] in TIMELINESS),
+        ("complaint_id number_of_digits", digits),
+        ("sent_date not_before_received", row["sent_date"] >= row["received_date"]),
+        ("sent_date not_in_the_future", row["sent_date"] <= today),
+        ("response response_known", row["response"] in set(Response)),
+        ("timely yes_or_no", row["timely"] in TIMELINESS),
+        ("queue unknown_queue", row["queue"] in queues),
     )
-    wrong = next(((column, rule) for column, rule, holds in checks if not holds), None)
-    if wrong or received is None or sent is None:
-        column, rule = wrong or (SENT, "date")
-        return Fault(column=column, value=got[column], rule=rule)
+    return next((fault for fault, holds in checks if not holds), "")
+
+
+def reported(row: Mapping[str, Any]) -> Reported:
+    """Give what a row says in which nothing is wrong."""
     return Reported(
-        number=number,
-        received_date=received,
-        sent_date=sent,
-        product=got[PRODUCT],
-        issue=got[ISSUE],
-        sub_issue=got.get(SUB_ISSUE, ""),
-        company=got.get(COMPANY, ""),
-        narrative=row.get(NARRATIVE, "").replace("\x00", "").strip(),
-        is_older=OLDER in got.get(TAGS, ""),
-        response=RESPONSES[got[RESPONSE]],
-        was_timely=TIMELINESS[got[TIMELY]],
+        number=row["complaint_id"],
+        received_date=row["received_date"],
+        sent_date=row["sent_date"],
+        product=row["product"],
+        issue=row["issue"],
+        sub_issue=row["sub_issue"] or "",
+        company=row["company"] or "",
+        narrative=(row["narrative"] or "").replace("\x00", "").strip(),
+        is_older=OLDER in (row["tags"] or ""),
+        response=Response(row["response"]),
+        was_timely=TIMELINESS[row["timely"]],
     )
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if len(text) == 10 else None
-    except ValueError:
-        return None

@@ -1,19 +1,18 @@
-"""Complaints from another system's file, a portion at a time; what is known already stays."""
+"""Complaints from another system's file, as the imports bring them in; what is known stays."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from functools import cached_property
 from pathlib import Path
 
-from django.db import transaction
 from django.utils import timezone
 
-from zhike.apps.audit.actions import Act, record_event, record_events
+from zhike.apps.audit.actions import Act, record_events
 from zhike.apps.complaints import cfpb, in_force
-from zhike.apps.complaints.cfpb import Fault, Reported
+from zhike.apps.complaints.cfpb import Reported
 from zhike.apps.complaints.errors import ColumnsMissing
 from zhike.apps.complaints.models import ChosenCause, Complaint
 from zhike.apps.complaints.regimes import LAWS, LegalClock, Regime, clocks_of
@@ -21,6 +20,11 @@ from zhike.apps.complaints.registration import Submitter
 from zhike.apps.complaints.rules import State
 from zhike.apps.complaints.severity import Grade, SeverityFacts, severity_of
 from zhike.apps.complaints.themes import Themes, Told, read_themes
+from zhike.apps.customers.models import Load
+from zhike.apps.imports.actions import finish_command
+from zhike.apps.imports.rules import Kind as ImportKind
+from zhike.apps.imports.table_actions import import_file
+from zhike.apps.imports.takers import Key, Row
 from zhike.apps.people.models import User, WorkQueue
 from zhike.apps.tickets import rules as ticket_rules
 from zhike.apps.tickets.actions import head_of
@@ -28,50 +32,58 @@ from zhike.apps.tickets.clock_actions import begun_clock
 from zhike.apps.tickets.models import Ticket, TicketClock, own_key
 from zhike.apps.tickets.rules import Kind
 from zhike.apps.vault.keys import Keyring
-from zhike.pipelines.import_events import new_batch_id
-from zhike.pipelines.import_rejects import Reject
-from zhike.pipelines.masking import mask
-from zhike.pipelines.source_rows import SourceRows, opened_rows
-from zhike.pipelines.table_rejects import write_rejects
+from zhike.pipelines.source_rows import opened_rows
+from zhike.pipelines.table_guess import guessed_mapping
 
-AT_ONCE = 500  # complaints in memory and in one transaction
+AT_ONCE = 500  # rows in memory
 CHANNEL, CHANNEL_CODE = "regulator", "A1.4"
 REGIME = Regime.US_CFPB
 LAW = LAWS[REGIME]
 
 
-@dataclass(kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Taken:
     """What became of the rows: read = stored + known before + rejected."""
 
     batch_id: str
-    read: int = 0
-    stored: int = 0
-    duplicates: int = 0
-    rejected: int = 0
-    told: Told = field(default_factory=Told)
-    rejects_path: Path | None = None
+    read: int
+    stored: int
+    duplicates: int
+    rejected: int
+    told: Told
+    rejects_path: Path | None
 
 
 def import_cfpb(path: Path, *, queue: WorkQueue, by: str, encoding: str = "auto") -> Taken:
-    """Take the complaints of a file of the CFPB over; a second time nothing is added.
+    """Take the complaints of a file of the CFPB over, as the page does; give what it says too.
 
     Raises
     ------
     QueueNotServed, ColumnsMissing
     """
-    run = _Run(queue=queue, head=head_of(queue), by=by)
-    taken = run.taken
-    with opened_rows(path, encoding=encoding) as rows:
-        if missing := cfpb.missing_columns(rows.columns):
-            raise ColumnsMissing(columns=missing)
-        written = write_rejects(run.rejects_of(rows), batch_id=taken.batch_id)
-    if taken.rejected:
-        taken.rejects_path = written
-    else:
-        written.unlink()
-    run.record_batch()
-    return taken
+    head_of(queue)
+    columns, told = _looked_through(path, table="cfpb", encoding=encoding)
+    if missing := cfpb.missing_columns(columns):
+        raise ColumnsMissing(columns=missing)
+    mapping = guessed_mapping(ImportKind.COMPLAINTS, found=tuple(columns))
+    report = import_file(
+        path,
+        table=ImportKind.COMPLAINTS,
+        mapping=replace(mapping, constants={"queue": queue.code}),
+        by=by,
+        source=path.name,
+        encoding=encoding,
+    )
+    finish_command(report, by=by)
+    return Taken(
+        batch_id=report.batch_id,
+        read=report.counts.read,
+        stored=report.counts.stored,
+        duplicates=report.counts.duplicates,
+        rejected=report.counts.rejected,
+        told=told,
+        rejects_path=report.rejects_path,
+    )
 
 
 def themes_on(source: str, *, on: date) -> Themes:
@@ -83,53 +95,52 @@ def themes_on(source: str, *, on: date) -> Themes:
     )
 
 
-@dataclass(kw_only=True)
-class _Run:
-    """One import. Rules and grades of a day are looked up once."""
+def faults_in(rows: Sequence[Row]) -> list[str]:
+    """Say of each row what is wrong with it; nobody gets complaints whom nobody answers for."""
+    queues = {code for code, _name in queues_to_choose()}
+    today = timezone.localdate()
+    return [cfpb.fault_in(row, queues=queues, today=today) for row in rows]
 
-    queue: WorkQueue
-    head: User
-    by: str
-    taken: Taken = field(default_factory=lambda: Taken(batch_id=new_batch_id()))
+
+def queues_to_choose() -> list[tuple[str, str]]:
+    """The queues for which somebody answers: code and name."""
+    served = WorkQueue.objects.filter(terms__isnull=False).order_by("name", "code")
+    return [(queue.code, str(queue)) for queue in served]
+
+
+def known_complaints(keys: Collection[Key]) -> Mapping[Key, int | None]:
+    """Give those of some numbers that are here, with the load that each came by."""
+    ids = [f"{cfpb.PREFIX}{number}" for (number,) in keys]
+    rows = Complaint.objects.filter(source_id__in=ids).values_list("source_id", "load_id")
+    return {((found or "").removeprefix(cfpb.PREFIX),): load for found, load in rows}
+
+
+@dataclass(kw_only=True)
+class TakingOver:
+    """One load. Rules and grades of a day, and who answers for a queue, are looked up once."""
+
+    load: Load
+    queues: dict[str, tuple[WorkQueue, User]] = field(default_factory=dict)
     grades: dict[tuple[date, bool], Grade] = field(default_factory=dict)
     closing: dict[date, LegalClock | None] = field(default_factory=dict)
+
+    @property
+    def by(self) -> str:
+        return self.load.loaded_by
 
     @cached_property
     def themes(self) -> Themes:
         return themes_on("cfpb", on=timezone.localdate())
 
-    def rejects_of(self, rows: SourceRows) -> Iterator[Reject]:
-        """Take every good row in; give those that are not, one by one."""
-        taken, today = self.taken, timezone.localdate()
-        for broken in rows.broken():
-            taken.read, taken.rejected = taken.read + 1, taken.rejected + 1
-            yield broken
-        for portion in rows.portions(size=AT_ONCE):
-            taken.read += len(portion)
-            good = []
-            for number, row in portion:
-                found = cfpb.read(row, today=today)
-                if isinstance(found, Reported):
-                    good.append(found)
-                    continue
-                taken.rejected += 1
-                yield _reject(number, found)
-            self._take(good)
-
-    @transaction.atomic
-    def _take(self, rows: list[Reported]) -> None:
-        """Store what is not known yet, each number once."""
-        wanted = {one.source_id: one for one in reversed(rows)}
-        known = Complaint.objects.filter(source_id__in=wanted).values_list("source_id", flat=True)
-        for source_id in known:
-            del wanted[source_id or ""]
-        new = list(reversed(wanted.values()))
+    def take(self, rows: Sequence[Row]) -> None:
+        """Store complaints that are new, in the caller's transaction."""
+        new = [(cfpb.reported(row), self._queue(row["queue"])) for row in rows]
         tickets = self._tickets(new)
         ring = Keyring.making(ticket.key_owner for ticket in tickets)
         made, causes = [], []
-        for one, ticket in zip(new, tickets, strict=True):
+        for (one, _served), ticket in zip(new, tickets, strict=True):
             said = {cfpb.PRODUCT: one.product, cfpb.ISSUE: one.issue}
-            meaning = self.taken.told.add(said, themes=self.themes)
+            meaning = self.themes.meaning_of(said)
             row = self._complaint(one, ticket=ticket, ring=ring, business=meaning.business)
             made.append(row)
             if meaning.is_mapped:
@@ -139,15 +150,19 @@ class _Run:
         Complaint.objects.bulk_create(made)
         ChosenCause.objects.bulk_create(causes)
         record_events(self._taken_over(row) for row in made)
-        self.taken.duplicates += len(rows) - len(new)
-        self.taken.stored += len(new)
 
-    def _tickets(self, rows: Iterable[Reported]) -> list[Ticket]:
+    def _queue(self, code: str) -> tuple[WorkQueue, User]:
+        if code not in self.queues:
+            queue = WorkQueue.objects.get(code=code)
+            self.queues[code] = (queue, head_of(queue))
+        return self.queues[code]
+
+    def _tickets(self, rows: Iterable[tuple[Reported, tuple[WorkQueue, User]]]) -> list[Ticket]:
         made, clocks, now = [], [], timezone.now()
         rows = list(rows)
-        for one in rows:
+        for one, (queue, head) in rows:
             ticket = Ticket(
-                kind=Kind.COMPLAINT, queue=self.queue, owner=self.head, channel=CHANNEL,
+                kind=Kind.COMPLAINT, queue=queue, owner=head, channel=CHANNEL,
                 key_owner=own_key(), opened_at=_moment(one.sent_date), opened_by=self.by,
                 touched_at=now,
                 # When it was settled the file does not say, so no time stands there.
@@ -158,7 +173,7 @@ class _Run:
                 ticket.due_at = clock.due_at
                 clocks.append(clock)
         ring = Keyring.making(ticket.key_owner for ticket in made)
-        for one, ticket in zip(rows, made, strict=True):
+        for (one, _served), ticket in zip(rows, made, strict=True):
             ticket.subject_sealed = ring.seal(one.subject[:200], customer_id=ticket.key_owner)
         Ticket.objects.bulk_create(made)
         TicketClock.objects.bulk_create(clocks)
@@ -200,6 +215,7 @@ class _Run:
             is_vulnerable=one.is_older,
             grade=self._grade(one),
             source_id=one.source_id,
+            load=self.load,
             timely_by_source=one.was_timely,
             response_by_source=one.response,
         )
@@ -228,27 +244,6 @@ class _Run:
             },
         )
 
-    @transaction.atomic
-    def record_batch(self) -> None:
-        taken = self.taken
-        record_event(
-            activity="import complaints",
-            case_id=f"batch-{taken.batch_id}",
-            by=self.by,
-            outcome=str(taken.stored),
-            after={
-                "queue": self.queue.code,
-                "read": taken.read,
-                "stored": taken.stored,
-                "duplicates": taken.duplicates,
-                "rejected": taken.rejected,
-            },
-        )
-
-
-def _reject(number: int, fault: Fault) -> Reject:
-    return Reject(row=number, column=fault.column, value=mask(fault.value), rule=fault.rule)
-
 
 def _moment(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time()))
@@ -256,6 +251,11 @@ def _moment(day: date) -> datetime:
 
 def told_of_file(path: Path, *, table: str, encoding: str = "auto") -> Told:
     """What the themes of a file say; nothing is stored."""
+    return _looked_through(path, table=table, encoding=encoding)[1]
+
+
+def _looked_through(path: Path, *, table: str, encoding: str) -> tuple[Collection[str], Told]:
+    """Give the columns of a file, and what its themes say."""
     themes = themes_on(table, on=timezone.localdate())
     told = Told()
     encoding = themes.encoding if encoding == "auto" else encoding
@@ -266,4 +266,4 @@ def told_of_file(path: Path, *, table: str, encoding: str = "auto") -> Told:
         for portion in rows.portions(size=AT_ONCE):
             for _number, row in portion:
                 told.add(row, themes=themes)
-    return told
+        return rows.columns, told

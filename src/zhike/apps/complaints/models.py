@@ -9,6 +9,7 @@ from zhike.apps.complaints.labels import choices
 from zhike.apps.complaints.rules import State
 from zhike.apps.complaints.severity import Grade
 from zhike.apps.consents.models import SentMessage
+from zhike.apps.customers.models import Load
 from zhike.apps.people.models import Branch
 from zhike.apps.privacy.models import Written
 from zhike.apps.tickets.models import Ticket
@@ -72,6 +73,9 @@ class Complaint(models.Model):
     response_by_source = models.CharField(
         max_length=15, blank=True, choices=choices(labels.RESPONSES)
     )
+    load = models.ForeignKey(
+        Load, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -79,6 +83,11 @@ class Complaint(models.Model):
         indexes = (
             models.Index(fields=["state", "-received_at"], name="complaints_by_state"),
             models.Index(fields=["business_code", "received_at"], name="complaints_by_business"),
+            models.Index(
+                fields=["load"],
+                name="complaints_of_load",
+                condition=models.Q(load__isnull=False),
+            ),
         )
         constraints = (
             models.CheckConstraint(

@@ -45,11 +45,16 @@ KIND_LABELS = {
 }
 
 
-HOLDS_LABELS = {Holds.CUSTOMERS: _("Customers"), Holds.HOLDERS: _("Account holders")}
+HOLDS_LABELS = {
+    Holds.CUSTOMERS: _("Customers"),
+    Holds.HOLDERS: _("Account holders"),
+    Holds.COMPLAINTS: _("Complaints as the CFPB publishes them"),
+    Holds.CALLS: _("Call records"),
+}
 
 
 class Load(models.Model):
-    """Many entries, identifiers or relations that came at once, and can be taken back together."""
+    """Many rows of the master, or of an app above it, that came at once and are told together."""
 
     batch_id = models.CharField(max_length=64, unique=True)
     holds = models.CharField(max_length=20, choices=HOLDS_LABELS)

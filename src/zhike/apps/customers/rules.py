@@ -38,6 +38,8 @@ class Holds(StrEnum):
 
     CUSTOMERS = "customers"
     HOLDERS = "holders"
+    COMPLAINTS = "complaints"
+    CALLS = "calls"
 
 
 class RelationKind(StrEnum):

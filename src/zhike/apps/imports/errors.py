@@ -164,6 +164,19 @@ class ReasonMissing(ImportsError):
         )
 
 
+class NotTakenBack(ImportsError):
+    """An import of a kind that is never undone."""
+
+    code = "import_not_undone"
+    status = 409
+
+    def __init__(self, *, why: Any) -> None:
+        super().__init__(
+            _("An import of this kind is not undone."),
+            way_out=str(why),
+        )
+
+
 class NameTaken(ImportsError):
     """A saved mapping of that name is there already."""
 

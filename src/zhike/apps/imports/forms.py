@@ -14,11 +14,13 @@ from zhike.apps.imports.errors import MappingIncomplete
 from zhike.apps.imports.models import KIND_LABELS
 from zhike.apps.imports.readings import Look
 from zhike.apps.imports.rules import Kind
+from zhike.apps.imports.takers import can_come_in, taker_of
 from zhike.apps.people.forms import choose
 from zhike.pipelines.import_mapping import Mapping
 from zhike.pipelines.table_mapping import TableMapping
 
 CONSTANT = "constant-"  # before the name of one of our columns: what all rows have in it
+WITH_HOURS = frozenset({Kind.TRANSACTIONS, Kind.CALLS})  # times of the others are days
 COMMON_ZONES = ("Asia/Shanghai", "UTC", "Asia/Hong_Kong", "Asia/Jerusalem", "Europe/Amsterdam")
 
 
@@ -41,6 +43,8 @@ class KindForm(forms.Form):
             data = data.copy()
             data["kind"] = Kind.EVENTS.value
         super().__init__(data, files)
+        here = [(kind.value, label) for kind, label in KIND_LABELS.items() if can_come_in(kind)]
+        choose(self.fields["kind"], choices=here)
 
     def clean_kind(self) -> Kind:
         return Kind(self.cleaned_data["kind"])
@@ -102,7 +106,7 @@ class MappingForm(forms.Form):
         choose(self.fields["zone"], choices=[(zone, zone) for zone in zones()])
         if look.is_table:
             del self.fields["log_name"]
-            if look.kind is not Kind.TRANSACTIONS:  # only their times have an hour
+            if look.kind not in WITH_HOURS:
                 del self.fields["zone"]
         self.labels = self.roles.labels_for(look)
         choices = [(name, str(label)) for name, label in self.labels.items()]
@@ -112,13 +116,30 @@ class MappingForm(forms.Form):
                 label=column, choices=choices, initial=roles[0], required=False
             )
         for name in self.roles.may_be_constant(look) if self.columns else ():
-            self.fields[f"{CONSTANT}{name}"] = forms.CharField(
-                # Not the bare word: a column of the source may be called so.
-                label=gettext("%(column)s in all rows") % {"column": self.labels[name]},
-                initial=look.constants.get(name, ""),
-                max_length=200,
-                required=False,
-            )
+            self.fields[f"{CONSTANT}{name}"] = self._constant(name)
+
+    def _constant(self, name: str) -> forms.Field:
+        """What all rows have alike: written, or chosen where there is a list to choose from."""
+        # Not the bare word: a column of the source may be called so.
+        label = gettext("%(column)s in all rows") % {"column": self.labels[name]}
+        given = self.look.constants.get(name, "")
+        if name not in self.offered:
+            return forms.CharField(label=label, initial=given, max_length=200, required=False)
+        choices = self.offered[name]()
+        # What a column of the source says is not said for all rows.
+        only = choices[0][0] if len(choices) == 1 and not self._is_mapped(name) else ""
+        return forms.ChoiceField(
+            label=label, choices=[("", "–"), *choices], initial=given or only, required=False
+        )
+
+    def _is_mapped(self, name: str) -> bool:
+        return bool(self.look.base and name in self.look.base.columns)
+
+    @property
+    def offered(self) -> Any:
+        """What can be chosen for columns that all rows have alike, by the app that takes them."""
+        taker = taker_of(self.look.kind)
+        return taker.choices if taker else {}
 
     @property
     def columns(self) -> tuple[str, ...]:

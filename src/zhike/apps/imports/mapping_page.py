@@ -17,6 +17,7 @@ from zhike.apps.imports.forms import MappingForm
 from zhike.apps.imports.models import Import
 from zhike.apps.imports.readings import PRESET, Look, fitting_presets, look_at, preview
 from zhike.apps.imports.rules import suggested_log_name
+from zhike.apps.imports.takers import taker_of
 from zhike.apps.people.permissions import person_of
 from zhike.pipelines.import_events import ImportReport
 from zhike.pipelines.import_sample import SAMPLE_ROWS
@@ -74,6 +75,7 @@ def _page(made: Import, *, look: Look, form: MappingForm) -> dict[str, Any]:
     report, problem = _try(made, form=form)
     return {
         "made": made,
+        "taker": taker_of(made.kind),
         "look": look,
         "form": form,
         "step": 2,

@@ -16,6 +16,7 @@ from zhike.apps.imports.rules import (
     may_undo,
     state_of,
 )
+from zhike.apps.imports.takers import can_be_undone
 from zhike.apps.jobs.models import Job
 
 KIND_LABELS = {
@@ -25,6 +26,8 @@ KIND_LABELS = {
     Kind.HOLDINGS: _("Holdings"),
     Kind.TRANSACTIONS: _("Bookings"),
     Kind.MONTHS: _("Customer months"),
+    Kind.COMPLAINTS: _("Complaints as the CFPB publishes them"),
+    Kind.CALLS: _("Call records"),
 }
 STATE_LABELS = {
     State.DRAFT: _("Not started"),
@@ -130,7 +133,7 @@ class Import(models.Model):
 
     @property
     def may_undo(self) -> bool:
-        return may_undo(self.state) and bool(self.stored)
+        return may_undo(self.state) and bool(self.stored) and can_be_undone(self.kind)
 
 
 class SavedMapping(models.Model):

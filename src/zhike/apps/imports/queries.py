@@ -15,6 +15,7 @@ from zhike.apps.customers.loads import STANDS_LABELS, Stands
 from zhike.apps.customers.models import Load
 from zhike.apps.imports.models import KIND_LABELS, STATE_LABELS, Import, SavedMapping
 from zhike.apps.imports.rules import IN_MASTER, Kind, State, kind_stored, may_discard
+from zhike.apps.imports.takers import NextPage, can_be_undone, taker_of
 from zhike.apps.people.models import User
 from zhike.apps.people.rules import Permission
 from zhike.pipelines.answers import plain
@@ -23,6 +24,9 @@ from zhike.pipelines.journeys import QUESTIONS, LogFilter, ask, shown, the_store
 
 BETWEEN_LOGS = ", "  # no log name holds a comma
 RELAY_LOG = "zhike"  # zhike's own events, moved every few seconds: no import of anybody
+_CUSTOMERS = NextPage(
+    view="customers:list", label=_("See the customers"), sees=Permission.SEE_CUSTOMERS
+)
 TONES = {
     State.DRAFT: ("neutral", ""),
     State.WAITING: ("neutral", "clock"),
@@ -91,7 +95,13 @@ class BatchRow:
 
     @property
     def may_undo(self) -> bool:
-        return self.state is State.DONE and bool(self.stored)
+        return self.state is State.DONE and bool(self.stored) and can_be_undone(self.kind)
+
+    @property
+    def undoing(self) -> Any:
+        """What undoing does, or why there is none, where another app took the rows in."""
+        taker = taker_of(self.kind)
+        return taker.undoing if taker else ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,6 +122,7 @@ class Outcome:
     identifiers: int
     relations: int
     kept: list[tuple[Any, int]]
+    rows: int | None = None  # of what another app took in; it has none of the others
 
 
 def batch_rows(*, log_name: str = "") -> list[BatchRow]:
@@ -216,6 +227,7 @@ def _outcome(undone: dict[str, Any]) -> Outcome:
     kept = undone.get("kept", {})
     return Outcome(
         **{name: undone.get(name, 0) for name in ("entries", "identifiers", "relations")},
+        rows=undone.get("rows"),
         kept=[(STANDS_LABELS[Stands(name)], count) for name, count in kept.items()],
     )
 
@@ -236,11 +248,15 @@ def rejects_path(made: Import) -> Path:
     return Path(settings.HOME) / "rejects" / made.rejects_file
 
 
-def next_url(made: Import, *, person: User) -> str:
-    """Where to go after an import: to the journeys of its log, or to the customers, if one may."""
+def next_page(made: Import, *, person: User) -> tuple[str, Any]:
+    """Where to go after an import, and its name: to the journeys of its log, or to its rows."""
     if not made.is_table:
-        return journeys_url(made.log_name)
-    return reverse("customers:list") if person.may(Permission.SEE_CUSTOMERS) else ""
+        return journeys_url(made.log_name), _("See the journeys of this log")
+    taker = taker_of(made.kind)
+    then = taker.then if taker else _CUSTOMERS
+    if then is None or not person.may(then.sees):
+        return "", ""
+    return reverse(then.view), then.label
 
 
 def journeys_url(log_name: str) -> str:

@@ -47,10 +47,14 @@ class Kind(StrEnum):
     HOLDINGS = "holdings"
     TRANSACTIONS = "transactions"
     MONTHS = "months"
+    COMPLAINTS = "complaints"
+    CALLS = "calls"
 
 
 # These come into the master; all others into the store.
 IN_MASTER = frozenset({Kind.CUSTOMERS, Kind.HOLDERS})
+# These an app above this one takes in: `takers`.
+TAKEN = frozenset({Kind.COMPLAINTS, Kind.CALLS})
 TABLE_OF = {
     "holding": Kind.HOLDINGS,
     "transaction": Kind.TRANSACTIONS,

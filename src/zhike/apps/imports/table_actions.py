@@ -30,6 +30,8 @@ from zhike.apps.customers.profile_rules import FIRST_BIRTH
 from zhike.apps.customers.queries import owners_of
 from zhike.apps.customers.rules import CustomerKind, CustomerState, IdentifierKind
 from zhike.apps.imports.ages import age_band, age_on, czech_birth
+from zhike.apps.imports.takers import Taker, taker_of
+from zhike.apps.imports.taking import bring_rows, count_rows
 from zhike.apps.people.branch_actions import head_office
 from zhike.pipelines.import_events import Progress
 from zhike.pipelines.import_tables import Rows, TableReport, Taken, TakeRows, import_table
@@ -79,8 +81,13 @@ def import_file(
     """
     as_of = date.fromisoformat(mapping.as_of) if mapping and mapping.as_of else timezone.localdate()
     take: TakeRows | None = None
-    if table in IN_MASTER:
-        bring, count = IN_MASTER[table]
+    taker = taker_of(table)
+    if taker or table in IN_MASTER:
+        bring, count = (
+            (partial(_bring_taken, taker=taker), partial(count_rows, taker=taker))
+            if taker
+            else IN_MASTER[table]
+        )
         take = partial(_load, bring=bring, table=table, source=source, by=by, as_of=as_of)
         if dry_run:
             take = partial(_look, count=count)
@@ -91,6 +98,7 @@ def import_file(
         mapping=mapping,
         find_holders=partial(find_holders, mapping=mapping),
         find_known=known_customers if table == "holders" else None,
+        judge=taker.judge if taker else None,
         take=take,
         encoding=encoding,
         sheet=sheet,
@@ -150,6 +158,10 @@ def _bring_customers(rows: Rows, *, about: _About) -> Loaded:
         case_id=about.case_id,
         load=about.load,
     )
+
+
+def _bring_taken(rows: Rows, *, about: _About, taker: Taker) -> Loaded:
+    return bring_rows(rows, taker=taker, load=about.load)
 
 
 def _count_customers(rows: Rows) -> int:

@@ -69,10 +69,29 @@ COLUMN_LABELS = {
     "expected_loss_cents": _("Expected loss, yuan"),
     "capital_cents": _("Capital, yuan"),
     "contacts": _("Contacts"),
+    "complaint_id": _("Number of the complaint"),
+    "received_date": _("Received on"),
+    "sent_date": _("Sent to the bank on"),
+    "issue": _("Issue"),
+    "sub_issue": _("Finer issue"),
+    "company": _("Company"),
+    "narrative": _("The complainant's own words"),
+    "tags": _("Marks of the complainant"),
+    "response": _("What was answered"),
+    "timely": _("In time, as recorded"),
+    "queue": _("Queue"),
+    "call_id": _("Number of the call"),
+    "switchboard": _("Telephone system"),
+    "direction": _("Who called: inbound or outbound"),
+    "extension": _("Extension"),
+    "ringing_at": _("Rang at"),
+    "answered_at": _("Answered at"),
+    "ended_at": _("Hung up at"),
 }
 # By these one row or one person is told from the others.
 NEVER_CONSTANT = {
     "customer_id", "holding_id", "transaction_id", "name", "birth_date", "birth_number", "address",
+    "complaint_id", "narrative", "call_id", "ringing_at", "answered_at", "ended_at",
     *(kind.value for kind in IdentifierKind),
 }  # fmt: skip
 SIGN_LABEL = _("Money in or out")

@@ -18,6 +18,7 @@ from zhike.apps.imports.forms import AddressForm, FileForm, UndoForm
 from zhike.apps.imports.mapping_page import crumbs, mapping_page
 from zhike.apps.imports.models import Import
 from zhike.apps.imports.rules import State
+from zhike.apps.imports.takers import taker_of
 from zhike.apps.jobs.errors import JobError
 from zhike.apps.people.permissions import person_of, requires
 from zhike.apps.people.rules import Permission
@@ -111,7 +112,8 @@ def detail(request: HttpRequest, import_id: int) -> HttpResponse:
         "rejects": actions.read_rejects(_rejects_path(made), limit=SHOWN_REJECTS),
         "withdrawal": queries.withdrawal_of(made.batch_id) if made.batch_id else None,
         "left": made.may_start and made.batch_id and actions.left_rows(made.batch_id),
-        "next_url": queries.next_url(made, person=person_of(request)),
+        "next": queries.next_page(made, person=person_of(request)),
+        "taker": taker_of(made.kind),
         "undo_form": UndoForm(),
         "in_master": made.kind in rules.IN_MASTER,
         "may_run": person_of(request).may(Permission.RUN_IMPORTS),
@@ -179,6 +181,7 @@ def undo(request: HttpRequest, batch_id: str) -> HttpResponse:
             messages.success(request, _undone(batch_id))
             return redirect(row.url or "imports:list")
     context = {"row": row, "form": form, "crumbs": crumbs(), "in_master": row.in_master}
+    context["undoing"] = row.undoing
     return render(request, "imports/undo.html", context, status=422 if form.errors else 200)
 
 

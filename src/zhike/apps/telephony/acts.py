@@ -15,6 +15,7 @@ say(
         "call missed": _("Call missed"),
         "name caller": _("Caller named"),
         "see caller number": _("Number of a caller read in the clear"),
+        "import calls": _("Call records imported from a file"),
         "wrap up call": _("Call wrapped up"),
         "reject call event": _("An event of a call could not be taken in"),
         "take rejected call event": _("Rejected event of a call taken in"),

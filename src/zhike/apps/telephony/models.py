@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from zhike.apps.conversations.models import Conversation
-from zhike.apps.customers.models import Customer
+from zhike.apps.customers.models import Customer, Load
 from zhike.apps.people.models import WorkQueue
 from zhike.apps.sentences.told import told_again
 from zhike.apps.telephony.rules import CallState
@@ -150,6 +150,9 @@ class Call(models.Model):
     )
     # Its card is at the agent's browser until he has written what it was about.
     is_shown = models.BooleanField(default=True)
+    load = models.ForeignKey(
+        Load, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -166,6 +169,9 @@ class Call(models.Model):
                 condition=~models.Q(number_index=""),
             ),
             models.Index(fields=["-heard_at"], name="telephony_newest"),
+            models.Index(
+                fields=["load"], name="telephony_of_load", condition=models.Q(load__isnull=False)
+            ),
         )
         constraints = (
             models.UniqueConstraint(fields=["switchboard", "call_id"], name="telephony_call_once"),

@@ -35,6 +35,15 @@ RULES = {
     "negative_time": _("A length of time below zero"),
     "not_a_number": _("No number"),
     "unknown_holder": _("No customer has this number, account or key"),
+    "number_of_digits": _("A number of at most 20 digits is expected"),
+    "not_before_received": _("Earlier than the day on which it was received"),
+    "not_in_the_future": _("A time that has not come yet"),
+    "response_known": _("No answer that this kind of source knows"),
+    "yes_or_no": _("Neither yes nor no"),
+    "unknown_queue": _("No queue of this code, or nobody answers for it"),
+    "unknown_switchboard": _("No telephone system of this name"),
+    "inbound_or_outbound": _("Neither inbound nor outbound"),
+    "not_before_it_rang": _("Answered before it rang"),
     "unknown_outcome": _("An outcome that this kind of source does not know"),
 }
 ERRORS = {
