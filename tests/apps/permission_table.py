@@ -561,6 +561,13 @@ API = {
     ("POST", "/api/v1/complaints/<number>/acts"): line(
         P.HANDLE_COMPLAINTS, "complaint", body='{"act": "accept"}'
     ),
+    ("POST", "/api/v1/complaints/<number>/merge"): line(P.HANDLE_COMPLAINTS, NOTHING),
+    ("GET", "/api/v1/complaints/<number>/pauses"): line(P.SEE_COMPLAINTS, "complaint"),
+    ("POST", "/api/v1/complaints/<number>/pauses"): line(
+        P.HANDLE_COMPLAINTS, "complaint", body='{"reason": "x", "notice": "x"}'
+    ),
+    ("POST", "/api/v1/complaints/<number>/pauses/decision"): line(P.APPROVE_COMPLAINTS, NOTHING),
+    ("POST", "/api/v1/complaints/<number>/pauses/end"): line(P.HANDLE_COMPLAINTS, NOTHING),
     ("GET", "/api/v1/calendars"): line(P.SEE_CALENDARS),
     ("GET", "/api/v1/calendars/<code>/days"): line(P.SEE_CALENDARS, "calendar"),
     ("GET", "/api/v1/rule-packs/<jurisdiction>"): line(P.SEE_RULE_PACKS, NOTHING),

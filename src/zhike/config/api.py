@@ -7,6 +7,7 @@ from zhike.apps.api.frame import make_api, paths_of
 from zhike.apps.blocks.api import router as blocks
 from zhike.apps.calendars.api import router as calendars
 from zhike.apps.complaints.api import router as complaints
+from zhike.apps.complaints.pause_api import router as complaint_pauses
 from zhike.apps.consents.api import router as consents
 from zhike.apps.conversations.api import router as conversations
 from zhike.apps.customers.api import router as customers
@@ -33,6 +34,7 @@ ROUTERS = (
     blocks,
     fields,
     complaints,
+    complaint_pauses,
     search,
     surveys,
     # One line per domain from here on.

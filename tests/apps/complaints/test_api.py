@@ -3,7 +3,9 @@ from __future__ import annotations
 import json
 
 import pytest
+from tests.apps.complaints.conftest import days_ago, received
 from tests.apps.conftest import client
+from tests.apps.consents.conftest import customer
 
 from zhike.apps.complaints.models import Complaint
 
@@ -51,3 +53,29 @@ def test_an_unknown_queue_or_customer_or_act_is_not_there(as_officer, desk, comp
         assert post(as_officer, URL, subject="x", demand="x", **said).status_code == 404
     acts = f"{URL}/{complaint.ticket.number}/acts"
     assert post(as_officer, acts, act="burn").status_code == 404
+
+
+def test_two_complaints_of_a_customer_go_on_as_the_older(as_officer, desk, lin):
+    older = received(desk, customer=lin, at=days_ago(5))
+    younger = received(desk, customer=lin, at=days_ago(2))
+    url = f"{URL}/{younger.ticket.number}"
+
+    made = post(as_officer, f"{url}/merge", other=older.ticket.number)
+
+    assert (made.status_code, made.json()["number"]) == (200, older.ticket.number)
+    assert len(made.json()["clocks"]) == 1
+    gone = as_officer.get(url).json()
+    assert (gone["state"], gone["merged_into"]) == ("merged", older.ticket.number)
+
+
+def test_what_does_not_become_one_is_told_and_what_is_out_of_reach_is_not_there(
+    as_officer, desk, complaint
+):
+    stranger = received(desk, customer=customer("C002"))
+    url = f"{URL}/{complaint.ticket.number}/merge"
+
+    refused = post(as_officer, url, other=stranger.ticket.number)
+
+    assert (refused.status_code, refused.json()["code"]) == (409, "complaint_merge_refused")
+    assert post(as_officer, url, other="T0999999").status_code == 404
+    assert post(as_officer, url).status_code == 422

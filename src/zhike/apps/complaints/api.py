@@ -15,7 +15,7 @@ from zhike.apps.api.callers import known_caller, needs
 from zhike.apps.api.document import listed
 from zhike.apps.api.frame import Router
 from zhike.apps.api.lists import Filter, Listing, Page
-from zhike.apps.complaints import actions, queries, work_actions
+from zhike.apps.complaints import actions, merge_actions, queries, work_actions
 from zhike.apps.complaints.models import Complaint
 from zhike.apps.complaints.regimes import Regime
 from zhike.apps.complaints.registration import Submitter
@@ -71,6 +71,7 @@ class ComplaintOut(Schema):
     causes: list[str]
     outcome: str
     first: str = Field(description="number of the first complaint of the same matter")
+    merged_into: str = Field(description="number of the complaint as which it went on")
     closed_at: datetime | None
 
 
@@ -93,6 +94,10 @@ class ActNew(Schema, extra="forbid"):
     act: str = Field(description="accept, withdraw, close or chased")
 
 
+class MergeNew(Schema, extra="forbid"):
+    other: str = Field(max_length=20, description="number of the other complaint of that matter")
+
+
 @router.get(
     "/complaints",
     auth=needs(Permission.SEE_COMPLAINTS),
@@ -101,7 +106,9 @@ class ActNew(Schema, extra="forbid"):
 )
 @listed(COMPLAINTS)
 def list_complaints(request: HttpRequest) -> dict[str, Any]:
-    rows = queries.complaints_for(known_caller(request)).prefetch_related("causes", "first__ticket")
+    rows = queries.complaints_for(known_caller(request)).prefetch_related(
+        "causes", "first__ticket", "merged_into__ticket"
+    )
     page = COMPLAINTS.page(request, rows)
     return page | {"items": [_out(one) for one in page["items"]]}
 
@@ -142,7 +149,7 @@ def register(request: HttpRequest, new: ComplaintNew) -> Status[Any]:
     summary="One complaint with its clocks",
 )
 def read_complaint(request: HttpRequest, number: str) -> dict[str, Any]:
-    return _with_clocks(_found(request, number))
+    return _with_clocks(complaint_numbered(request, number))
 
 
 @router.post(
@@ -153,13 +160,28 @@ def read_complaint(request: HttpRequest, number: str) -> dict[str, Any]:
 )
 def act(request: HttpRequest, number: str, new: ActNew) -> dict[str, Any]:
     """Take a step that needs no words; whatever holds it up is told."""
-    found = _found(request, number)
+    found = complaint_numbered(request, number)
     if new.act not in ACTS:
         raise Http404
     return _with_clocks(ACTS[new.act](found.pk, by=known_caller(request).username))
 
 
-def _found(request: HttpRequest, number: str) -> Complaint:
+@router.post(
+    "/complaints/{number}/merge",
+    auth=needs(Permission.HANDLE_COMPLAINTS),
+    response=ComplaintWithClocks,
+    summary="Let two complaints go on as the older of them",
+)
+def merge(request: HttpRequest, number: str, other: MergeNew) -> dict[str, Any]:
+    """Give the older one, with its clock; the younger leads to it. It is not taken back."""
+    one = complaint_numbered(request, number)
+    second = complaint_numbered(request, other.other)
+    by = known_caller(request).username
+    return _with_clocks(merge_actions.merge_complaints(one.pk, other_id=second.pk, by=by))
+
+
+def complaint_numbered(request: HttpRequest, number: str) -> Complaint:
+    """The complaint of an address; one out of reach is not there."""
     found = queries.complaint_seen(known_caller(request), number)
     if found is None:
         raise Http404
@@ -179,6 +201,7 @@ def _out(one: Complaint) -> dict[str, Any]:
         "causes": [row.code for row in one.causes.all()],
         "outcome": one.outcome,
         "first": one.first.ticket.number if one.first else "",
+        "merged_into": one.merged_into.ticket.number if one.merged_into else "",
         "closed_at": one.closed_at,
     }
 
