@@ -85,19 +85,13 @@ def months_of(caller: Caller, survey: Survey) -> list[str]:
 
 def board_of(caller: Caller, survey: Survey, *, by: str, month: str = "") -> Board | None:
     """Give the figures of what a survey asks now; None while it has no question."""
-    questions = Question.objects.filter(survey=survey).exclude(kind=QuestionKind.TEXT)
-    question = questions.filter(version=survey.version).first()
+    question = scored_now(survey)
     if question is None:
         return None
     rows = invitations_for(caller).filter(survey=survey)
-    # Only what was asked on this very scale: no mean goes across two.
-    versions = questions.filter(kind=question.kind).values("version")
-    asked = rows.filter(invited_at__isnull=False, version__in=versions)
     if span := _span(month):
-        asked = asked.filter(invited_at__gte=span[0], invited_at__lt=span[1])
         rows = rows.filter(drawn_at__gte=span[0], drawn_at__lt=span[1])
-        if month not in months_of(caller, survey):
-            asked = asked.none()
+    asked = asked_in(caller, question, month=month)
     counted = _counted(asked, column=SPLITS[by][1])
     total = Counted(
         key="", asked=sum(one.asked for one in counted), scores=_sum(one.scores for one in counted)
@@ -113,6 +107,26 @@ def board_of(caller: Caller, survey: Survey, *, by: str, month: str = "") -> Boa
             for one in groups
         ],
     )
+
+
+def scored_now(survey: Survey) -> Question | None:
+    """The question with a scale that a survey asks now."""
+    rows = Question.objects.filter(survey=survey, version=survey.version)
+    return rows.exclude(kind=QuestionKind.TEXT).first()
+
+
+def asked_in(caller: Caller, question: Question, *, month: str = "") -> QuerySet[Invitation]:
+    """Who in reach was asked on the scale of a question; of a month only if it stands alone."""
+    survey = question.survey
+    # Only what was asked on this very scale: no mean goes across two.
+    versions = Question.objects.filter(survey=survey, kind=question.kind).values("version")
+    rows = invitations_for(caller).filter(survey=survey)
+    asked = rows.filter(invited_at__isnull=False, version__in=versions)
+    if span := _span(month):
+        asked = asked.filter(invited_at__gte=span[0], invited_at__lt=span[1])
+        if month not in months_of(caller, survey):
+            return asked.none()
+    return asked
 
 
 def _counted(asked: QuerySet[Invitation], *, column: str) -> list[Counted]:

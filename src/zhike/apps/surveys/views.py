@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -18,6 +21,9 @@ from zhike.apps.surveys.forms import QuestionsForm, ShareForm, SurveyForm
 from zhike.apps.surveys.models import Survey
 from zhike.apps.surveys.queries import current_questions, shares_in_reach, surveys_with_counts
 from zhike.apps.surveys.result_views import tabs_of
+from zhike.apps.surveys.said import said_in, words_for
+
+WORDS_SIZE = 25
 
 
 @requires(Permission.SEE_SURVEYS)
@@ -43,6 +49,8 @@ def figures(request: HttpRequest) -> HttpResponse:
         "months": months,
         "month": month,
         "board": board_of(person, survey, by=by, month=month) if survey else None,
+        "may_read": person.may(Permission.READ_ANSWERS),
+        **_words(request, survey, month=month),
         "may_manage": person.may(Permission.MANAGE_SURVEYS),
         "tabs": tabs_of(""),
     }
@@ -121,6 +129,15 @@ def switch(request: HttpRequest, code: str) -> HttpResponse:
         found, is_active=request.POST.get("to") == "on", by=person_of(request).username
     )
     return redirect("surveys:survey", code)
+
+
+def _words(request: HttpRequest, survey: Survey | None, *, month: str) -> dict[str, Any]:
+    """A page of what customers wrote, for who may read it."""
+    rows = words_for(person_of(request), survey, month=month) if survey else None
+    if rows is None:
+        return {"page": None, "said": []}
+    page = Paginator(rows, WORDS_SIZE).get_page(request.GET.get("page"))
+    return {"page": page, "said": said_in(page.object_list)}
 
 
 def _found(code: str) -> Survey:

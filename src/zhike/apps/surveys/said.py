@@ -1,0 +1,60 @@
+"""What customers added in their own words, for those who may read single answers.
+
+No name, matter, agent or day stands beside them, and their order tells of no time: so they are
+nobody's own while enough people answered. Numbers of customers in them come masked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from zhike.apps.people.rules import Permission
+from zhike.apps.people.scopes import Caller
+from zhike.apps.surveys.figures import asked_in, scored_now
+from zhike.apps.surveys.models import Answer, Survey
+from zhike.apps.surveys.rules import SMALLEST_GROUP
+from zhike.apps.vault.keys import Keyring
+from zhike.pipelines.masking import mask_found
+
+
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """Somebody's words, with the score he gave."""
+
+    score: int | None
+    text: str
+
+
+def words_for(caller: Caller, survey: Survey, *, month: str = "") -> QuerySet[Answer] | None:
+    """The answers in words; None for who may not read them, or where too few people answered."""
+    question = scored_now(survey)
+    if question is None or not caller.may(Permission.READ_ANSWERS):
+        return None
+    asked = asked_in(caller, question, month=month)
+    scored = Answer.objects.filter(invitation__in=asked, score__isnull=False)
+    if scored.count() < SMALLEST_GROUP:
+        return None
+    rows = Answer.objects.filter(invitation__in=asked).exclude(text_sealed="")
+    given = Answer.objects.filter(invitation=OuterRef("invitation"), score__isnull=False)
+    return (
+        rows.annotate(given=Subquery(given.values("score")[:1]))
+        .select_related("invitation__customer")
+        .order_by("invitation__public_id", "pk")
+    )
+
+
+def said_in(rows: Iterable[Answer]) -> list[Said]:
+    """Open words with one look at the keys."""
+    found = [row for row in rows if row.invitation.customer]
+    owners = [row.invitation.customer.customer_id for row in found if row.invitation.customer]
+    ring = Keyring.of(owners)
+    return [
+        Said(
+            score=getattr(row, "given", None),
+            text=mask_found(ring.open(row.text_sealed, customer_id=owner)),
+        )
+        for row, owner in zip(found, owners, strict=True)
+    ]
