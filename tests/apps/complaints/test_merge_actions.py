@@ -185,3 +185,25 @@ def test_only_what_is_in_reach_and_open_is_offered(older, younger, desk, head, o
     merge_complaints(younger.pk, other_id=older.pk, by="zhao")
     assert not mergeable_with(older, caller=head)
     assert not mergeable_with(again(younger), caller=head)
+
+
+def test_two_entries_of_one_person_complain_as_one(older, desk, lin, officer):
+    same = received(desk, customer=customer("C077", merged_into=lin), at=days_ago(1))
+    stranger = received(desk, customer=customer("C078"), at=days_ago(1))
+
+    assert set(mergeable_with(older, caller=officer)) == {same}
+    with pytest.raises(MergeRefused):
+        merge_complaints(stranger.pk, other_id=older.pk, by="zhao")
+    assert merge_complaints(same.pk, other_id=older.pk, by="zhao") == older
+
+
+def test_the_clock_that_a_merge_stopped_is_kept_by_nobody(older, younger):
+    merge_complaints(younger.pk, other_id=older.pk, by="zhao")
+
+    gone = again(younger).ticket
+    assert gone.clocks.get().state == "met", "it was in time when it was stopped"
+    assert (gone.clocks_kept, gone.clocks_missed) == (0, 0)
+
+
+def test_a_clock_that_was_stopped_by_the_work_still_counts_where_it_was_done(told):
+    assert again(told).ticket.clocks_kept == 1

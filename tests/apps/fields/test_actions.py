@@ -49,16 +49,27 @@ def test_an_empty_answer_takes_away_what_was_there(ticket, amount):
     assert [one.value for one in answers_of(ticket)] == [""]
 
 
-def test_what_is_needed_stands_before_the_solution_and_not_before_the_end(ticket, amount):
+@pytest.mark.parametrize("end", [State.SOLVED, State.CLOSED])
+def test_what_is_needed_stands_before_the_end_whichever_way_it_is_taken(ticket, amount, end):
     with pytest.raises(FieldsMissing, match="涉及金额"):
-        change_state(ticket.pk, state=State.SOLVED, by="wang")
+        change_state(ticket.pk, state=end, by="wang")
 
     answer(ticket.pk, said={amount: "5"}, by="wang")
-    assert change_state(ticket.pk, state=State.SOLVED, by="wang").state == State.SOLVED
+    assert change_state(ticket.pk, state=end, by="wang").state == end
+
+
+def test_what_is_solved_is_closed_without_being_asked_again(ticket, amount):
+    answer(ticket.pk, said={amount: "5"}, by="wang")
+    change_state(ticket.pk, state=State.SOLVED, by="wang")
+    field("later", is_required=True)
+
+    assert change_state(ticket.pk, state=State.CLOSED, by="zhike").state == State.CLOSED
 
 
 def test_what_a_customer_takes_back_needs_no_answers(ticket, amount):
-    assert change_state(ticket.pk, state=State.CLOSED, by="customer:C001").state == State.CLOSED
+    dropped = change_state(ticket.pk, state=State.CLOSED, by="customer:C001", is_dropped=True)
+
+    assert dropped.state == State.CLOSED
 
 
 def test_a_retired_field_is_asked_no_more_and_keeps_its_answers(ticket, amount):

@@ -99,3 +99,14 @@ def test_no_row_of_a_ticket_is_lost_by_a_merge(ticket, other):
 def test_what_was_not_merged_is_not_taken_back(ticket):
     with pytest.raises(NotMerged):
         unmerge_ticket(ticket.pk, by="wang")
+
+
+def test_two_entries_of_one_person_are_one_customer_and_two_people_are_not(hotline, lin):
+    again = customer("C077", merged_into=lin)
+    once_more = customer("C078", merged_into=again)
+    first, second = enquiry(hotline, customer=again), enquiry(hotline, customer=once_more)
+    stranger = enquiry(hotline, customer=customer("C079"))
+
+    assert merge_ticket(first.pk, into=second.pk, by="zhao").merged_into == second
+    with pytest.raises(NotMerged, match="different customers"):
+        merge_ticket(second.pk, into=stranger.pk, by="zhao")

@@ -18,6 +18,7 @@ from zhike.apps.tickets.rules import (
     State,
     StepKind,
     clock_step,
+    ends_work,
     key_of,
     may_become,
     number_of,
@@ -112,3 +113,18 @@ def test_days_are_promised_by_dates_and_hours_by_the_clock():
 
     assert (days.ending, days.start_day_counts) == (Ending.DAY_END, False)
     assert (hours.ending, hours.start_day_counts) == (Ending.EXACT, True)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "ends"),
+    [
+        (State.OPEN, State.SOLVED, True),
+        (State.NEW, State.CLOSED, True),
+        (State.WAITING, State.CLOSED, True),
+        (State.SOLVED, State.CLOSED, False),
+        (State.SOLVED, State.OPEN, False),
+        (State.OPEN, State.WAITING, False),
+    ],
+)
+def test_work_ends_once(before, after, ends):
+    assert ends_work(before, after) is ends

@@ -198,7 +198,7 @@ def withdraw_complaint(complaint_id: int, *, by: str) -> Complaint:
     step(found, Step.WITHDRAW, Facts())
     end_clocks(found)
     found.closed_at = timezone.now()
-    close_ticket(found, by=by)
+    close_ticket(found, by=by, is_dropped=True)
     return saved(found, activity="withdraw complaint", by=by)
 
 
@@ -236,19 +236,19 @@ def legal_clocks(complaint: Complaint) -> list[Any]:
     return [one for one in running_clocks(complaint.ticket) if one.name not in set(ClockName)]
 
 
-def end_clocks(complaint: Complaint, *, but: Iterable[str] = ()) -> None:
+def end_clocks(complaint: Complaint, *, but: Iterable[str] = (), reason: str = "") -> None:
     now = timezone.now()
     for clock in legal_clocks(complaint):
         if clock.name not in but:
-            add_step(clock, kind=StepKind.STOPPED, at=now)
+            add_step(clock, kind=StepKind.STOPPED, at=now, reason=reason)
             complaint.pauses.filter(rule_id=clock.name, ended_at=None).update(ended_at=now)
     note_due(complaint.ticket)
 
 
-def close_ticket(complaint: Complaint, *, by: str) -> None:
+def close_ticket(complaint: Complaint, *, by: str, is_dropped: bool = False) -> None:
     if complaint.ticket.state in ticket_rules.ACTIVE | {ticket_rules.State.SOLVED}:
         complaint.ticket = tickets.change_state(
-            complaint.ticket_id, state=ticket_rules.State.CLOSED, by=by
+            complaint.ticket_id, state=ticket_rules.State.CLOSED, by=by, is_dropped=is_dropped
         )
 
 

@@ -47,7 +47,7 @@ def refuse_complaint(
     found.not_accepted_because = ground
     end_clocks(found)
     found.closed_at = timezone.now()
-    close_ticket(found, by=by)
+    close_ticket(found, by=by, is_dropped=True)
     return saved(found, activity="refuse complaint", by=by)
 
 

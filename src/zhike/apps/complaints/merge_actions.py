@@ -16,6 +16,8 @@ from zhike.apps.complaints.models import Complaint, Concern
 from zhike.apps.complaints.regimes import Regime
 from zhike.apps.complaints.rules import State
 from zhike.apps.complaints.severity import Grade
+from zhike.apps.customers.queries import survivor_of
+from zhike.apps.tickets.clock_actions import BY_MERGE
 from zhike.apps.tickets.merge_actions import merge_ticket
 
 
@@ -35,7 +37,7 @@ def merge_complaints(complaint_id: int, *, other_id: int, by: str) -> Complaint:
     _take_over(older, younger)
     before, older.grade = Grade(older.grade), grade_of(older).grade
     older.save()
-    end_clocks(younger)
+    end_clocks(younger, reason=BY_MERGE)
     younger.first, younger.merged_into = None, older
     younger.state, younger.closed_at = State.MERGED, timezone.now()
     younger.save()
@@ -58,7 +60,8 @@ def side_of(complaint: Complaint) -> Side:
         received_at=complaint.received_at,
         state=State(complaint.state),
         regime=Regime(complaint.regime),
-        customer=complaint.ticket.customer_number,
+        # Entries that were merged mean one person.
+        customer=survivor_of(whose).customer_id if (whose := complaint.ticket.customer) else "",
         due={clock.name: clock.due_at for clock in legal_clocks(complaint)},
         waits=waits,
         has_remedy=remedies.exists(),

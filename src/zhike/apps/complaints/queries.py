@@ -19,6 +19,7 @@ from zhike.apps.complaints.regimes import LAWS, Regime
 from zhike.apps.complaints.remedy import Similar, similar
 from zhike.apps.complaints.repeats import Earlier, first_of
 from zhike.apps.complaints.rules import MERGEABLE, OPEN
+from zhike.apps.customers.queries import members_of
 from zhike.apps.people.models import User
 from zhike.apps.people.rules import Permission
 from zhike.apps.people.scopes import Caller, in_reach, reaches
@@ -88,11 +89,11 @@ def complaint_seen(caller: Caller, number: str) -> Complaint | None:
 
 def mergeable_with(complaint: Complaint, *, caller: Caller) -> QuerySet[Complaint]:
     """The complaints in reach that may be the same matter: of its customer, under its law."""
-    rows = complaints_for(caller).exclude(pk=complaint.pk)
-    if complaint.ticket.customer_id is None or complaint.state not in MERGEABLE:
+    rows, customer = complaints_for(caller).exclude(pk=complaint.pk), complaint.ticket.customer
+    if customer is None or complaint.state not in MERGEABLE:
         return rows.none()
     return rows.filter(
-        ticket__customer=complaint.ticket.customer_id,
+        ticket__customer__in=members_of(customer),
         regime=complaint.regime,
         state__in=[state.value for state in MERGEABLE],
     )

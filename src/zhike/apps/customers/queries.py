@@ -81,7 +81,7 @@ def find_customers(text: str, *, caller: Caller) -> list[Customer]:
     was given anew) does not find him any more.
     """
     found = _entries(text)
-    in_use = {_survivor(customer).pk for customer in found}
+    in_use = {survivor_of(customer).pk for customer in found}
     return list(customers_for(caller).filter(pk__in=in_use)[:MOST_FOUND])
 
 
@@ -139,13 +139,18 @@ def members_of(customer: Customer) -> list[Customer]:
 
     A merge moves no row, so whoever reads something of a person reads it of all of these.
     """
-    members = level = [_survivor(customer)]
+    members = level = [survivor_of(customer)]
     for _step in range(LONGEST_CHAIN):
         level = list(Customer.objects.filter(merged_into__in=level).order_by("customer_id"))
         if not level:
             break
         members = [*members, *level]
     return members
+
+
+def is_one(one: Customer, other: Customer) -> bool:
+    """Say whether two entries mean the same person."""
+    return one.pk == other.pk or survivor_of(one).pk == survivor_of(other).pk
 
 
 def identifiers_of(members: Iterable[Customer]) -> list[Identifier]:
@@ -182,7 +187,8 @@ def _tiers() -> list[str]:
     return list(rows.distinct())
 
 
-def _survivor(customer: Customer) -> Customer:
+def survivor_of(customer: Customer) -> Customer:
+    """The entry in use of whoever an entry means."""
     for _step in range(LONGEST_CHAIN):
         if customer.merged_into is None:
             break

@@ -1,4 +1,4 @@
-"""A ticket is solved only when what has to be known about it is."""
+"""A ticket is solved, or closed at once, only when what has to be known about it is."""
 
 from __future__ import annotations
 

@@ -195,7 +195,9 @@ def withdraw(members: Sequence[Customer], ticket: Ticket) -> bool:
                 withdraw_complaint(complaint.pk, by=by)
             else:
                 reason = "withdrawn by the customer"
-                tickets.change_state(ticket.pk, state=State.CLOSED, by=by, reason=reason)
+                tickets.change_state(
+                    ticket.pk, state=State.CLOSED, by=by, reason=reason, is_dropped=True
+                )
     except StillOpenTasks:
         return False
     except ComplaintError as error:

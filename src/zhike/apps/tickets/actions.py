@@ -154,8 +154,12 @@ def change_state(
     reason: str = "",
     at: datetime | None = None,
     version: int | None = None,
+    is_dropped: bool = False,
 ) -> Ticket:
     """Let a ticket wait, go on, be solved, closed or opened again.
+
+    `is_dropped`: nobody goes on with it (the customer took it back, the bank did not take it up),
+    so that nothing has to be known to close it.
 
     Raises
     ------
@@ -174,7 +178,7 @@ def change_state(
         raise ReasonMissing
     if state in rules.DONE and (left := ticket.tasks.filter(done_at__isnull=True).count()):
         raise StillOpenTasks(count=left)
-    if state == State.SOLVED:
+    if rules.ends_work(before, state) and not is_dropped:
         require_solvable(ticket)
     _become(ticket, state, at=at)
     return _saved(

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, Min, Prefetch, Q
+from django.db.models import Count, Exists, Min, OuterRef, Prefetch, Q
 from django.utils import timezone
 
 from zhike.analytics.clocks import Calendar, ClockState, Limit
@@ -25,6 +25,7 @@ from zhike.apps.tickets.models import ClockStep, ServicePromise, Ticket, TicketC
 from zhike.apps.tickets.queries import terms_of
 from zhike.apps.tickets.rules import ClockName, Kind, Priority, State, StepKind
 
+BY_MERGE = "merged"  # why a clock stands still or was stopped
 AT_ONCE = 500  # clocks that one look of the worker takes
 
 
@@ -238,9 +239,19 @@ def note_due(ticket: Ticket) -> None:
     """Write beside the ticket what lists and reports ask of its clocks.
 
     The nearest deadline of those that run, and how many were kept and missed; of spam nothing
-    was. Whatever moves a clock ends with this.
+    was, nor of what a merge stopped: that is counted where the matter goes on. Whatever moves a
+    clock ends with this.
     """
-    found = ticket.clocks.aggregate(
+    clocks = ticket.clocks.all()
+    if ticket.state == State.MERGED:
+        clocks = clocks.exclude(
+            Exists(
+                ClockStep.objects.filter(
+                    clock=OuterRef("pk"), kind=StepKind.STOPPED, reason=BY_MERGE
+                )
+            )
+        )
+    found = clocks.aggregate(
         due_at=Min("due_at", filter=Q(stopped_at__isnull=True)),
         clocks_kept=Count("pk", filter=Q(state=ClockState.MET)),
         clocks_missed=Count("pk", filter=Q(state=ClockState.BREACHED)),

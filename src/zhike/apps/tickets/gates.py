@@ -1,4 +1,6 @@
-"""What other apps demand before a ticket is solved, merged or parted; each raises a `TicketError`.
+"""What other apps demand before work on a ticket ends, or it is merged or parted.
+
+Each raises a `TicketError`.
 
 An app registers its own in its `gate.py`.
 """
@@ -19,7 +21,7 @@ MERGE_GATES: list[MergeGate] = []
 
 
 def before_solved(gate: Gate) -> Gate:
-    """Register what is checked before a ticket is solved, by name of the function, once."""
+    """Register what is checked before a ticket is solved, or closed at once; each once."""
     if gate not in GATES:
         GATES.append(gate)
     return gate

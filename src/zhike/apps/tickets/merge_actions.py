@@ -12,15 +12,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zhike.apps.audit.actions import record_event
+from zhike.apps.customers.queries import is_one
 from zhike.apps.tickets import rules
 from zhike.apps.tickets.actions import locked
-from zhike.apps.tickets.clock_actions import hold_promised, note_due, release_promised
+from zhike.apps.tickets.clock_actions import BY_MERGE, hold_promised, note_due, release_promised
 from zhike.apps.tickets.errors import NotMerged, StepNotAllowed
 from zhike.apps.tickets.gates import require_mergeable
 from zhike.apps.tickets.models import STATE_LABELS, Ticket
 from zhike.apps.tickets.rules import State
-
-PAUSED_BY_MERGE = "merged"
 
 
 @transaction.atomic
@@ -33,7 +32,7 @@ def merge_ticket(ticket_id: int, *, into: int, by: str) -> Ticket:
     now = timezone.now()
     ticket.state_before_merge, ticket.state = ticket.state, State.MERGED
     ticket.merged_into = target
-    hold_promised(ticket, reason=PAUSED_BY_MERGE, at=now)
+    hold_promised(ticket, reason=BY_MERGE, at=now)
     return _saved(ticket, target, activity="merge tickets", by=by)
 
 
@@ -47,7 +46,7 @@ def unmerge_ticket(ticket_id: int, *, by: str) -> Ticket:
     require_mergeable(ticket, into=None)
     ticket.state, ticket.state_before_merge = ticket.state_before_merge, ""
     ticket.merged_into = None
-    release_promised(ticket, reason=PAUSED_BY_MERGE, at=timezone.now())
+    release_promised(ticket, reason=BY_MERGE, at=timezone.now())
     return _saved(ticket, target, activity="unmerge tickets", by=by)
 
 
@@ -63,7 +62,7 @@ def _require_fit(ticket: Ticket, target: Ticket) -> None:
             why=_("%(number)s was merged itself. Choose the ticket it went into.")
             % {"number": target.number}
         )
-    if ticket.customer_id and target.customer_id and ticket.customer_id != target.customer_id:
+    if ticket.customer and target.customer and not is_one(ticket.customer, target.customer):
         raise NotMerged(
             why=_("These tickets are of different customers: one would read the other's words.")
         )

@@ -88,6 +88,11 @@ def may_become(before: State, after: State) -> bool:
     return after in STEPS[before]
 
 
+def ends_work(before: State, after: State) -> bool:
+    """Say whether a step ends work on a ticket; to close what is solved does not end it again."""
+    return after == State.SOLVED or (after == State.CLOSED and before != State.SOLVED)
+
+
 def number_of(key: int) -> str:
     """Give the number by which people call a ticket.
 
