@@ -81,19 +81,34 @@ def test_what_an_earlier_run_of_the_same_load_brought_counts_for_it(taker, shelf
     assert (later.created, later.known, later.again) == (0, 3, 0)
 
 
-def test_a_load_is_taken_back_once_and_says_what_stayed(taker, load):
-    take_back(load, taker=taker, reason="falsch", by="chen")
+@pytest.fixture
+def registered(monkeypatch):
+    """Say who takes calls in."""
+
+    def register(taker):
+        monkeypatch.setattr(taking, "taker_of", lambda _kind: taker)
+
+    return register
+
+
+def test_a_load_is_taken_back_once_and_says_what_stayed(taker, load, registered):
+    registered(taker)
+    take_back(load, reason="falsch", by="chen")
 
     load.refresh_from_db()
     assert load.undone == {"rows": 2, "kept": {"changed": 1}}
     assert (load.undone_by, load.undone_reason) == ("chen", "falsch")
     with pytest.raises(LoadUndone):
-        take_back(load, taker=taker, reason="falsch", by="chen")
+        take_back(load, reason="falsch", by="chen")
 
 
-def test_what_is_never_undone_is_refused_with_the_reason(taker, load):
+def test_what_is_never_undone_is_refused_with_the_reason(taker, load, registered):
+    registered(replace(taker, undo=None))
     with pytest.raises(NotTakenBack, match="Undo"):
-        take_back(load, taker=replace(taker, undo=None), reason="x", by="chen")
+        take_back(load, reason="x", by="chen")
 
+    registered(None)  # its app is left out
+    with pytest.raises(NotTakenBack):
+        take_back(load, reason="x", by="chen")
     load.refresh_from_db()
     assert load.undone_at is None

@@ -30,7 +30,6 @@ from zhike.apps.imports.errors import (
 from zhike.apps.imports.models import STATE_LABELS, Import, SavedMapping
 from zhike.apps.imports.readings import mapping_in
 from zhike.apps.imports.rules import Kind, State
-from zhike.apps.imports.takers import taker_of
 from zhike.apps.imports.taking import take_back
 from zhike.apps.jobs.actions import request_cancel, start_job
 from zhike.apps.jobs.models import Job
@@ -266,8 +265,8 @@ def undo_batch(batch_id: str, *, reason: str, by: str) -> None:
         raise ReasonMissing
     _refuse_beside_imports()
     if load := load_of(batch_id):
-        if taker := taker_of(load.holds):
-            take_back(load, taker=taker, reason=reason, by=by)
+        if load.holds in rules.TAKEN:
+            take_back(load, reason=reason, by=by)
         else:
             undo_load(batch_id, reason=reason, by=by)
         return

@@ -14,7 +14,7 @@ from zhike.apps.customers.load_actions import Loaded
 from zhike.apps.customers.models import Load
 from zhike.apps.imports.errors import NotTakenBack
 from zhike.apps.imports.rules import Kind
-from zhike.apps.imports.takers import Key, Row, Taker
+from zhike.apps.imports.takers import Key, Row, Taker, taker_of
 from zhike.pipelines.import_tables import Rows
 
 AT_ONCE = 500  # rows in memory
@@ -50,15 +50,16 @@ def count_rows(rows: Rows, *, taker: Taker) -> int:
 
 
 @transaction.atomic
-def take_back(load: Load, *, taker: Taker, reason: str, by: str) -> None:
+def take_back(load: Load, *, reason: str, by: str) -> None:
     """Take a load back, with what became of it.
 
     Raises
     ------
     NotTakenBack, LoadUndone
     """
-    if taker.undo is None:
-        raise NotTakenBack(why=taker.undoing)
+    taker = taker_of(load.holds)
+    if taker is None or taker.undo is None:
+        raise NotTakenBack(why=taker.undoing if taker else "")
     found = Load.objects.select_for_update().get(pk=load.pk)
     if found.undone_at is not None:
         raise LoadUndone
