@@ -76,6 +76,6 @@ def test_what_does_not_become_one_is_told_and_what_is_out_of_reach_is_not_there(
 
     refused = post(as_officer, url, other=stranger.ticket.number)
 
-    assert (refused.status_code, refused.json()["code"]) == (409, "complaint_merge_refused")
+    assert (refused.status_code, refused.json()["code"]) == (422, "complaint_merge_refused")
     assert post(as_officer, url, other="T0999999").status_code == 404
     assert post(as_officer, url).status_code == 422

@@ -64,7 +64,7 @@ def test_nobody_approves_what_he_asked_for(url, as_head):
 
     answer = post(as_head, f"{url}/decision", granted=True)
 
-    assert (answer.status_code, answer.json()["code"]) == (409, "complaint_pause_refused")
+    assert (answer.status_code, answer.json()["code"]) == (422, "complaint_pause_refused")
 
 
 def test_who_handles_does_not_approve_and_a_refusal_lets_time_count(url, as_officer, as_head):

@@ -108,5 +108,5 @@ def test_a_page_of_words_is_opened_with_few_questions(
         row.save()
         word(survey, row, f"第 {place} 条")
 
-    with django_assert_max_num_queries(3):
+    with django_assert_max_num_queries(4):
         assert len(said_in(words_for(analyst, survey)[:25])) == 25

@@ -91,7 +91,7 @@ def board_of(caller: Caller, survey: Survey, *, by: str, month: str = "") -> Boa
     rows = invitations_for(caller).filter(survey=survey)
     if span := _span(month):
         rows = rows.filter(drawn_at__gte=span[0], drawn_at__lt=span[1])
-    asked = asked_in(caller, question, month=month)
+    asked = asked_in(caller, survey, question=question, month=month)
     counted = _counted(asked, column=SPLITS[by][1])
     total = Counted(
         key="", asked=sum(one.asked for one in counted), scores=_sum(one.scores for one in counted)
@@ -115,9 +115,10 @@ def scored_now(survey: Survey) -> Question | None:
     return rows.exclude(kind=QuestionKind.TEXT).first()
 
 
-def asked_in(caller: Caller, question: Question, *, month: str = "") -> QuerySet[Invitation]:
+def asked_in(
+    caller: Caller, survey: Survey, *, question: Question, month: str = ""
+) -> QuerySet[Invitation]:
     """Who in reach was asked on the scale of a question; of a month only if it stands alone."""
-    survey = question.survey
     # Only what was asked on this very scale: no mean goes across two.
     versions = Question.objects.filter(survey=survey, kind=question.kind).values("version")
     rows = invitations_for(caller).filter(survey=survey)

@@ -33,7 +33,7 @@ def words_for(caller: Caller, survey: Survey, *, month: str = "") -> QuerySet[An
     question = scored_now(survey)
     if question is None or not caller.may(Permission.READ_ANSWERS):
         return None
-    asked = asked_in(caller, question, month=month)
+    asked = asked_in(caller, survey, question=question, month=month)
     scored = Answer.objects.filter(invitation__in=asked, score__isnull=False)
     if scored.count() < SMALLEST_GROUP:
         return None
