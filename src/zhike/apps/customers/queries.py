@@ -91,7 +91,7 @@ def known_by(value: str, *, kind: IdentifierKind) -> list[Customer]:
     owners = Identifier.objects.order_by().filter(kind=kind, value_index__in=indexes, ended_at=None)
     keys = set(owners.values_list("customer_id", flat=True)[:MOST_FOUND])
     rows = Customer.objects.filter(pk__in=keys).exclude(state=CustomerState.ERASED)
-    in_use = {_survivor(one).pk for one in rows.select_related("merged_into")}
+    in_use = {survivor_of(one).pk for one in rows.select_related("merged_into")}
     return list(Customer.objects.filter(pk__in=in_use).order_by("customer_id"))
 
 
