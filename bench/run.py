@@ -30,6 +30,7 @@ BENCHMARKS = {
     "identity_speed": [],
     "chat_load": ["--workers", "2"],
     "desk_size": ["--both"],
+    "voice_masking": [],
 }
 MODULES = {"directly_follows_out_of_core": "directly_follows"}
 

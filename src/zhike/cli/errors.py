@@ -13,6 +13,7 @@ CommandError
   RestoreUnfinished  a restore was interrupted
   StandardUnreadable a file with a service standard that cannot be read
   TableUnreadable    a file that cannot be read as a table
+  TextsUnreadable    a file of texts that cannot be read
 """
 
 from __future__ import annotations
@@ -154,4 +155,16 @@ class TableUnreadable(CommandError):
         super().__init__(
             f"{path} cannot be read as a table."
             " Give a CSV file (plain or .gz) with a line of names, or a Parquet file."
+        )
+
+
+class TextsUnreadable(CommandError):
+    """A file of texts that cannot be read."""
+
+    code = "source_missing"
+
+    def __init__(self, *, path: Path) -> None:
+        super().__init__(
+            f"{path} cannot be read as texts. Check the path, and that it is UTF-8, one text a"
+            " line, or CSV with a row of column names."
         )

@@ -22,6 +22,7 @@ SUBJECTS = {
     "journeys": "customer journeys of a log, as JSON",
     "effects": "whether a change helped, from a file, as JSON",
     "surveys": "figures of a file of answers, as JSON",
+    "voice": "what customers say, of a file of texts",
     "store": "look after the event store",
     "search": "make the search index anew",
     "token": "make and revoke API tokens",

@@ -12,8 +12,8 @@ import re
 from collections.abc import Callable
 from functools import partial
 
-from zhike.pipelines.numbers import is_card_number, is_identity_number
 from zhike.schema.contract import PfiClass
+from zhike.schema.personal_values import Personal, identifiers
 
 SHOWN_CHARACTERS = 40
 # A time as people write it; a bare row of digits could be a telephone or card number.
@@ -70,7 +70,13 @@ def mask_found(text: str) -> str:
     >>> mask_found("回电 13812345678, 身份证 110101199003070038")
     '回电 138****5678, 身份证 1************8'
     """
-    return FOUND.sub(_found, text)
+    parts, place = [], 0
+    for span in identifiers(text):
+        if span.is_proved:  # what only looks like one stays: a person must be able to read the text
+            value = re.sub(r"[ -]", "", text[span.start : span.end])
+            parts += [text[place : span.start], display(value, kind=KINDS[span.kind])]
+            place = span.end
+    return "".join([*parts, text[place:]])
 
 
 def mask_values(text: str) -> str:
@@ -140,27 +146,14 @@ def _email(text: str) -> str:
     return f"{user[:1]}{HIDDEN * 3}@{house}"
 
 
-def _found(match: re.Match[str]) -> str:
-    text = match.group()
-    if "@" in text:
-        return _email(text)
-    digits = re.sub(r"[ -]", "", text)
-    if PHONE.fullmatch(digits):
-        return DISPLAYED["phone"](digits.removeprefix("+86"))
-    if is_identity_number(digits):
-        return DISPLAYED["id_number"](digits)
-    if is_card_number(digits):
-        return DISPLAYED["card"](digits)
-    return text
-
-
 HIDDEN, MOST_STARS = "*", 12
+COUNTRY = re.compile(r"^(?:\+|00)?86(?=1\d{10}$)")
 DISPLAYED: dict[str, Callable[[str], str]] = {
     "name": _name,
     "id_number": partial(_ends, first=1, last=1),
     "passport": partial(_ends, first=1, last=2),
     "credit_code": partial(_ends, first=4, last=4),
-    "phone": partial(_ends, first=3, last=4),
+    "phone": lambda text: _ends(COUNTRY.sub("", text), first=3, last=4),
     "card": partial(_ends, first=4, last=4),
     "account": partial(_ends, first=0, last=4),
     "email": _email,
@@ -169,9 +162,9 @@ DISPLAYED: dict[str, Callable[[str], str]] = {
     "birth_date": lambda text: f"{text[:4]}-**-**",
 }
 UNKNOWN = partial(_ends, first=1, last=0)
-PHONE = re.compile(r"(?:\+?86)?1[3-9]\d{9}")
-# Whatever could be one of them; what it is the check digits tell.
-FOUND = re.compile(
-    r"[A-Za-z0-9._%+\-]{1,64}@[A-Za-z0-9\-]{1,63}(?:\.[A-Za-z0-9\-]{1,63})+"
-    r"|(?<![0-9A-Za-z.])\+?\d(?:[ -]?\d){9,19}[ -]?[\dXx](?![0-9A-Za-z]|\.\d)"
-)
+KINDS = {
+    Personal.IDENTITY: "id_number",
+    Personal.CARD: "card",
+    Personal.PHONE: "phone",
+    Personal.MAIL: "email",
+}

@@ -32,3 +32,9 @@ def test_a_long_text_is_cut_around_the_first_word_that_fits():
 
 def test_the_text_with_more_of_the_words_wins():
     assert read(snippet_of(["挂失", "补办和挂失"], parts_of("挂失 补办"))) == "[补办]和[挂失]"
+
+
+def test_words_in_traditional_characters_are_marked_as_they_were_written():
+    snippet = snippet_of(["昨天轉賬沒到"], parts_of("转账"))
+
+    assert read(snippet) == "昨天[轉賬]沒到"

@@ -53,3 +53,8 @@ def test_whatever_stands_in_a_text_is_found_by_it(before, asked, after):
     words = set(words_of(before + asked + after))
 
     assert all(word in words for part in parts_of(asked) for word in part.words)
+
+
+def test_traditional_characters_find_simplified_ones_and_the_other_way_round():
+    assert set(parts_of("轉賬")[0].words) <= set(words_of("昨天转账没到"))
+    assert set(parts_of("转账")[0].words) <= set(words_of("昨天轉賬沒到"))

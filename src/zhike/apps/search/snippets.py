@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from zhike.integrations.search.words import Part
+from zhike.integrations.search.words import Part, written_alike
 
 BEFORE, LENGTH = 24, 120  # characters shown before the first word that fits, and in all
 
@@ -26,7 +26,7 @@ def snippet_of(texts: Iterable[str], parts: Sequence[Part]) -> Snippet:
     words = sorted({part.text for part in parts}, key=lambda word: (-len(word), word))
     best, most = "", -1
     for text in texts:
-        lower = text.casefold()
+        lower = written_alike(text)
         fitting = sum(len(word) for word in words if word in lower)
         if fitting > most:
             best, most = text, fitting
@@ -50,9 +50,9 @@ def _cut(text: str, words: Sequence[str]) -> Snippet:
 
 def _spans(text: str, words: Sequence[str]) -> list[tuple[int, int]]:
     """Where the words stand; the longer word wins where two lie over each other."""
-    lower = text.lower()
+    lower = written_alike(text)
     if len(lower) != len(text):
-        return []  # a letter that grows when it is made small: the places would not agree
+        return []  # a letter that grows when it is written alike: the places would not agree
     taken: list[tuple[int, int]] = []
     for word in words:
         place = lower.find(word)

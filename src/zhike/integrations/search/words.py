@@ -12,6 +12,8 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from zhike.analytics.voice.cleaning import simplified
+
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
 RUN = re.compile(rf"[{HAN}]+|[^\W_{HAN}]+")
 LONGEST_WORD = 40  # characters; what is longer is no word that anybody would type
@@ -30,8 +32,8 @@ class Part:
 
 
 def written_alike(text: str) -> str:
-    """Give a text as it is compared: wide and narrow letters, large and small are one."""
-    return unicodedata.normalize("NFKC", text).casefold()
+    """Give a text as it is compared: wide and narrow, large and small, 轉賬 and 转账 are one."""
+    return simplified(unicodedata.normalize("NFKC", text).casefold())
 
 
 def words_of(text: str) -> Iterator[str]:

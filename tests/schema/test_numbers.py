@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from zhike.pipelines.numbers import is_card_number, is_identity_number
+from zhike.schema.numbers import is_card_number, is_identity_number
 
 
 @pytest.mark.parametrize(

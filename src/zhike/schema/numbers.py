@@ -22,7 +22,7 @@ def is_identity_number(text: str) -> bool:
     if not IDENTITY.fullmatch(text):
         return False
     born = text[6:14] if len(text) == 18 else f"19{text[6:12]}"
-    if not _is_date(born):
+    if not is_date(born):
         return False
     return len(text) == 15 or id_check_digit(text[:17]) == text[-1].upper()
 
@@ -44,7 +44,8 @@ def is_card_number(text: str) -> bool:
     return total % 10 == 0
 
 
-def _is_date(digits: str) -> bool:
+def is_date(digits: str) -> bool:
+    """Say whether eight digits are a date, year first."""
     try:
         date.fromisoformat(f"{digits[:4]}-{digits[4:6]}-{digits[6:]}")
     except ValueError:
