@@ -136,14 +136,14 @@ def _road(draw: Random) -> str:
 
 
 def _estate(draw: Random) -> str:
-    return draw.choice(WORDS["estate_names"]) + draw.choice(WORDS["estate_kinds"])
+    return f"{draw.choice(WORDS['estate_names'])}{draw.choice(WORDS['estate_kinds'])}"
 
 
 def _flat(draw: Random) -> str:
     building = f"{draw.randint(1, 40)}{draw.choice(('栋', '幢', '号楼'))}"
     unit = draw.choice(("", f"{draw.randint(1, 4)}单元"))
     floor = f"{draw.randint(1, 32)}0{draw.randint(1, 4)}"
-    return building + unit + floor + draw.choice(("室", "", "号"))
+    return str(building) + unit + floor + draw.choice(("室", "", "号"))
 
 
 def _village(draw: Random) -> str:

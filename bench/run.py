@@ -31,6 +31,7 @@ BENCHMARKS = {
     "chat_load": ["--workers", "2"],
     "desk_size": ["--both"],
     "voice_masking": [],
+    "voice_sentiment": [],
 }
 MODULES = {"directly_follows_out_of_core": "directly_follows"}
 

@@ -30,3 +30,16 @@ def test_a_file_that_is_not_there_is_named(tmp_path, capsys):
     assert main(["voice", "mask", str(tmp_path / "none.txt")]) == 2
 
     assert "source_missing" in capsys.readouterr().err
+
+
+def test_aspects_are_counted_and_told_line_by_line(tmp_path, capsys):
+    path = tmp_path / "texts.txt"
+    path.write_text("转账很方便\n不错\n登录老闪退\n")
+
+    assert main(["voice", "aspects", str(path), "--json"]) == 0
+
+    found = json.loads(capsys.readouterr().out)
+    assert found["texts"] == 3
+    assert [row["line"] for row in found["lines"]] == [1, 3]
+    assert found["lines"][1]["aspects"] == {"step.sign_in": -1, "cause.crash": -1}
+    assert {row["aspect"]: row["blamed"] for row in found["aspects"]}["cause.crash"] == 1

@@ -22,8 +22,9 @@ AnalyticsError
   TooFewGroups     a league table needs four groups with answers
   InvalidDrivers   importance cannot be told from these attributes
   InvalidItems     the items of a questionnaire do not fit together
-=======
   InvalidExperiment the table cannot tell an effect
+  InvalidLabels    labels do not go with their texts, or tell nothing apart
+  InvalidCounts    counts over time are negative, or lack their exposure
 """
 
 from __future__ import annotations
@@ -194,3 +195,15 @@ class InvalidExperiment(AnalyticsError):
     """The table cannot tell an effect: arms, branches, periods or values are missing."""
 
     code = "invalid_experiment"
+
+
+class InvalidLabels(AnalyticsError):
+    """Labels do not go with their texts, or tell nothing apart."""
+
+    code = "invalid_labels"
+
+
+class InvalidCounts(AnalyticsError):
+    """Counts over time are negative, or lack their exposure."""
+
+    code = "invalid_counts"

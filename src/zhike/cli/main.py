@@ -23,6 +23,7 @@ SUBJECTS = {
     "effects": "whether a change helped, from a file, as JSON",
     "surveys": "figures of a file of answers, as JSON",
     "voice": "what customers say, of a file of texts",
+    "evaluate": "learn from one file, test on another",
     "store": "look after the event store",
     "search": "make the search index anew",
     "token": "make and revoke API tokens",

@@ -20,7 +20,10 @@ def add_parser(subjects: Any) -> None:
     masking.add_argument("--rules-only", action="store_true", help="read no names by the model")
     masking.set_defaults(run=print_masked)
 
-    for task in (masking,):
+    aspects = tasks.add_parser("aspects", help="what is praised and blamed, as JSON")
+    aspects.set_defaults(run=print_aspects)
+
+    for task in (masking, aspects):
         task.add_argument("file", type=Path, metavar="FILE", help="one text a line, plain or .gz")
         task.add_argument("--json", action="store_true", help="figures as JSON")
 
@@ -41,6 +44,34 @@ def print_masked(wanted: argparse.Namespace) -> int:
         read, texts = read + masked.was_read, texts + 1
     figures = {"texts": texts, "read_for_names": read, "masked": dict(found.most_common())}
     print(json.dumps(figures, ensure_ascii=False), file=sys.stderr)
+    return 0
+
+
+def print_aspects(wanted: argparse.Namespace) -> int:
+    """Print each aspect with its counts, then the aspects of each line that names any."""
+    from zhike.analytics import voice
+
+    texts = _lines(wanted.file)
+    found = voice.aspects(texts)
+    counted = [
+        {
+            "aspect": row.aspect.key,
+            "name": row.aspect.name,
+            "named": row.named,
+            "praised": row.praised,
+            "neutral": row.neutral,
+            "blamed": row.blamed,
+        }
+        for row in voice.count_aspects(found)
+        if row.named
+    ]
+    lines = [
+        {"line": number, "aspects": {key: int(polarity) for key, polarity in named.items()}}
+        for number, named in enumerate(found, start=1)
+        if named
+    ]
+    figures = {"texts": len(texts), "not_named": voice.NOT_NAMED, "aspects": counted}
+    print(json.dumps({**figures, "lines": lines}, ensure_ascii=False))
     return 0
 
 
