@@ -8,6 +8,7 @@ from importlib import import_module
 from bench.simulations.cases import Case
 
 SUBJECTS = {
+    "effects": "bench.simulations.effects",
     "surveys": "bench.simulations.surveys",
 }
 

@@ -76,9 +76,10 @@ def test_the_spread_is_that_of_the_mean_changes():
 
     value, error = steps.estimate(steps.weights())
 
-    variance = change[:6].var() / 6 + change[6:].var() / 9
+    variance = change[:6].var(ddof=1) / 6 + change[6:].var(ddof=1) / 9
     assert value == pytest.approx(change[:6].mean() - change[6:].mean())
-    assert error**2 == pytest.approx(variance * 15 / 14)
+    assert error**2 == pytest.approx(variance)
+    assert (steps.freedom(steps.weights()), steps.n_reached) == (5, 6)
 
 
 def test_what_the_bootstrap_is_told_is_what_a_panel_made_anew_gives():
@@ -121,6 +122,6 @@ def test_without_an_effect_about_one_in_twenty_is_called_one():
         values = rng.normal(size=(46, 7)).cumsum(axis=1)
         steps = Steps(values=values, starts=starts, groups=np.arange(46), cells=cells)
         value, error = steps.estimate(steps.weights())
-        called += abs(value) > stats.t.ppf(0.975, 45) * error
+        called += abs(value) > stats.t.ppf(0.975, 15) * error
 
     assert 0.02 < called / runs < 0.09

@@ -18,6 +18,8 @@ from zhike.schema.sentence import Sentence
 Floats = NDArray[np.floating[Any]]
 # Up to so many clusters t with cluster-robust errors still finds effects where there are none.
 FEW_CLUSTERS = 40
+# ... and so it does with more of them, where an arm has so few; up to a number that is quick.
+FEW_IN_AN_ARM, QUICK = 20, 400
 # With fewer clusters in an arm no method can tell the change from the branch.
 TOO_FEW_CLUSTERS = 3
 
@@ -33,9 +35,9 @@ def clustered(rows: Rows, made: Adjusted, arm: Arm, *, is_ratio: bool, confidenc
     Notes
     -----
     CR1: the sum over clusters of squared score sums, times G/(G-1) · (N-1)/(N-2), as for the
-    regression on the arm; t with G - 1 degrees of freedom. Up to 40 clusters the wild cluster
-    bootstrap gives p-value and interval (means only). Source: A. C. Cameron, D. Miller, Journal of
-    Human Resources 50, 2015.
+    regression on the arm; t with G - 1 degrees of freedom. Up to 40 clusters, or 20 in an arm,
+    the wild cluster bootstrap gives p-value and interval (means only). Source:
+    A. C. Cameron, D. Miller, Journal of Human Resources 50, 2015.
     """
     sums = rows.clusters(control=made.arms[0].name, arm=arm.name)
     held = (sums.n > 0).sum(axis=0)
@@ -60,7 +62,8 @@ def clustered(rows: Rows, made: Adjusted, arm: Arm, *, is_ratio: bool, confidenc
     value = float(values[1] - values[0])
     gap = student(value, error=error, freedom=n - 1, confidence=confidence)
     gap = replace(gap, method="cluster", baseline=float(values[0]), warning=_warning(held))
-    if n > FEW_CLUSTERS or is_ratio:
+    enough = n > FEW_CLUSTERS and (held.min() > FEW_IN_AN_ARM or n > QUICK)
+    if enough or is_ratio:
         return gap
     p, lower, upper = wild_cluster_test(
         estimate=value,

@@ -8,6 +8,12 @@ from typing import Any, Literal
 import numpy as np
 from scipy import special
 
+from zhike.analytics.effects.clustered import (
+    FEW_CLUSTERS,
+    FEW_IN_AN_ARM,
+    QUICK,
+    TOO_FEW_CLUSTERS,
+)
 from zhike.analytics.effects.effect import Against, Effect, Unit
 from zhike.analytics.effects.gap import student
 from zhike.analytics.effects.panel import NEVER, Floats, Panel, Whole, of_units, panel_of
@@ -19,8 +25,9 @@ from zhike.analytics.intervals import Estimate
 from zhike.schema.sentence import Sentence
 
 Controls = Literal["not_yet", "never"]
-FEW_CLUSTERS = 40
 BAND_DRAWS = 1_999
+# Below this Hotelling's test finds next to nothing.
+LEAST_FREEDOM = 3
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,9 +112,10 @@ def did(
     Callaway and Sant'Anna without covariates: for each cohort g and period t the change since
     g - 1, less that of the controls; never those reached earlier, whose own course would bias a
     two-way regression. Variance from influence functions by cluster, the sizes of the cohorts
-    taken as given; up to 40 clusters the wild cluster bootstrap. Not where those reached were
-    chosen because they had just been bad (see `return_to_the_mean`), nor where others moved
-    to them. Source: B. Callaway, P. Sant'Anna, Journal of Econometrics 225, 2021.
+    taken as given; up to 40 clusters, or 20 reached, the wild cluster bootstrap. Not
+    where those reached were chosen because they had just been bad (see `return_to_the_mean`), nor
+    where others moved to them. Source:
+    B. Callaway, P. Sant'Anna, Journal of Econometrics 225, 2021.
 
     Examples
     --------
@@ -173,7 +181,7 @@ def _require_both(steps: Steps) -> None:
 
 def _estimate(steps: Steps, weights: Floats, confidence: float) -> Estimate:
     value, error = steps.estimate(weights)
-    found = student(value, error=error, freedom=steps.n_groups - 1, confidence=confidence)
+    found = student(value, error=error, freedom=steps.freedom(weights), confidence=confidence)
     return found.estimate
 
 
@@ -188,9 +196,10 @@ def _effect(
 ) -> Effect:
     weights = steps.weights()
     value, error = steps.estimate(weights)
-    gap = student(value, error=error, freedom=steps.n_groups - 1, confidence=confidence)
+    gap = student(value, error=error, freedom=steps.freedom(weights), confidence=confidence)
     estimate, p, method = gap.estimate, gap.p_value, "callaway_santanna"
-    if steps.n_groups <= FEW_CLUSTERS:
+    few = steps.n_groups <= FEW_CLUSTERS or steps.n_reached <= FEW_IN_AN_ARM
+    if few and steps.n_groups <= QUICK:
         outcome, treated = steps.pulls(weights)
         p, lower, upper = wild_cluster_test(
             estimate=value, outcome=outcome, treated=treated, confidence=confidence
@@ -235,13 +244,12 @@ def _warned(effect: Effect, steps: Steps, parallel: float | None, *, dropped: in
         )
     if dropped:
         warnings.append(Sentence("{n} units lack a period and were left out.", n=dropped))
-    reached = len(set(steps.groups[steps.starts < steps.values.shape[1]].tolist()))
-    if reached <= 3:
+    if steps.n_reached <= TOO_FEW_CLUSTERS:
         warnings.append(
             Sentence(
                 "Only {n} clusters were reached: what is special about them cannot be told from the"
                 " change.",
-                n=reached,
+                n=steps.n_reached,
             )
         )
     return replace(effect, warnings=tuple(warnings))
@@ -250,37 +258,49 @@ def _warned(effect: Effect, steps: Steps, parallel: float | None, *, dropped: in
 def _course(steps: Steps, confidence: float) -> tuple[EventTime, ...]:
     """The effect by time since the change, with a band by multipliers on the influence."""
     times = sorted({cell.after for cell in steps.cells})
-    found = [steps.estimate(steps.weights(after=after)) for after in times]
-    scores = np.array([steps.scores(steps.weights(after=after)) for after in times])
-    errors = np.array([error for _value, error in found])
-    signs = np.random.default_rng(0).choice([-1.0, 1.0], size=(BAND_DRAWS, steps.n_groups))
-    sure = errors > 0
+    by_time = [steps.weights(after=after) for after in times]
+    scores = np.array([steps.scores(weights) for weights in by_time])
+    errors = np.sqrt((scores**2).sum(axis=1))
+    free = [steps.freedom(weights) for weights in by_time]
+    sure, draw = errors > 0, np.random.default_rng(0)
+    signs = draw.choice([-1.0, 1.0], size=(BAND_DRAWS, steps.n_groups))
     largest = (np.abs(signs @ scores[sure].T) / errors[sure]).max(axis=1, initial=0.0)
-    single = float(special.stdtrit(steps.n_groups - 1, (1 + confidence) / 2))
-    wide = max(single, float(np.quantile(largest, confidence)))
-    return tuple(
-        EventTime(
-            periods_after=after,
-            estimate=student(
-                value, error=error, freedom=steps.n_groups - 1, confidence=confidence
-            ).estimate,
-            band_lower=value - wide * error,
-            band_upper=value + wide * error,
-            n=sum(cell.n for cell in steps.cells if cell.after == after),
+    # The errors are estimates too, so the largest of normals becomes the largest of t.
+    largest *= np.sqrt(min(free) / draw.chisquare(min(free), size=BAND_DRAWS))
+    wide, rows = float(np.quantile(largest, confidence)), []
+    for place, after in enumerate(times):
+        value, error = steps.estimate(by_time[place])
+        one = student(value, error=error, freedom=free[place], confidence=confidence).estimate
+        half = max(wide * error, value - (value if one.lower is None else one.lower))
+        rows.append(
+            EventTime(
+                periods_after=after,
+                estimate=one,
+                band_lower=value - half,
+                band_upper=value + half,
+                n=sum(cell.n for cell in steps.cells if cell.after == after),
+            )
         )
-        for after, (value, error) in zip(times, found, strict=True)
-    )
+    return tuple(rows)
 
 
 def _parallel_p(steps: Steps) -> float | None:
-    """Test all periods before the change together: Hotelling's test of the clusters' scores."""
-    times = sorted({cell.after for cell in steps.cells if cell.after < -1})
-    free = steps.n_groups - len(times)
-    if not times or free < 2:
+    """Test periods before the change together, the last ones first: Hotelling's test.
+
+    As many as the clusters can tell apart; None where they cannot even one.
+    """
+    times: list[int] = []
+    free = steps.n_groups
+    for after in sorted({cell.after for cell in steps.cells if cell.after < -1}, reverse=True):
+        known = min(free, steps.freedom(steps.weights(after=after)))
+        if known - len(times) < LEAST_FREEDOM:
+            break
+        free, times = known, [*times, after]
+    if not times:
         return None
-    gaps = np.array([steps.estimate(steps.weights(after=after))[0] for after in times])
-    scores = np.array([steps.scores(steps.weights(after=after)) for after in times])
-    cover = scores @ scores.T * steps.n_groups / (steps.n_groups - 1)
-    statistic = float(gaps @ np.linalg.pinv(cover, hermitian=True) @ gaps)
-    fair = statistic * free / (len(times) * (steps.n_groups - 1))
-    return float(special.fdtrc(len(times), free, fair))
+    by_time = [steps.weights(after=after) for after in times]
+    gaps = np.array([steps.estimate(weights)[0] for weights in by_time])
+    scores = np.array([steps.scores(weights) for weights in by_time])
+    statistic = float(gaps @ np.linalg.pinv(scores @ scores.T, hermitian=True) @ gaps)
+    left = free - len(times) + 1
+    return float(special.fdtrc(len(times), left, statistic * left / (len(times) * free)))

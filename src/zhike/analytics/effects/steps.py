@@ -82,6 +82,18 @@ class Steps:
         used = [cell.controls for cell in self.cells if cell.after >= 0]
         return int(np.any(used, axis=0).sum()) if used else 0
 
+    def freedom(self, weights: Floats) -> int:
+        """Degrees of freedom: the clusters of the side that has fewer, less one."""
+        used = [cell for weight, cell in zip(weights, self.cells, strict=True) if weight]
+        sides = ([cell.members for cell in used], [cell.controls for cell in used])
+        clusters = [len(set(self.groups[np.any(side, axis=0)].tolist())) for side in sides]
+        return max(min(clusters) - 1, 1)
+
+    @cached_property
+    def n_reached(self) -> int:
+        """How many clusters the change reached."""
+        return len(set(self.groups[self.starts < self.values.shape[1]].tolist()))
+
     def weights(self, *, after: int | None = None, cohort: int | None = None) -> Floats:
         """Weigh the cells by their units: all with the change, or those of one time or cohort."""
         wanted = np.array(
@@ -99,8 +111,8 @@ class Steps:
     def estimate(self, weights: Floats) -> tuple[float, float]:
         """Give the weighted effect and its standard error."""
         value = float(self._pulled(self.values, weights).sum())
-        scores, n = self.scores(weights), self.n_groups
-        return value, sqrt(float(scores @ scores) * n / max(n - 1, 1))
+        scores = self.scores(weights)
+        return value, sqrt(float(scores @ scores))
 
     def scores(self, weights: Floats) -> Floats:
         """Give what each cluster adds beyond the means of the cohorts and of their controls."""
@@ -109,8 +121,8 @@ class Steps:
             if weight:
                 change = self._change(self.values, cell)
                 for mark, side in ((cell.members, 1.0), (cell.controls, -1.0)):
-                    n = mark.sum()
-                    each += side * weight * mark / n * (change - mark @ change / n)
+                    n, fair = mark.sum(), side * weight * self._inflation(mark)
+                    each += fair * mark / n * (change - mark @ change / n)
         return self._by_cluster(each)
 
     def pulls(self, weights: Floats) -> tuple[Pull, Pull]:
@@ -126,15 +138,17 @@ class Steps:
             - values.mean(axis=0, keepdims=True)
             + values.mean()
         )
+        n = self.n_groups
         on_estimate = self._by_cluster(self._pulled(left, weights))
-        on_scores = np.diag(on_estimate)
+        on_scores = np.zeros((n, n))
         for weight, cell in zip(weights, self.cells, strict=True):
             if weight:
                 change = self._change(left, cell)
                 for mark, side in ((cell.members, 1.0), (cell.controls, -1.0)):
                     share = self._by_cluster(mark / mark.sum())
-                    moved = self._by_cluster(mark * change)
-                    on_scores -= side * weight * np.outer(share, moved / mark.sum())
+                    moved = self._by_cluster(mark * change) / mark.sum()
+                    fair = side * weight * self._inflation(mark)
+                    on_scores += fair * (np.diag(moved) - np.outer(share, moved))
         return Pull(on_estimate=on_estimate, on_scores=on_scores)
 
     def _pulled(self, values: Floats, weights: Floats) -> Floats:
@@ -145,6 +159,11 @@ class Steps:
                 sides = cell.members / cell.members.sum() - cell.controls / cell.controls.sum()
                 each += weight * sides * self._change(values, cell)
         return each
+
+    def _inflation(self, mark: Floats) -> float:
+        """Make up for the mean that is taken out of so many clusters: m/(m - 1) of the variance."""
+        m = len(set(self.groups[mark > 0].tolist()))
+        return sqrt(m / (m - 1)) if m > 1 else 1.0
 
     def _by_cluster(self, each: Floats) -> Floats:
         sums: Floats = np.zeros(self.n_groups)
