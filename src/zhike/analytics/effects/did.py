@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -26,8 +27,6 @@ from zhike.schema.sentence import Sentence
 
 Controls = Literal["not_yet", "never"]
 BAND_DRAWS = 1_999
-# Below this Hotelling's test finds next to nothing.
-LEAST_FREEDOM = 3
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -256,28 +255,22 @@ def _warned(effect: Effect, steps: Steps, parallel: float | None, *, dropped: in
 
 
 def _course(steps: Steps, confidence: float) -> tuple[EventTime, ...]:
-    """The effect by time since the change, with a band by multipliers on the influence."""
+    """The effect by time since the change, with a band that holds for all times together."""
     times = sorted({cell.after for cell in steps.cells})
-    by_time = [steps.weights(after=after) for after in times]
-    scores = np.array([steps.scores(weights) for weights in by_time])
-    errors = np.sqrt((scores**2).sum(axis=1))
-    free = [steps.freedom(weights) for weights in by_time]
-    sure, draw = errors > 0, np.random.default_rng(0)
-    signs = draw.choice([-1.0, 1.0], size=(BAND_DRAWS, steps.n_groups))
-    largest = (np.abs(signs @ scores[sure].T) / errors[sure]).max(axis=1, initial=0.0)
-    # The errors are estimates too, so the largest of normals becomes the largest of t.
-    largest *= np.sqrt(min(free) / draw.chisquare(min(free), size=BAND_DRAWS))
-    wide, rows = float(np.quantile(largest, confidence)), []
-    for place, after in enumerate(times):
-        value, error = steps.estimate(by_time[place])
-        one = student(value, error=error, freedom=free[place], confidence=confidence).estimate
-        half = max(wide * error, value - (value if one.lower is None else one.lower))
+    wide, rows = float(np.quantile(_largest(steps, times), confidence)), []
+    for after in times:
+        weights = steps.weights(after=after)
+        value, error = steps.estimate(weights)
+        free = steps.freedom(weights)
+        half = float(special.stdtrit(free, (1 + confidence) / 2)) * error
         rows.append(
             EventTime(
                 periods_after=after,
-                estimate=one,
-                band_lower=value - half,
-                band_upper=value + half,
+                estimate=Estimate(
+                    value=value, lower=value - half, upper=value + half, confidence=confidence
+                ),
+                band_lower=value - max(wide * error, half),
+                band_upper=value + max(wide * error, half),
                 n=sum(cell.n for cell in steps.cells if cell.after == after),
             )
         )
@@ -285,22 +278,21 @@ def _course(steps: Steps, confidence: float) -> tuple[EventTime, ...]:
 
 
 def _parallel_p(steps: Steps) -> float | None:
-    """Test periods before the change together, the last ones first: Hotelling's test.
-
-    As many as the clusters can tell apart; None where they cannot even one.
-    """
-    times: list[int] = []
-    free = steps.n_groups
-    for after in sorted({cell.after for cell in steps.cells if cell.after < -1}, reverse=True):
-        known = min(free, steps.freedom(steps.weights(after=after)))
-        if known - len(times) < LEAST_FREEDOM:
-            break
-        free, times = known, [*times, after]
-    if not times:
+    """Test all periods before the change together, by the largest of their t; None without any."""
+    times = [after for after in {cell.after for cell in steps.cells} if after < -1]
+    found = [steps.estimate(steps.weights(after=after)) for after in times]
+    sizes = [abs(value) / error for value, error in found if error > 0]
+    if not sizes:
         return None
-    by_time = [steps.weights(after=after) for after in times]
-    gaps = np.array([steps.estimate(weights)[0] for weights in by_time])
-    scores = np.array([steps.scores(weights) for weights in by_time])
-    statistic = float(gaps @ np.linalg.pinv(scores @ scores.T, hermitian=True) @ gaps)
-    left = free - len(times) + 1
-    return float(special.fdtrc(len(times), left, statistic * left / (len(times) * free)))
+    return float((1 + (_largest(steps, times) >= max(sizes)).sum()) / (1 + BAND_DRAWS))
+
+
+def _largest(steps: Steps, times: Sequence[int]) -> Floats:
+    """Draw the largest t of some times, where nothing happened: random signs of the scores."""
+    scores = np.array([steps.scores(steps.weights(after=after)) for after in times])
+    errors, draw = np.sqrt((scores**2).sum(axis=1)), np.random.default_rng(0)
+    sure, free = errors > 0, steps.freedom(np.ones(len(steps.cells)))
+    signs = draw.choice([-1.0, 1.0], size=(BAND_DRAWS, steps.n_groups))
+    largest: Floats = (np.abs(signs @ scores[sure].T) / errors[sure]).max(axis=1, initial=0.0)
+    # The errors are estimates too, so the largest of normals becomes the largest of t.
+    return largest * np.sqrt(free / draw.chisquare(free, size=BAND_DRAWS))
