@@ -7,7 +7,7 @@ import pytest
 from zhike.engine.store import Store
 from zhike.pipelines.import_tables import import_table
 from zhike.pipelines.table_mapping import table_mapping_from
-from zhike.schema import holding, transaction
+from zhike.schema import holding, survey_answer, transaction
 
 BOOKINGS = """
 columns: {transaction_id: id, booked_at: day, category: what, amount_cents: yuan, channel: way}
@@ -93,3 +93,22 @@ def test_a_batch_can_be_undone(bring):
     Store().withdraw(report.batch_id, by="li", reason="wrong file")
 
     assert rows(holding.CONTRACT) == []
+
+
+def test_answers_of_another_tool_come_in_and_none_that_is_off_its_scale(bring):
+    head = "答卷号,问卷,客户号,题目,评分,最低分,最高分,提交时间\n"
+    report = bring(
+        head
+        + "1,回访,C1,推荐意愿,10,0,10,2026-01-05 09:00\n"
+        + "1,回访,C1,总体满意度,5,1,5,2026-01-05 09:00\n"
+        + "2,回访,,推荐意愿,11,0,10,2026-01-05 09:00\n"
+        + "3,回访,,推荐意愿,4.5,0,10,2026-01-05 09:00\n"
+        + "4,回访,,推荐意愿,7,0,10,2026-01-05 09:00\n",
+        table="answers",
+    )
+
+    found = rows(survey_answer.CONTRACT)
+    assert (report.stored, report.rejected) == (3, 2)
+    assert {one.rule for one in report.rejects} == {"off_scale", "not_a_number"}
+    assert {row["customer_id"] for row in found} == {"C1", None}
+    assert {row["answered_at"] for row in found} == {datetime(2026, 1, 5, 1, 0)}

@@ -28,6 +28,7 @@ HELP = {
     "complaints": "take complaints over as the CFPB publishes them",
     "calls": "import records of calls that are over",
     "months": "import income, cost, loss and capital by customer and month",
+    "answers": "import answers of surveys, each with the scale of its question",
 }
 
 

@@ -82,8 +82,15 @@ HEADERS: Mapping[str, tuple[str, ...]] = {
     "direction": ("呼叫方向", "方向"),
     "extension": ("分机", "分机号", "destinationnumber"),
     "ringing_at": ("振铃时间", "来电时间", "呼入时间", "startstamp"),
-    "answered_at": ("接听时间", "应答时间", "answerstamp"),
+    "answered_at": ("接听时间", "应答时间", "answerstamp", "作答时间", "提交时间"),
     "ended_at": ("挂断时间", "结束时间", "endstamp"),
+    "response_id": ("答卷号", "答卷编号", "问卷编号", "responseid"),
+    "survey": ("调查", "问卷", "问卷名称"),
+    "contact_id": ("接触号", "接触编号", "会话编号"),
+    "question": ("题目", "问题"),
+    "score": ("评分", "得分", "打分", "答案", "answer"),
+    "scale_min": ("最低分", "量表下限"),
+    "scale_max": ("最高分", "量表上限"),
 }
 CODES: Mapping[str, Mapping[str, str]] = {
     "kind": {"个人": "personal", "对公": "corporate", "企业": "corporate", "公司": "corporate"},

@@ -18,6 +18,7 @@ from zhike.schema.contract import Column
 GOOD = "good_rows"
 OTHERS = "*"
 UNKNOWN_HOLDER = "customer_id unknown_holder"
+OFF_SCALE = "score off_scale"
 HOLDERS = pa.schema([("key", pa.string()), ("number", pa.string())])
 KNOWN = pa.schema([("known", pa.string())])
 WRONG = pa.schema([("wrong_row", pa.int64()), ("why", pa.string())])
@@ -88,7 +89,8 @@ def _typed(column: Column, mapping: TableMapping) -> str:
         amount = f"CAST(round(try_cast({text} AS DECIMAL(20, 4)) * 100) AS BIGINT)"
         return f"CASE WHEN is_negative THEN -abs({amount}) ELSE {amount} END"
     if column.type == "int64":
-        return f"try_cast({text} AS BIGINT)"
+        # A cast alone would make 4.5 a whole number.
+        return f"CASE WHEN try_cast({text} AS DOUBLE) % 1 = 0 THEN try_cast({text} AS BIGINT) END"
     if column.type == "date":
         return f"CAST({_moment(text, mapping)} AS DATE)"
     if column.type.startswith("timestamp"):
@@ -120,6 +122,8 @@ def _problem(mapping: TableMapping) -> str:
         if column.type != "string":
             wrong = f"WHEN {name}_text IS NOT NULL AND {name} IS NULL"
             whens.append(f"{wrong} THEN {literal(f'{name} {rule}')}")
+    if {"score", "scale_min", "scale_max"} <= set(mapping.contract.column_names):
+        whens.append(f"WHEN score NOT BETWEEN scale_min AND scale_max THEN {literal(OFF_SCALE)}")
     return f"CASE {' '.join(whens)} END" if whens else "CAST(NULL AS VARCHAR)"
 
 

@@ -33,7 +33,7 @@ from zhike.apps.jobs.errors import Cancelled
 from zhike.apps.jobs.models import Job
 from zhike.apps.vault.models import CustomerKey
 from zhike.pipelines.journeys import the_store
-from zhike.schema import customer_month, holding, transaction
+from zhike.schema import customer_month, holding, survey_answer, transaction
 
 OWN_HOLDINGS = "合约号,客户号,产品,产品种类,余额,开户日期\nH1,N1,云享活期,存款,12.34,2020-02-29\n"
 
@@ -329,3 +329,16 @@ def test_a_batch_stands_in_the_list_once_while_its_import_runs(administrator, mo
     brought(CUSTOMERS, kind=Kind.CUSTOMERS, by=administrator)
 
     assert [(row.state, row.may_undo) for row in seen] == [(State.RUNNING, False)]
+
+
+def test_answers_of_another_survey_tool_come_in(administrator):
+    names = ",".join(survey_answer.CONTRACT.column_names)
+    lines = (
+        "R1,回访,N1,,推荐意愿,9,0,10,2026/1/5 09:00\nR2,回访,,,推荐意愿,12,0,10,2026/1/5 09:00\n"
+    )
+
+    answers = brought(f"{names}\n{lines}", kind=Kind.ANSWERS, by=administrator)
+
+    assert (answers.stored, answers.rejected) == (1, 1)
+    (answer,) = held(survey_answer.CONTRACT)
+    assert (answer["score"], answer["answered_at"]) == (9, datetime(2026, 1, 5, 1))

@@ -20,7 +20,8 @@ from zhike.pipelines.import_mapping import Mapping
 from zhike.pipelines.table_mapping import TableMapping
 
 CONSTANT = "constant-"  # before the name of one of our columns: what all rows have in it
-WITH_HOURS = frozenset({Kind.TRANSACTIONS, Kind.CALLS})  # times of the others are days
+# Times of the others are days.
+WITH_HOURS = frozenset({Kind.TRANSACTIONS, Kind.CALLS, Kind.ANSWERS})
 COMMON_ZONES = ("Asia/Shanghai", "UTC", "Asia/Hong_Kong", "Asia/Jerusalem", "Europe/Amsterdam")
 
 

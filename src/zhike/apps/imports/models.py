@@ -28,6 +28,7 @@ KIND_LABELS = {
     Kind.MONTHS: _("Customer months"),
     Kind.COMPLAINTS: _("Complaints as the CFPB publishes them"),
     Kind.CALLS: _("Call records"),
+    Kind.ANSWERS: _("Survey answers"),
 }
 STATE_LABELS = {
     State.DRAFT: _("Not started"),

@@ -49,6 +49,7 @@ class Kind(StrEnum):
     MONTHS = "months"
     COMPLAINTS = "complaints"
     CALLS = "calls"
+    ANSWERS = "answers"
 
 
 # These come into the master; all others into the store.
@@ -59,6 +60,7 @@ TABLE_OF = {
     "holding": Kind.HOLDINGS,
     "transaction": Kind.TRANSACTIONS,
     "customer_month": Kind.MONTHS,
+    "survey_answer": Kind.ANSWERS,
 }
 
 

@@ -87,11 +87,19 @@ COLUMN_LABELS = {
     "ringing_at": _("Rang at"),
     "answered_at": _("Answered at"),
     "ended_at": _("Hung up at"),
+    "response_id": _("Number of the form"),
+    "survey": _("Survey"),
+    "contact_id": _("Contact asked about"),
+    "question": _("What was asked"),
+    "score": _("Score"),
+    "scale_min": _("Lowest point of the scale"),
+    "scale_max": _("Highest point of the scale"),
 }
 # By these one row or one person is told from the others.
 NEVER_CONSTANT = {
     "customer_id", "holding_id", "transaction_id", "name", "birth_date", "birth_number", "address",
     "complaint_id", "narrative", "call_id", "ringing_at", "answered_at", "ended_at",
+    "response_id", "score",
     *(kind.value for kind in IdentifierKind),
 }  # fmt: skip
 SIGN_LABEL = _("Money in or out")
@@ -100,7 +108,7 @@ SIGN_LABEL = _("Money in or out")
 def labels_for(look: Look) -> dict[str, Any]:
     """What a column of the source may be called, with its words."""
     labels = {name: COLUMN_LABELS[name] for name in TABLES[look.kind].column_names}
-    if look.kind in (Kind.HOLDINGS, Kind.TRANSACTIONS, Kind.MONTHS):
+    if look.kind in (Kind.HOLDINGS, Kind.TRANSACTIONS, Kind.MONTHS, Kind.ANSWERS):
         labels |= {f"{HOLDER}{kind.value}": label for kind, label in LEADING.items()}
     if isinstance(look.base, TableMapping) and look.base.negative:
         labels[SIGN] = SIGN_LABEL

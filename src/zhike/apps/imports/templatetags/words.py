@@ -34,6 +34,7 @@ RULES = {
     "not_a_whole_number": _("No whole number"),
     "negative_time": _("A length of time below zero"),
     "not_a_number": _("No number"),
+    "off_scale": _("Not on the scale of its question"),
     "unknown_holder": _("No customer has this number, account or key"),
     "number_of_digits": _("A number of at most 20 digits is expected"),
     "not_before_received": _("Earlier than the day on which it was received"),
