@@ -32,6 +32,7 @@ BENCHMARKS = {
     "desk_size": ["--both"],
     "voice_masking": [],
     "voice_sentiment": [],
+    "voice_complaints": [],
 }
 MODULES = {"directly_follows_out_of_core": "directly_follows"}
 

@@ -17,6 +17,7 @@ from zhike.analytics.voice.classifier import (
     learn,
 )
 from zhike.analytics.voice.cleaning import clean, simplified, visible
+from zhike.analytics.voice.duplicates import near_duplicates
 from zhike.analytics.voice.emerging import Surveillance, Week, watch
 from zhike.analytics.voice.masking import Masked, mask, mask_all
 from zhike.analytics.voice.names import Reader, has_cue, lac, people_and_places, without_model
@@ -52,6 +53,7 @@ __all__ = [
     "lexicon",
     "mask",
     "mask_all",
+    "near_duplicates",
     "new_words",
     "opinion",
     "people_and_places",
