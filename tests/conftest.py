@@ -5,16 +5,26 @@ from __future__ import annotations
 import gc
 import os
 import shutil
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
+from django.test import Client
+from django.utils import translation
 from hypothesis import HealthCheck, settings
 from tests import initial_rows, migrated, postgresql
+from tests.apps.cast import client, person
 from tests.initial_rows import InitialRows
-from tests.postgresql import own_database  # noqa: F401
+from tests.mail_server import running_dovecot, running_smtp
+from tests.postgresql import fresh_database
+from tests.sms_gateway import running_gateway
+
+from zhike.apps.people.models import User
+from zhike.apps.people.rules import Role
 
 # On a busy machine a strategy may draw slowly; that is no fault of what is tested.
 settings.register_profile("zhike", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -155,3 +165,108 @@ def pytest_runtest_teardown(item, nextitem):
     if nextitem and (emptied or "transactional_db" in item.fixturenames):
         item.session.stash[INITIAL_ROWS].put_back()
     return done
+
+
+@pytest.fixture
+def own_database(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Give the processes that a test starts a database of their own, as `own_home` a folder."""
+    with fresh_database() as url:
+        if url:
+            monkeypatch.setenv("DATABASE_URL", url)
+        yield
+
+
+@pytest.fixture
+def administrator(db) -> User:
+    return person(username="chen", role=Role.ADMINISTRATOR, name="陈静")
+
+
+@pytest.fixture
+def analyst(db) -> User:
+    return person(username="li", role=Role.ANALYST, name="李明")
+
+
+@pytest.fixture
+def agent(db) -> User:
+    """Someone who serves customers, and may do nothing beyond."""
+    return person(username="wang", role=Role.AGENT)
+
+
+@pytest.fixture
+def powerless(db) -> User:
+    """Someone whose role carries no permission at all."""
+    return person(username="zhou", role=Role.IMPROVEMENT_OWNER)
+
+
+@pytest.fixture
+def visitor(db) -> Client:
+    return client()
+
+
+@pytest.fixture
+def as_administrator(administrator) -> Client:
+    return client(administrator)
+
+
+@pytest.fixture
+def as_analyst(analyst) -> Client:
+    return client(analyst)
+
+
+@pytest.fixture
+def as_powerless(powerless) -> Client:
+    return client(powerless)
+
+
+@pytest.fixture
+def as_agent(agent) -> Client:
+    return client(agent)
+
+
+@pytest.fixture
+def in_english() -> Iterator[None]:
+    """A test starts in English; a page it asks for may leave another language behind."""
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture
+def quick_passwords(settings) -> None:
+    """Argon2 is slow on purpose; tests check the rules around passwords, not the hash."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def web_home(settings, own_home) -> Path:
+    """The web half and the event store share the folder of the test."""
+    own_home.mkdir()
+    settings.HOME = own_home
+    settings.FILE_UPLOAD_TEMP_DIR = own_home / "tmp"
+    settings.FILE_UPLOAD_TEMP_DIR.mkdir()
+    return own_home
+
+
+@pytest.fixture
+def short_folder() -> Iterator[Path]:
+    # Not under tmp_path: the path of a socket may have 107 characters.
+    with tempfile.TemporaryDirectory(prefix="imap") as folder:
+        yield Path(folder)
+
+
+@pytest.fixture
+def imap(short_folder):
+    with running_dovecot(short_folder) as server:
+        yield server
+
+
+@pytest.fixture
+def outbox():
+    with running_smtp() as server:
+        yield server
+
+
+@pytest.fixture
+def gateway():
+    """A gateway of text messages on the loopback."""
+    with running_gateway() as server:
+        yield server

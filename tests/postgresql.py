@@ -22,8 +22,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
-import pytest
-
 SHARED = "ZHIKE_TEST_SERVER"  # the address of the server that this session has already
 START_SECONDS = 60
 OWNER = "zhike"
@@ -181,12 +179,3 @@ def fresh_database() -> Iterator[str | None]:
             yield server.replace("/postgres?", f"/{name}?")
         finally:
             connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
-
-
-@pytest.fixture
-def own_database(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Give the processes that a test starts a database of their own, as `own_home` a folder."""
-    with fresh_database() as url:
-        if url:
-            monkeypatch.setenv("DATABASE_URL", url)
-        yield

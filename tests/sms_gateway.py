@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import json
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-
-import pytest
+from typing import Any
 
 from zhike.integrations.sms import Gateway
 
 SECRET = "s" * 32
 
 
-@pytest.fixture
-def gateway():
+@contextmanager
+def running_gateway() -> Iterator[Any]:
     """Answers with each of `answers` in turn, and then with 200."""
 
     class Handler(BaseHTTPRequestHandler):
@@ -29,7 +30,7 @@ def gateway():
 
         def log_message(self, *args): ...
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server: Any = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.heard, server.answers, server.before_answer = [], [], lambda: None
     server.described = Gateway(
         url=f"http://127.0.0.1:{server.server_port}/sms",

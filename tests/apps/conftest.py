@@ -1,114 +1,164 @@
-"""Two people of the bank, signed in, and a visitor at the door."""
+"""A queue that serves 林知夏, ways into the API, and what all tests of apps begin with."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from ipaddress import ip_network
+from uuid import uuid4
 
 import pytest
-from django.test import Client
-from django.utils import timezone, translation
-from tests.apps.threads import shared_database  # noqa: F401
+from tests.apps.api.conftest import EVERYTHING
+from tests.apps.cast import client, person, top
+from tests.apps.consents.conftest import customer
+from tests.apps.conversations.conftest import begun
+from tests.apps.protection.conftest import Bank, own_server_database
+from tests.apps.threads import database_for_threads
+from tests.apps.tickets.conftest import enquiry, queue
+from tests.hook_receiver import running_receiver
+from tests.ready_banks import put_bank
 
-from zhike.apps.people.branch_actions import HEAD_OFFICE
-from zhike.apps.people.models import Branch, User
+from zhike.analytics.clocks import LimitUnit
+from zhike.apps.api import limits
+from zhike.apps.api.actions import create_token
+from zhike.apps.consents.standard import load_standard_purposes
+from zhike.apps.conversations.models import Conversation
+from zhike.apps.customers.models import Customer
+from zhike.apps.people.models import User, WorkQueue
 from zhike.apps.people.rules import Role
-from zhike.apps.people.step_up import PROVED
+from zhike.apps.tickets.models import Ticket
+from zhike.apps.tickets.queue_actions import promise
+from zhike.apps.tickets.rules import ClockName, Promise
+
+__all__ = ["client", "person", "top"]  # the cast, for tests that make their own
 
 
-def person(*, username: str, role: Role, name: str = "", branch: Branch | None = None) -> User:
-    user = User(username=username, name=name, role=role, branch=branch or top())
-    user.set_unusable_password()
-    user.save()
-    return user
+@pytest.fixture(autouse=True)
+def english(in_english) -> None:
+    """Each test starts in English."""
 
 
-def top() -> Branch:
-    """The head office, made without an event: tests count the events of what they test."""
-    found = Branch.objects.filter(code=HEAD_OFFICE).first()
-    if found is None:
-        found = Branch.objects.create(code=HEAD_OFFICE, name="总行", path="new")
-        found.path = f"/{found.pk}/"
-        found.save()
-    return found
+@pytest.fixture(autouse=True)
+def hashed_quickly(quick_passwords) -> None:
+    """No test of an app waits for a password."""
 
 
 @pytest.fixture
-def administrator(db) -> User:
-    return person(username="chen", role=Role.ADMINISTRATOR, name="陈静")
+def head(db) -> User:
+    return person(username="sun", role=Role.SUPERVISOR, name="孙主管")
 
 
 @pytest.fixture
-def analyst(db) -> User:
-    return person(username="li", role=Role.ANALYST, name="李明")
-
-
-@pytest.fixture
-def agent(db) -> User:
-    """Someone who serves customers, and may do nothing beyond."""
-    return person(username="wang", role=Role.AGENT)
-
-
-@pytest.fixture
-def powerless(db) -> User:
-    """Someone whose role carries no permission at all."""
-    return person(username="zhou", role=Role.IMPROVEMENT_OWNER)
-
-
-@pytest.fixture
-def visitor(db) -> Client:
-    return client()
-
-
-@pytest.fixture
-def as_administrator(administrator) -> Client:
-    return client(administrator)
-
-
-@pytest.fixture
-def as_analyst(analyst) -> Client:
-    return client(analyst)
-
-
-@pytest.fixture
-def as_powerless(powerless) -> Client:
-    return client(powerless)
-
-
-@pytest.fixture
-def as_agent(agent) -> Client:
-    return client(agent)
-
-
-@pytest.fixture
-def web_home(settings, own_home):
-    """The web half and the event store share the folder of the test."""
-    own_home.mkdir()
-    settings.HOME = own_home
-    settings.FILE_UPLOAD_TEMP_DIR = own_home / "tmp"
-    settings.FILE_UPLOAD_TEMP_DIR.mkdir()
-    return own_home
-
-
-def client(user: User | None = None) -> Client:
-    made = Client(headers={"host": "localhost"})
-    made.cookies["zhike_language"] = "en"
-    if user:
-        made.force_login(user)
-        session = made.session
-        # As after a sign-in: who was there a moment ago is not asked again.
-        session[PROVED] = timezone.now().timestamp()
-        session.save()
+def hotline(head, agent) -> WorkQueue:
+    """Served by Wang, answered for by Sun; a first reply within an hour, solved within eight."""
+    made = queue("hotline", head=head, members=[agent])
+    for clock, hours in (
+        (ClockName.FIRST_REPLY, 1),
+        (ClockName.NEXT_REPLY, 2),
+        (ClockName.RESOLUTION, 8),
+    ):
+        promise(
+            made,
+            promised=Promise(clock=clock, amount=hours, unit=LimitUnit.CALENDAR_HOURS),
+            by="chen",
+        )
     return made
 
 
-@pytest.fixture(autouse=True)
-def english() -> Iterator[None]:
-    """Each test starts in English; a page it asks for may leave another language behind."""
-    with translation.override("en"):
+@pytest.fixture
+def lin(db) -> Customer:
+    return customer("C001")
+
+
+@pytest.fixture
+def ticket(hotline, lin) -> Ticket:
+    """A new enquiry of 林知夏, opened on Monday at nine."""
+    return enquiry(hotline, customer=lin)
+
+
+@pytest.fixture
+def colleague(hotline) -> User:
+    made = person(username="zhao", role=Role.AGENT, name="赵强")
+    hotline.teams.get().members.add(made)
+    return made
+
+
+@pytest.fixture
+def chat(hotline, lin) -> Conversation:
+    return begun(hotline, customer=lin)
+
+
+@pytest.fixture
+def nothing_counted() -> Iterator[None]:
+    """Limits of the API count from nothing."""
+    limits.forget()
+    yield
+    limits.forget()
+
+
+@pytest.fixture
+def mighty(db) -> str:
+    """The secret of a token with every permission, for the whole bank."""
+    return create_token(name="mighty", permissions=EVERYTHING, by="chen").secret
+
+
+@pytest.fixture
+def call(visitor, mighty, nothing_counted):
+    """Call the API; with another secret, or with none (`token=""`)."""
+
+    def ask(path, *, method="GET", body=None, token=mighty, headers=None):
+        sent = {"Authorization": f"Bearer {token}"} if token else {}
+        return visitor.generic(
+            method,
+            f"/api/v1/{path}",
+            b"" if body is None else body,
+            content_type="application/json",
+            headers={**sent, **(headers or {})},
+        )
+
+    return ask
+
+
+@pytest.fixture
+def purposes(db) -> None:
+    load_standard_purposes()
+
+
+@pytest.fixture
+def receiver():
+    """Another system: a real server on the loopback that remembers what it is told."""
+    with running_receiver() as server:
+        yield server
+
+
+@pytest.fixture
+def inside(settings):
+    """The bank allows its webhooks to call this machine."""
+    settings.WEBHOOK_NETWORKS = [ip_network("127.0.0.0/8")]
+
+
+@pytest.fixture
+def open_bank(tmp_path) -> Iterator[Callable[..., Bank]]:
+    """Give a function that makes a bank on the database of a kind: an empty one, or a ready one."""
+    with ExitStack() as databases:
+
+        def made(kind: str = "sqlite", *, is_ready: bool = False) -> Bank:
+            url = databases.enter_context(own_server_database()) if kind == "postgresql" else None
+            bank = Bank(home=tmp_path / f"bank-{uuid4().hex[:6]}", url=url)
+            if is_ready:
+                put_bank(bank.home, url=url)
+            return bank
+
+        yield made
+
+
+@pytest.fixture
+def shared_database(transactional_db, tmp_path) -> Iterator[None]:
+    """A database that threads share, as the processes of a real system do."""
+    with database_for_threads(tmp_path):
         yield
 
 
-@pytest.fixture(autouse=True)
-def quick_passwords(settings) -> None:
-    """Argon2 is slow on purpose; tests check the rules around passwords, not the hash."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+@pytest.fixture
+def own_ledger(settings, tmp_path) -> None:
+    settings.ERASURE_LEDGER = str(tmp_path / "erasures.ndjson")

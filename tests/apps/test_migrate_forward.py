@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 
 import pytest
-from tests.apps.protection.conftest import open_bank  # noqa: F401
 
 # The newest migrations of each version, as they stood in it.
 RELEASED = {
@@ -82,7 +81,7 @@ print(json.dumps({
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 @pytest.mark.parametrize("version", RELEASED)
-def test_a_bank_of_that_version_starts_with_all_its_rows(open_bank, kind, version):  # noqa: F811
+def test_a_bank_of_that_version_starts_with_all_its_rows(open_bank, kind, version):
     bank = open_bank(kind)
     given = f"LEAVES = {RELEASED[version]!r}\n"
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
-import pytest
 from django.db import connections
 
 from zhike.config import env
@@ -15,18 +15,18 @@ from zhike.config import env
 Found = TypeVar("Found")
 
 
-@pytest.fixture
-def shared_database(transactional_db, tmp_path) -> Iterator[None]:
+@contextmanager
+def database_for_threads(folder: Path) -> Iterator[None]:
     """PostgreSQL as it is; SQLite's memory copied into a file with the settings of the system."""
     ours = connections["default"]
     if ours.vendor != "sqlite":
         yield
         return
-    file = tmp_path / "shared.sqlite3"
+    file = folder / "shared.sqlite3"
     with ours.cursor() as cursor:
         cursor.execute("VACUUM INTO %s", [str(file)])
     before = dict(connections.databases["default"])
-    connections.databases["default"].update(env.sqlite(Path(file)))
+    connections.databases["default"].update(env.sqlite(file))
     connections["default"] = connections.create_connection("default")
     yield
     connections["default"].close()

@@ -6,20 +6,7 @@ import json
 
 import pytest
 from tests import planting
-from tests.apps.conftest import (  # noqa: F401
-    administrator,
-    agent,
-    analyst,
-    as_administrator,
-    as_agent,
-    as_analyst,
-    as_powerless,
-    client,
-    english,
-    powerless,
-    quick_passwords,
-    visitor,
-)
+from tests.apps.cast import client
 
 from zhike.apps.api import limits
 from zhike.apps.api.actions import create_token
@@ -32,11 +19,8 @@ SHORT = '"><zq>'
 
 
 @pytest.fixture(autouse=True)
-def home_of_the_web(settings, own_home):
-    own_home.mkdir()
-    settings.HOME = own_home
-    settings.FILE_UPLOAD_TEMP_DIR = own_home / "tmp"
-    settings.FILE_UPLOAD_TEMP_DIR.mkdir()
+def begun(web_home, in_english, quick_passwords):
+    """What every test here begins with."""
     limits.forget()
 
 
@@ -46,7 +30,7 @@ def mighty(db) -> str:
 
 
 @pytest.fixture
-def call(visitor, mighty):  # noqa: F811
+def call(visitor, mighty):
     """Call the API with a token of every permission."""
 
     def ask(path, *, method="GET", body=None, **headers):

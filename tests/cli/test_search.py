@@ -1,18 +1,32 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 
-from tests.apps.conftest import agent  # noqa: F401
+import pytest
+from tests.apps.cast import person
+from tests.apps.consents.conftest import customer
 from tests.apps.conversations.conftest import begun
-from tests.apps.search.conftest import found, own_home  # noqa: F401
-from tests.apps.tickets.conftest import head, hotline, lin  # noqa: F401
+from tests.apps.search.conftest import found
+from tests.apps.tickets.conftest import queue
 
 from zhike.apps.audit.announcer import announce_events
+from zhike.apps.people.rules import Role
+from zhike.apps.search import actions, queries
 from zhike.cli.main import main
 
 
-def test_one_command_makes_the_index_anew(hotline, lin, agent, capsys):  # noqa: F811
-    begun(hotline, customer=lin, text="挂失")
+@pytest.fixture(autouse=True)
+def own_index(web_home) -> Iterator[None]:
+    yield
+    actions.let_go()
+    queries.let_go()
+
+
+def test_one_command_makes_the_index_anew(db, capsys):
+    agent = person(username="wang", role=Role.AGENT)
+    hotline = queue("hotline", head=person(username="sun", role=Role.SUPERVISOR), members=[agent])
+    begun(hotline, customer=customer("C001"), text="挂失")
     announce_events()
     assert main(["search", "status"]) == 0
     assert json.loads(capsys.readouterr().out) == {

@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 import pytest
 from tests import planting
-from tests.apps.conftest import client, english, person, quick_passwords, top  # noqa: F401
+from tests.apps.cast import client, person, top
 from tests.walking import addresses, content_of
 
 from zhike.apps.audit.models import Outbox
@@ -32,11 +32,8 @@ SILENT = ("/metrics", "/healthz", "/readyz", "/admin/health/")
 
 
 @pytest.fixture(autouse=True)
-def home_of_the_web(settings, own_home):
-    own_home.mkdir()
-    settings.HOME = own_home
-    settings.FILE_UPLOAD_TEMP_DIR = own_home / "tmp"
-    settings.FILE_UPLOAD_TEMP_DIR.mkdir()
+def begun(web_home, in_english, quick_passwords):
+    """What every test here begins with."""
 
 
 @pytest.fixture

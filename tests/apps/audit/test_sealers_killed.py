@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from tests.apps.protection.conftest import open_bank  # noqa: F401
 
 WRITE = """
 from django.db import transaction
@@ -53,7 +52,7 @@ print(verified.sealed)
 
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
-def test_two_sealers_and_a_killed_one_leave_one_whole_chain(open_bank, kind, repetitions):  # noqa: F811
+def test_two_sealers_and_a_killed_one_leave_one_whole_chain(open_bank, kind, repetitions):
     bank = open_bank(kind, is_ready=True)
     writer, *sealers = (bank.start(script) for script in (WRITE, SEAL, SEAL))
     try:

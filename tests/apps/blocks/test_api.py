@@ -3,10 +3,8 @@ from __future__ import annotations
 import json
 
 import pytest
-from tests.apps.api.conftest import call, mighty, nothing_counted, problem  # noqa: F401
 from tests.apps.blocks.conftest import offer
 from tests.apps.conftest import client
-from tests.apps.webhooks.conftest import inside, receiver  # noqa: F401
 
 from zhike.apps.audit.announcer import announce_events
 from zhike.apps.audit.words import known_acts
@@ -72,7 +70,7 @@ def test_a_customers_takes_a_supervisor_and_a_reason(ask, spam, lin):
     assert ask(path, by="sun", reason="gekapert").json()["customer_id"] == "C001"
 
 
-def test_only_a_person_marks_and_lifts(call, spam, hotline):  # noqa: F811
+def test_only_a_person_marks_and_lifts(call, spam, hotline):
     answer = call(f"conversations/{spam.public_id}/spam", method="POST", body=json.dumps({}))
 
     assert answer.json()["code"] == "person_needed"
@@ -86,8 +84,8 @@ def test_every_step_is_told_to_other_systems_and_none_names_the_sender(
     ask,
     box,
     spam,
-    receiver,  # noqa: F811
-    inside,  # noqa: F811
+    receiver,
+    inside,
 ):
     create_endpoint(name="crm", url=receiver.url, activities=[], by="chen")
     told = ask(f"conversations/{spam.public_id}/spam").json()

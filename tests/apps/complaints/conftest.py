@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+import csv
 from datetime import datetime, timedelta
 
 import pytest
 from django.utils import timezone
+from tests.apps.complaints.test_cfpb import ROW
 from tests.apps.conftest import person
 from tests.apps.consents.conftest import customer
 from tests.apps.tickets.conftest import queue
 
 from zhike.apps.complaints import actions, work_actions
+from zhike.apps.complaints.correction_actions import finish_correction, plan_correction
 from zhike.apps.complaints.five_w import FiveW
 from zhike.apps.complaints.handling import EXPECTED
+from zhike.apps.complaints.import_actions import import_cfpb
 from zhike.apps.complaints.letter_actions import drafted, reply_kind, tell_decision
 from zhike.apps.complaints.models import Complaint
 from zhike.apps.complaints.regimes import Regime
+from zhike.apps.complaints.reported import reported_for
 from zhike.apps.customers.models import Customer
 from zhike.apps.people.models import User, WorkQueue
 from zhike.apps.people.rules import Role
 
+OPEN = {"Company response to consumer": "In progress", "Timely response?": "Yes"}
 FULL = FiveW(who="柜员", what="年费收了两次", when="3月1日", where="总行营业部", why="系统重复扣收")
 
 
@@ -122,3 +128,52 @@ def again(complaint) -> Complaint:
 
 def days_ago(days: int) -> datetime:
     return timezone.now() - timedelta(days=days)
+
+
+def matter(desk, officer, *, of, days, code="impolite"):
+    made = received(desk, customer=of, at=days_ago(days))
+    actions.accept_complaint(made.pk, by="zhao")
+    return cause(made, officer, code)
+
+
+@pytest.fixture
+def matters(desk, officer, lin):
+    """Five people complain; 林知夏 twice, so one matter of five came back."""
+    matter(desk, officer, of=lin, days=40)
+    matter(desk, officer, of=lin, days=3)
+    for number in range(2, 6):
+        matter(desk, officer, of=customer(f"C00{number}"), days=20)
+
+
+@pytest.fixture
+def mended(matters, officer, desk):
+    complaint = desk.tickets.first().complaint
+    made = plan_correction(
+        complaint.pk, cause="impolite", root_cause="排队太久", action="加开窗口",
+        owner=officer, due_date=timezone.localdate(), by="zhao",
+    )  # fmt: skip
+    return finish_correction(made.pk, on=timezone.localdate() - timedelta(days=10), by="zhao")
+
+
+@pytest.fixture
+def file(tmp_path):
+    def written(*rows):
+        path = tmp_path / "complaints.csv"
+        with path.open("w", encoding="utf-8", newline="") as to:
+            writer = csv.DictWriter(to, fieldnames=list(ROW))
+            writer.writeheader()
+            writer.writerows(
+                {**ROW, "Consumer complaint narrative": "", "Complaint ID": str(number), **row}
+                for number, row in enumerate(rows, start=1)
+            )
+        return path
+
+    return written
+
+
+@pytest.fixture
+def three(file, desk, head):
+    debt = {"Product": "Debt collection", "Issue": "Other"}
+    later = {"Date sent to company": "2020-03-09", "Timely response?": ""}
+    import_cfpb(file({}, OPEN | debt, later), queue=desk, by="chen")
+    return reported_for(head)

@@ -2,37 +2,18 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import pytest
 from django.utils import timezone
-from tests.apps.complaints.conftest import cause, days_ago, received
+from tests.apps.complaints.conftest import matter
 from tests.apps.conftest import person
 from tests.apps.consents.conftest import customer
 
-from zhike.apps.complaints.actions import accept_complaint
 from zhike.apps.complaints.comes_back import corrections_for, first_handled, is_shown, rates_by
 from zhike.apps.complaints.correction_actions import (
     check_recurrence,
-    finish_correction,
-    plan_correction,
 )
 from zhike.apps.complaints.models import CorrectiveAction
 from zhike.apps.people.branch_actions import create_branch, head_office
 from zhike.apps.people.rules import Role
-
-
-def matter(desk, officer, *, of, days, code="impolite"):
-    made = received(desk, customer=of, at=days_ago(days))
-    accept_complaint(made.pk, by="zhao")
-    return cause(made, officer, code)
-
-
-@pytest.fixture
-def matters(desk, officer, lin):
-    """Five people complain; 林知夏 twice, so one matter of five came back."""
-    matter(desk, officer, of=lin, days=40)
-    matter(desk, officer, of=lin, days=3)
-    for number in range(2, 6):
-        matter(desk, officer, of=customer(f"C00{number}"), days=20)
 
 
 def rates(caller, column):
@@ -62,16 +43,6 @@ def test_another_branch_counts_its_own(matters):
     far = create_branch(code="far", name="西塘支行", parent=head_office(), by="test")
 
     assert rates(person(username="far", role=Role.MANAGER, branch=far), "handler") == []
-
-
-@pytest.fixture
-def mended(matters, officer, desk):
-    complaint = desk.tickets.first().complaint
-    made = plan_correction(
-        complaint.pk, cause="impolite", root_cause="排队太久", action="加开窗口",
-        owner=officer, due_date=timezone.localdate(), by="zhao",
-    )  # fmt: skip
-    return finish_correction(made.pk, on=timezone.localdate() - timedelta(days=10), by="zhao")
 
 
 def due(caller, *, days):

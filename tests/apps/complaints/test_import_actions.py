@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.utils import timezone
-from tests.apps.complaints.test_cfpb import ROW
+from tests.apps.complaints.conftest import OPEN
 
 from zhike.apps.audit.models import AuditRow, Outbox
 from zhike.apps.complaints import queries, reported
@@ -23,25 +23,6 @@ from zhike.apps.tickets.models import TicketClock
 REAL = Path(os.environ.get("ZHIKE_REAL_DATA", "/nowhere"))
 CFPB = REAL / "cfpb_complaints" / "complaints_sample.csv.gz"
 on_real_data = pytest.mark.skipif(not CFPB.exists(), reason="the public data set is not here")
-
-
-@pytest.fixture
-def file(tmp_path):
-    def written(*rows):
-        path = tmp_path / "complaints.csv"
-        with path.open("w", encoding="utf-8", newline="") as to:
-            writer = csv.DictWriter(to, fieldnames=list(ROW))
-            writer.writeheader()
-            writer.writerows(
-                {**ROW, "Consumer complaint narrative": "", "Complaint ID": str(number), **row}
-                for number, row in enumerate(rows, start=1)
-            )
-        return path
-
-    return written
-
-
-OPEN = {"Company response to consumer": "In progress", "Timely response?": "Yes"}
 
 
 def test_complaints_stand_under_their_law_with_what_the_file_recorded(file, desk, head):

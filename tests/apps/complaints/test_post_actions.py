@@ -10,7 +10,6 @@ from tests.apps.complaints.conftest import decided, received, tell
 from tests.apps.conftest import client
 from tests.apps.consents.conftest import customer
 from tests.apps.portal.conftest import customer_client
-from tests.integrations.mail.conftest import outbox  # noqa: F401
 
 from zhike.apps.audit.announcer import announce_events
 from zhike.apps.audit.models import AuditRow
@@ -34,7 +33,7 @@ from zhike.integrations.mail import MailServer
 
 
 @pytest.fixture
-def post(db, outbox, settings, monkeypatch):  # noqa: F811
+def post(db, outbox, settings, monkeypatch):
     settings.SMTP = outbox.server
     monkeypatch.setattr(sending, "_SENDERS", {})
     sending.use_sender(MailSender(send_mail))

@@ -1,8 +1,5 @@
 from __future__ import annotations
 
-from tests.apps.complaints.test_comes_back import matters, mended  # noqa: F401 - fixtures
-from tests.apps.complaints.test_import_actions import file  # noqa: F401 - a fixture
-from tests.apps.complaints.test_reported import three  # noqa: F401 - a fixture
 from tests.apps.conftest import client
 
 
@@ -12,7 +9,7 @@ def page(user, path):
     return " ".join(answer.content.decode().split())
 
 
-def test_what_files_recorded_is_told_as_recorded_with_period_and_number(three, head):  # noqa: F811
+def test_what_files_recorded_is_told_as_recorded_with_period_and_number(three, head):
     text = page(head, "/complaints/reported/")
 
     assert "n = 3" in text
@@ -28,7 +25,7 @@ def test_without_a_file_the_page_says_how_to_bring_one(head):
     assert "zhike complaints import" in page(head, "/complaints/reported/")
 
 
-def test_reading_the_page_takes_no_query_for_each_row(three, head, django_assert_max_num_queries):  # noqa: F811
+def test_reading_the_page_takes_no_query_for_each_row(three, head, django_assert_max_num_queries):
     browser = client(head)
     browser.get("/complaints/reported/")
 
@@ -36,7 +33,7 @@ def test_reading_the_page_takes_no_query_for_each_row(three, head, django_assert
         browser.get("/complaints/reported/")
 
 
-def test_shares_come_with_period_number_and_definition(mended, head):  # noqa: F811
+def test_shares_come_with_period_number_and_definition(mended, head):
     text = page(head, "/complaints/back/")
 
     assert "n = 5" in text

@@ -2,25 +2,14 @@ from __future__ import annotations
 
 from datetime import date
 
-import pytest
 from tests.apps.complaints.conftest import received
-from tests.apps.complaints.test_import_actions import OPEN, file  # noqa: F401 - a fixture
 from tests.apps.conftest import person
 
-from zhike.apps.complaints.import_actions import import_cfpb
 from zhike.apps.complaints.models import Complaint
 from zhike.apps.complaints.reported import Line, reported_for, response_due, summary_of
 from zhike.apps.complaints.words import last_day_of
 from zhike.apps.people.branch_actions import create_branch, head_office
 from zhike.apps.people.rules import Role
-
-
-@pytest.fixture
-def three(file, desk, head):  # noqa: F811
-    debt = {"Product": "Debt collection", "Issue": "Other"}
-    later = {"Date sent to company": "2020-03-09", "Timely response?": ""}
-    import_cfpb(file({}, OPEN | debt, later), queue=desk, by="chen")
-    return reported_for(head)
 
 
 def test_the_summary_tells_period_number_and_what_the_source_recorded(three):

@@ -5,10 +5,15 @@ from __future__ import annotations
 import pytest
 from django.utils import timezone
 
-from zhike.apps.consents.standard import load_standard_purposes
+from zhike.apps.consents import sending
+from zhike.apps.consents.actions import give_consent
+from zhike.apps.consents.permission import send_permission
+from zhike.apps.consents.rules import Channel, TakenThrough, Topic
 from zhike.apps.customers.models import Customer, Identifier
 from zhike.apps.people.branch_actions import create_branch, head_office
 from zhike.apps.vault.keys import index_of, seal_for
+from zhike.integrations.customer_messages.permit import Permit
+from zhike.integrations.customer_messages.senders import MailSender
 
 
 def customer(number: str, *, branch=None, merged_into: Customer | None = None) -> Customer:
@@ -37,11 +42,6 @@ def customer(number: str, *, branch=None, merged_into: Customer | None = None) -
 
 
 @pytest.fixture
-def purposes(db) -> None:
-    load_standard_purposes()
-
-
-@pytest.fixture
 def lin(purposes) -> Customer:
     return customer("C001")
 
@@ -61,3 +61,20 @@ def elsewhere(db):
 def of_another_branch(purposes) -> Customer:
     away = create_branch(code="W1", name="西山支行", parent=head_office(), by="test")
     return customer("C009", branch=away)
+
+
+@pytest.fixture
+def posted(monkeypatch):
+    """The mails that went out; the senders of the house are put back afterwards."""
+    out: list[tuple[str, str, str]] = []
+    monkeypatch.setattr(sending, "_SENDERS", {})
+    sending.use_sender(MailSender(lambda mail: out.append((mail.address, mail.subject, mail.text))))
+    return out
+
+
+@pytest.fixture
+def permit(lin) -> Permit:
+    give_consent(
+        lin, purposes=["marketing"], taken_through=TakenThrough.APP, evidence="S", by="wang"
+    )
+    return send_permission(lin, channel=Channel.EMAIL, purpose="marketing", topic=Topic.PRODUCTS)

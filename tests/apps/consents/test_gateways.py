@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import pytest
 from tests.apps.portal.conftest import MAIL, PHONE, customer
-from tests.integrations.mail.conftest import outbox  # noqa: F401
-from tests.integrations.sms.conftest import gateway  # noqa: F401
 
 from zhike.apps.consents import sending
 from zhike.apps.consents.gateways import send_mail, send_sms, take_into_service
@@ -28,7 +26,7 @@ def senders():
 
 
 @pytest.fixture
-def served(settings, gateway, outbox):  # noqa: F811
+def served(settings, gateway, outbox):
     settings.SMS, settings.SMTP = gateway.described, outbox.server
     take_into_service()
 
@@ -41,7 +39,7 @@ def test_without_a_server_no_channel_is_served(settings, senders):
 
 
 @pytest.mark.django_db
-def test_a_sign_in_code_goes_out_as_a_text_message_and_opens_the_door(served, gateway):  # noqa: F811
+def test_a_sign_in_code_goes_out_as_a_text_message_and_opens_the_door(served, gateway):
     load_standard_purposes()
     customer("C1", phone=PHONE)
 
@@ -55,7 +53,7 @@ def test_a_sign_in_code_goes_out_as_a_text_message_and_opens_the_door(served, ga
 
 
 @pytest.mark.django_db
-def test_a_sign_in_code_goes_out_by_mail(served, outbox):  # noqa: F811
+def test_a_sign_in_code_goes_out_by_mail(served, outbox):
     load_standard_purposes()
     customer("C1", mail=MAIL)
 
@@ -70,7 +68,7 @@ def test_a_sign_in_code_goes_out_by_mail(served, outbox):  # noqa: F811
 @pytest.mark.django_db
 def test_a_gateway_that_refuses_fails_the_code_and_no_log_holds_the_number(
     served,
-    gateway,  # noqa: F811
+    gateway,
     caplog,
 ):
     load_standard_purposes()
@@ -84,7 +82,7 @@ def test_a_gateway_that_refuses_fails_the_code_and_no_log_holds_the_number(
     assert PHONE not in caplog.text
 
 
-def test_what_the_servers_do_not_take_is_one_kind_of_failure(settings, gateway):  # noqa: F811
+def test_what_the_servers_do_not_take_is_one_kind_of_failure(settings, gateway):
     gateway.answers = [400]
     settings.SMS = gateway.described
     settings.SMTP = None

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from tests.apps.consents.test_sending import permit, posted  # noqa: F401
-
 from zhike.apps.consents import actions, personal
 from zhike.apps.consents.models import (
     Consent,
@@ -32,8 +30,8 @@ def test_choices_and_wishes_are_copied_and_only_the_choices_stay(lin):
 
 
 def test_an_erasure_takes_messages_with_their_outcomes_and_what_still_waits(
-    posted,  # noqa: F811
-    permit,  # noqa: F811
+    posted,
+    permit,
     lin,
 ):
     note_outcome(

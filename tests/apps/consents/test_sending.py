@@ -9,7 +9,6 @@ from django.db import connection, transaction
 from django.utils import timezone
 from tests.apps.consents.conftest import customer
 from tests.apps.threads import at_once
-from tests.integrations.sms.conftest import gateway  # noqa: F401
 
 from zhike.apps.audit.models import AuditRow
 from zhike.apps.consents import actions, sending
@@ -28,23 +27,6 @@ from zhike.integrations.customer_messages.senders import MailSender, SmsSender
 
 
 @pytest.fixture
-def posted(monkeypatch):
-    """The mails that went out; the senders of the house are put back afterwards."""
-    out: list[tuple[str, str, str]] = []
-    monkeypatch.setattr(sending, "_SENDERS", {})
-    sending.use_sender(MailSender(lambda mail: out.append((mail.address, mail.subject, mail.text))))
-    return out
-
-
-@pytest.fixture
-def permit(lin) -> Permit:
-    actions.give_consent(
-        lin, purposes=["marketing"], taken_through=TakenThrough.APP, evidence="S", by="wang"
-    )
-    return send_permission(lin, channel=Channel.EMAIL, purpose="marketing", topic=Topic.PRODUCTS)
-
-
-@pytest.fixture
 def surveyed(lin):
     """Give permits of a purpose that has days of rest."""
     actions.give_consent(
@@ -58,7 +40,7 @@ def surveyed(lin):
 
 
 @pytest.fixture
-def hanging(gateway, monkeypatch):  # noqa: F811
+def hanging(gateway, monkeypatch):
     """The gateway of text messages, which answers once it is let go on."""
     gateway.asked, gateway.go_on = threading.Event(), threading.Event()
     gateway.before_answer = lambda: (gateway.asked.set(), gateway.go_on.wait(timeout=10))

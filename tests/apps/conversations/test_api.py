@@ -3,11 +3,10 @@ from __future__ import annotations
 import json
 
 import pytest
-from tests.apps.api.conftest import call, mighty, nothing_counted, problem  # noqa: F401
+from tests.apps.api.conftest import problem
 from tests.apps.conftest import client
 from tests.apps.conversations.conftest import HELLO, begun
 from tests.apps.tickets.conftest import queue
-from tests.apps.webhooks.conftest import inside, receiver  # noqa: F401
 
 from zhike.apps.api.actions import create_token
 from zhike.apps.audit.announcer import announce_events
@@ -27,7 +26,7 @@ NEW = {"queue": "hotline", "client_id": "wx-1", "text": HELLO, "thread_key": "op
 
 
 @pytest.fixture
-def ask(call):  # noqa: F811
+def ask(call):
     def do(path="", *, method="GET", of="conversations", token=None, **body):
         more = {"token": token} if token else {}
         return call(f"{of}{path}", method=method, body=json.dumps(body) if body else None, **more)
@@ -232,8 +231,8 @@ def test_a_webhook_tells_of_each_step_without_any_word_of_the_customer(
     by_hand,
     hotline,
     lin,
-    receiver,  # noqa: F811
-    inside,  # noqa: F811
+    receiver,
+    inside,
 ):
     create_endpoint(name="crm", url=receiver.url, activities=[], by="chen")
     words = ("卡被吞了", "稍等一下", PHONE, "秘密", "年费的主题")

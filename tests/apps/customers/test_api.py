@@ -3,7 +3,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from tests.apps.api.conftest import call, mighty, nothing_counted, problem  # noqa: F401
+from tests.apps.api.conftest import problem
 from tests.apps.customers.conftest import ID_NUMBER, PHONE
 
 from zhike.apps.api.actions import create_token
@@ -11,7 +11,7 @@ from zhike.apps.customers.models import Customer
 
 
 @pytest.fixture
-def ask(call):  # noqa: F811
+def ask(call):
     def do(path, *, method="GET", version=None, **body):
         headers = {"If-Match": f'"{version}"'} if version is not None else {}
         return call(path, method=method, body=json.dumps(body) if body else None, headers=headers)
@@ -34,7 +34,7 @@ def test_no_answer_holds_a_value_in_the_clear(ask, lin):
         assert secret not in text
 
 
-def test_a_list_is_cut_to_the_callers_reach(ask, call, lin, qian, east):  # noqa: F811
+def test_a_list_is_cut_to_the_callers_reach(ask, call, lin, qian, east):
     token = create_token(name="east", permissions=["customers.see"], by="c", branch=east).secret
 
     assert len(ask("customers").json()["items"]) == 2

@@ -4,7 +4,7 @@ import json
 from datetime import timedelta
 
 import pytest
-from tests.apps.api.conftest import call, mighty, nothing_counted, problem  # noqa: F401
+from tests.apps.api.conftest import problem
 from tests.pipelines.store_rows import MONDAY, store_events
 
 from zhike.apps.audit.models import AuditRow
@@ -14,7 +14,7 @@ PERSON = "customers/C00000001"
 
 
 @pytest.fixture
-def post(call):  # noqa: F811
+def post(call):
     return lambda path, **body: call(f"{PERSON}/{path}", method="POST", body=json.dumps(body))
 
 
@@ -37,7 +37,7 @@ def test_a_relation_is_noted_from_either_side(post, lin, qian):
     assert problem(post("relations", kind="household", other="nobody"))[0] == 404
 
 
-def test_a_timeline_is_paged_to_its_end_and_each_look_written_down(call, lin):  # noqa: F811
+def test_a_timeline_is_paged_to_its_end_and_each_look_written_down(call, lin):
     events = [(n, "C00000001", MONDAY + timedelta(days=n), "app") for n in range(40)]
     store_events(the_store(), *events)
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from tests.apps.conversations.conftest import begun, chat, colleague  # noqa: F401
+from tests.apps.conversations.conftest import begun
 from tests.apps.mailboxes.conftest import SAID
-from tests.apps.tickets.conftest import head, hotline, lin, ticket  # noqa: F401
 
 from zhike.apps.conversations.line_actions import take
 from zhike.apps.conversations.models import Conversation
@@ -14,12 +13,12 @@ from zhike.apps.mailboxes.models import Mailbox
 
 
 @pytest.fixture
-def mailbox(hotline) -> Mailbox:  # noqa: F811
+def mailbox(hotline) -> Mailbox:
     return add_mailbox(**SAID, queue=hotline, password="secret", by="chen")
 
 
 @pytest.fixture
-def mine(hotline, lin, agent) -> Conversation:  # noqa: F811
+def mine(hotline, lin, agent) -> Conversation:
     made = begun(hotline, customer=lin, text="转账限额怎么调？我的卡 6222021234567890128")
     return take(made.pk, agent=agent)
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from tests.apps.api.conftest import call, mighty, nothing_counted  # noqa: F401
-from tests.apps.tickets.conftest import head, hotline, lin, ticket  # noqa: F401
 
 from zhike.apps.fields.actions import define_field
 from zhike.apps.fields.models import TicketField

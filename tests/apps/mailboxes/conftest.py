@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from tests.apps.conversations.conftest import colleague  # noqa: F401
-from tests.apps.tickets.conftest import head, hotline, lin  # noqa: F401
-from tests.integrations.mail.conftest import imap, outbox, short_folder  # noqa: F401
 from tests.integrations.mail.mails import mail
 
 from zhike.apps.mailboxes.accounts import thread_key
@@ -28,20 +25,20 @@ SAID = {
 
 
 @pytest.fixture
-def box(hotline) -> Mailbox:  # noqa: F811
+def box(hotline) -> Mailbox:
     """A mailbox whose server nobody asks."""
     return add_mailbox(**SAID, queue=hotline, password="secret", by="chen")
 
 
 @pytest.fixture
-def real_box(imap, hotline) -> Mailbox:  # noqa: F811
+def real_box(imap, hotline) -> Mailbox:
     account = imap.account()
     said = SAID | {"port": account.port, "username": account.username}
     return add_mailbox(**said, queue=hotline, password=account.password, by="chen")
 
 
 @pytest.fixture
-def smtp(outbox, settings):  # noqa: F811
+def smtp(outbox, settings):
     settings.SMTP = outbox.server
     return outbox
 

@@ -6,15 +6,13 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
-import pytest
 from tests import postgresql
-from tests.ready_banks import put_bank
 
 ROOT = Path(__file__).parents[3]
 RUN = "import sys; from zhike.cli.main import main; sys.exit(main(sys.argv[1:]))"
@@ -88,7 +86,7 @@ class Bank:
 
 
 @contextmanager
-def _database() -> Iterator[str]:
+def own_server_database() -> Iterator[str]:
     import psycopg
 
     name, server = f"bank_{uuid4().hex[:12]}", postgresql.shared_url()
@@ -98,20 +96,3 @@ def _database() -> Iterator[str]:
             yield server.replace("/postgres?", f"/{name}?")
         finally:
             connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
-
-
-@pytest.fixture
-def open_bank(tmp_path) -> Iterator[Callable[..., Bank]]:
-    """Give a function that makes a bank on the database of a kind: an empty one, or a ready one."""
-    from contextlib import ExitStack
-
-    with ExitStack() as databases:
-
-        def made(kind: str = "sqlite", *, is_ready: bool = False) -> Bank:
-            url = databases.enter_context(_database()) if kind == "postgresql" else None
-            bank = Bank(home=tmp_path / f"bank-{uuid4().hex[:6]}", url=url)
-            if is_ready:
-                put_bank(bank.home, url=url)
-            return bank
-
-        yield made

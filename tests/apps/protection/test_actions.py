@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.apps.vault.conftest import entry, own_ledger  # noqa: F401
+from tests.apps.vault.conftest import entry
 
 from zhike.apps.audit.models import AuditRow
 from zhike.apps.customers.models import Customer
@@ -11,7 +11,7 @@ from zhike.apps.vault.errors import KeyDestroyed
 from zhike.apps.vault.keys import Keyring, index_of
 from zhike.apps.vault.rotation import keys_now
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_ledger")]
 
 
 @pytest.fixture(autouse=True)

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.apps.vault.conftest import entry, own_ledger  # noqa: F401
+from tests.apps.vault.conftest import entry
 
 from zhike.apps.jobs.chores import due_chores
 from zhike.apps.jobs.kinds import kind_of
@@ -10,7 +10,10 @@ from zhike.apps.vault import actions
 from zhike.apps.vault.ledger import all_erasures
 from zhike.apps.vault.rotation import keys_now
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("own_ledger"),
+]
 
 
 def test_an_erasure_that_a_crash_kept_from_the_ledger_is_noted_at_the_start(monkeypatch):

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from tests.apps.conversations.conftest import begun, chat, colleague  # noqa: F401
-from tests.apps.tickets.conftest import head, hotline, lin  # noqa: F401
 
 from zhike.apps.audit.announcer import announce_events
 from zhike.apps.search import actions, queries

@@ -3,13 +3,12 @@ from __future__ import annotations
 import json
 
 import pytest
-from tests.apps.api.conftest import call, mighty, nothing_counted, problem  # noqa: F401
 from tests.apps.conversations.conftest import begun
 from tests.apps.search.conftest import tick
 
 
 @pytest.fixture
-def ask(call):  # noqa: F811
+def ask(call):
     return lambda **body: call("search", method="POST", body=json.dumps(body))
 
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from tests.apps.conversations.conftest import begun, chat, colleague  # noqa: F401
-from tests.apps.tickets.conftest import head, hotline, lin, ticket  # noqa: F401
-
 from zhike.apps.shortcuts.actions import keep_macro, keep_reply
 from zhike.apps.shortcuts.models import Macro, SavedReply
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 from tests.apps.consents.conftest import customer
-from tests.apps.tickets.conftest import enquiry, head, hotline  # noqa: F401
+from tests.apps.tickets.conftest import enquiry
 from tests.survey_bank import store_survey
 
 from zhike.apps.consents import sending
@@ -131,7 +131,7 @@ def asked(queue, whose: Customer, **more) -> Invitation:
 
 
 @pytest.fixture
-def answered(survey, hotline):  # noqa: F811
+def answered(survey, hotline):
     """Give invitations of a queue and channel: one for each score, None for who kept silent."""
     whose = customer("C050")
     ticket = enquiry(hotline, customer=whose)

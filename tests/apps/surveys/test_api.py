@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import pytest
-from tests.apps.api.conftest import call, mighty, nothing_counted  # noqa: F401
 from tests.apps.conftest import client, person
 from tests.apps.surveys.conftest import asked
 
@@ -11,7 +10,7 @@ from zhike.apps.surveys.rules import Through
 
 
 @pytest.fixture
-def ask(call):  # noqa: F811
+def ask(call):
     return lambda path: call(path, method="GET")
 
 

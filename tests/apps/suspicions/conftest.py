@@ -6,8 +6,6 @@ from uuid import uuid4
 
 import pytest
 from tests.apps.conftest import client, person
-from tests.apps.consents.conftest import purposes  # noqa: F401
-from tests.apps.tickets.conftest import head, hotline, lin, ticket  # noqa: F401
 
 from zhike.apps.people.models import User
 from zhike.apps.people.rules import Role
@@ -43,5 +41,5 @@ def sent(author: User, **more) -> Notice:
 
 
 @pytest.fixture
-def notice(agent, lin, ticket) -> Notice:  # noqa: F811
+def notice(agent, lin, ticket) -> Notice:
     return sent(agent, ticket=ticket.number)

@@ -8,8 +8,6 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
-from tests.apps.conversations.conftest import colleague  # noqa: F401
-from tests.apps.tickets.conftest import head, hotline  # noqa: F401
 
 from zhike.apps.customers.models import Customer, Identifier
 from zhike.apps.people.branch_actions import head_office
@@ -26,7 +24,7 @@ EXTENSION = "8001"
 
 
 @pytest.fixture
-def made(hotline) -> Made:  # noqa: F811
+def made(hotline) -> Made:
     return add_switchboard(name="热线", mapping="generic", queue=hotline, by="chen")
 
 

@@ -9,10 +9,8 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils import timezone
-from tests.apps.conversations.conftest import colleague  # noqa: F401
 from tests.apps.telephony.conftest import NUMBER, known
-from tests.apps.tickets.conftest import head, hotline  # noqa: F401
-from tests.integrations.sms.conftest import SECRET, gateway  # noqa: F401
+from tests.sms_gateway import SECRET
 
 from zhike.apps.consents import sending
 from zhike.apps.consents.gateways import send_sms
@@ -25,7 +23,7 @@ URL = "/texting/events/"
 
 
 @pytest.fixture
-def served(settings, gateway, hotline, monkeypatch):  # noqa: F811
+def served(settings, gateway, hotline, monkeypatch):
     """The bank's real gateway on the loopback, and the queue that serves what comes in."""
     settings.SMS, settings.SMS_QUEUE = gateway.described, hotline.code
     monkeypatch.setattr(sending, "_SENDERS", {})

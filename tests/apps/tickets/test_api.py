@@ -4,7 +4,7 @@ import json
 from urllib.parse import quote
 
 import pytest
-from tests.apps.api.conftest import call, mighty, nothing_counted, problem  # noqa: F401
+from tests.apps.api.conftest import problem
 from tests.apps.conftest import client, person
 from tests.apps.tickets.conftest import enquiry, queue
 
@@ -21,7 +21,7 @@ NEW = {"subject": f"请回电 {PHONE}", "queue": "hotline", "customer_id": "C001
 
 
 @pytest.fixture
-def ask(call):  # noqa: F811
+def ask(call):
     def do(path="", *, method="GET", version=None, token=None, key="", **body):
         headers = {"If-Match": f'"{version}"'} if version is not None else {}
         headers |= {"Idempotency-Key": key} if key else {}

@@ -10,8 +10,8 @@ from zhike.apps.vault.keys import index_of, seal_for
 
 
 @pytest.fixture(autouse=True)
-def own_ledger(settings, tmp_path):
-    settings.ERASURE_LEDGER = str(tmp_path / "erasures.ndjson")
+def ledger(own_ledger) -> None:
+    """Every test here may erase somebody."""
 
 
 def entry(customer_id: str, *, name: str, phone: str) -> Customer:

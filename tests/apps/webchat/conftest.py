@@ -9,10 +9,11 @@ import pytest
 from django.test import Client
 from joserfc import jwt
 from joserfc.jwk import OctKey
-from tests.apps.portal.conftest import as_lin, gao, lin, lin_again  # noqa: F401
-from tests.apps.tickets.conftest import head, hotline  # noqa: F401
+from tests.apps.portal.conftest import MAIL, PHONE, customer, customer_client
 
 from zhike.apps.api import limits
+from zhike.apps.consents.standard import load_standard_purposes
+from zhike.apps.customers.models import Customer
 from zhike.apps.webchat.actions import begin_visit, say
 from zhike.apps.webchat.models import Visitor
 from zhike.apps.webchat.setup_actions import set_chat_terms
@@ -35,7 +36,29 @@ def app_key(settings):
 
 
 @pytest.fixture
-def offered(hotline):  # noqa: F811
+def lin(db) -> Customer:
+    """As the portal knows her: with a telephone and an address."""
+    load_standard_purposes()
+    return customer("C001", phone=PHONE, mail=MAIL)
+
+
+@pytest.fixture
+def lin_again(lin) -> Customer:
+    return customer("C002", merged_into=lin)
+
+
+@pytest.fixture
+def gao(db) -> Customer:
+    return customer("C009", phone="13900002222")
+
+
+@pytest.fixture
+def as_lin(lin) -> Client:
+    return customer_client("C001")
+
+
+@pytest.fixture
+def offered(hotline):
     """The chat, answered by the hotline."""
     set_chat_terms(queue=hotline, sites=["https://www.bank.example"], by="test")
     return hotline

@@ -1,44 +1,20 @@
 from __future__ import annotations
 
 import pytest
+from tests.integrations.search.conftest import ask, matter
 
 from zhike.integrations.search.hidden_words import HiddenWords
 from zhike.integrations.search.index import (
     FORM,
     Index,
     InUse,
-    Matter,
     forget_others,
     in_use,
     new_folder,
     use,
     writing,
 )
-from zhike.integrations.search.questions import Question, Reach
-from zhike.integrations.search.words import parts_of
-
-ALL = Reach(queues=[1, 2], texts=["said", "complained"])
-
-
-def matter(ticket: int, *said: str, **more) -> Matter:
-    given = {
-        "kind": "enquiry", "state": "open", "channel": "chat", "queue": 1, "owner": 5,
-        "task_queues": [], "opened_at": 100 + ticket, "touched_at": 100 + ticket,
-        "complained": None,
-    }  # fmt: skip
-    return Matter(ticket=ticket, said=said, **(given | more))
-
-
-@pytest.fixture
-def index(tmp_path):
-    made = Index(tmp_path / "matters-1", HiddenWords(b"key"))
-    yield made
-    made.close()
-
-
-def ask(index, words, *, reaches=(ALL,), limit=10, offset=0, **cut):
-    question = Question(parts=parts_of(words), reaches=list(reaches), **cut)
-    return index.search(question, limit=limit, offset=offset)
+from zhike.integrations.search.questions import Reach
 
 
 def test_what_was_added_is_found_after_the_commit_and_by_other_readers(index):

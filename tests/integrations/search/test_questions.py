@@ -1,16 +1,16 @@
 from __future__ import annotations
 
-from tests.integrations.search.test_index import ALL, ask, index, matter  # noqa: F401
+from tests.integrations.search.conftest import ask, matter
 
 
-def test_all_parts_must_fit_in_whatever_field(index):  # noqa: F811
+def test_all_parts_must_fit_in_whatever_field(index):
     index.add([matter(1, "挂失", complained=["赔偿"]), matter(2, "挂失"), matter(3, "赔偿")])
     index.commit()
 
     assert ask(index, "挂失赔偿").tickets == [1]
 
 
-def test_a_character_that_is_not_needed_brings_its_matter_to_the_top(index):  # noqa: F811
+def test_a_character_that_is_not_needed_brings_its_matter_to_the_top(index):
     index.add([matter(n, "A 债券") for n in (1, 2)])
     index.add([matter(3, "A 股")])
     index.commit()
@@ -19,7 +19,7 @@ def test_a_character_that_is_not_needed_brings_its_matter_to_the_top(index):  # 
     assert ask(index, "A股").count == 3
 
 
-def test_marks_queue_and_time_cut(index):  # noqa: F811
+def test_marks_queue_and_time_cut(index):
     index.add(
         [
             matter(1, "挂失", state="solved"),
@@ -41,7 +41,7 @@ def test_marks_queue_and_time_cut(index):  # noqa: F811
     assert cut(opened_from=102, opened_until=103) == [2]
 
 
-def test_a_filter_says_nothing_about_how_well_something_fits(index):  # noqa: F811
+def test_a_filter_says_nothing_about_how_well_something_fits(index):
     index.add([matter(1, "挂失 挂失 挂失", kind="rare"), matter(2, "挂失"), matter(3, "限额")])
     index.commit()
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from tests.integrations.sms.conftest import SECRET
+from tests.sms_gateway import SECRET
 
 from zhike.integrations.sms import Gateway, post_sms
 from zhike.integrations.sms.errors import SmsNotTaken
