@@ -7,9 +7,10 @@ from django.utils import timezone
 from tests.apps.tickets.conftest import enquiry
 
 from zhike.apps.privacy.models import RetentionRule
-from zhike.apps.privacy.queries import held_matters
+from zhike.apps.privacy.queries import held_matters, obstacles_for
 from zhike.apps.privacy.record_classes import record_class
 from zhike.apps.privacy.retention_actions import lift_hold, place_hold, run_retention
+from zhike.apps.privacy.rules import Obstacle
 from zhike.apps.tickets.merge_actions import merge_ticket
 from zhike.apps.tickets.models import Note, Ticket
 from zhike.apps.tickets.rules import Kind, State
@@ -85,6 +86,30 @@ def test_what_went_on_elsewhere_ends_with_it(ticket, hotline, lin):
     ended(ticket, days=5)
 
     assert sorted(keys()) == sorted([ticket.pk, other.pk])
+
+
+def test_it_ends_so_however_often_it_went_on_in_another(ticket, hotline, lin):
+    middle, first = (enquiry(hotline, customer=lin) for _matter in range(2))
+    merge_ticket(first.pk, into=middle.pk, by="zhao")
+    merge_ticket(middle.pk, into=ticket.pk, by="zhao")
+
+    ended(ticket, days=5)
+
+    assert sorted(keys()) == sorted([ticket.pk, middle.pk, first.pk])
+
+
+def test_a_hold_on_a_matter_keeps_its_customer_from_being_erased(ticket, hotline, lin):
+    other = enquiry(hotline, customer=lin)
+    merge_ticket(other.pk, into=ticket.pk, by="zhao")
+    stranger = enquiry(hotline)
+    place_hold(reason="诉讼", by="chen", customer=None, matter=stranger.case_id)
+    assert Obstacle.HOLD not in obstacles_for([lin])
+
+    hold = place_hold(reason="诉讼", by="chen", customer=None, matter=ticket.number)
+    assert Obstacle.HOLD in obstacles_for([lin])
+
+    lift_hold(hold.pk, reason="结案", by="chen")
+    assert Obstacle.HOLD not in obstacles_for([lin])
 
 
 def test_a_new_bank_has_the_period_with_its_source_as_not_verified(ticket):

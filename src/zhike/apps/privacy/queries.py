@@ -19,7 +19,11 @@ from zhike.apps.privacy.models import (
     RetentionRule,
     RightsRequest,
 )
-from zhike.apps.privacy.record_classes import covered_by_holds, record_class
+from zhike.apps.privacy.record_classes import (
+    covered_by_holds,
+    protected_by_holds,
+    record_class,
+)
 from zhike.apps.privacy.rules import IDENTITY, Clock, Obstacle, State
 from zhike.apps.rulepacks.queries import rule_on
 from zhike.apps.rulepacks.rules import Unit
@@ -93,17 +97,27 @@ def copies_of(request: RightsRequest) -> QuerySet[CopyFile]:
 
 
 def obstacles_for(members: list[Customer]) -> list[Obstacle]:
-    """What keeps a person from being erased: a hold on any entry, or a legal period that runs on.
+    """What keeps a person from being erased: a hold, or a legal period that runs on.
+
+    A hold on any entry of him, or on a matter of his: without him nothing of it could be read.
 
     The period of the identity record begins with the end of the relationship. Where that is not
     noted the relationship goes on; who never opened an account never had one.
     """
     found = []
-    if LegalHold.objects.filter(customer__in=members, lifted_at=None).exists():
+    if is_held(members):
         found.append(Obstacle.HOLD)
     if runs_on(members):
         found.append(Obstacle.STATUTORY)
     return found
+
+
+def is_held(members: list[Customer]) -> bool:
+    """Say whether a hold stands on any entry of a person, or on any of his matters."""
+    if LegalHold.objects.filter(customer__in=members, lifted_at=None).exists():
+        return True
+    matters = held_matters()
+    return bool(matters) and not protected_by_holds(matters).isdisjoint(one.pk for one in members)
 
 
 def runs_on(members: list[Customer]) -> bool:

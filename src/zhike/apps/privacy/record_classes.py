@@ -208,6 +208,21 @@ def covered_by_holds(matters: Collection[str]) -> set[str]:
     return set(matters).union(*(more(matters) for more in _COVERED))
 
 
+Owners = Callable[[Collection[str]], set[int]]
+_OWNERS: list[Owners] = []
+
+
+def hold_protects(owners: Owners) -> None:
+    """Register whose some matters are, as keys of customers: they are not erased meanwhile."""
+    _OWNERS.append(owners)
+
+
+def protected_by_holds(matters: Collection[str]) -> set[int]:
+    """Give the keys of the customers whose matters are on hold."""
+    autodiscover_modules("retention")
+    return set().union(*(owners(matters) for owners in _OWNERS))
+
+
 def record_classes() -> tuple[RecordClass, ...]:
     """Give every class, those of this app first."""
     autodiscover_modules("retention")

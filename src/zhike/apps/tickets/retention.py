@@ -10,19 +10,28 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from zhike.apps.privacy.record_classes import AT_MOST, RecordClass, hold_covers, keeps_class
+from zhike.apps.customers.models import Customer
+from zhike.apps.privacy.record_classes import (
+    AT_MOST,
+    RecordClass,
+    hold_covers,
+    hold_protects,
+    keeps_class,
+)
 from zhike.apps.privacy.rules import Mark, Record
 from zhike.apps.tickets.models import Note, Task, Ticket
 from zhike.apps.tickets.queries import with_merged
 from zhike.apps.tickets.rules import Kind, key_of
 
 CASE = "ticket-"
+MERGES = 5  # one after the other that are followed to the ticket in which a matter ended
 LIMITATION = "民法典 第一百八十八条\uff1a诉讼时效三年"
 
 
 def ended_tickets() -> QuerySet[Any]:
     """What is closed, or went on in a ticket that is; complaints have their own law."""
-    ended = Coalesce(F("closed_at"), F("merged_into__closed_at"))
+    steps = ["merged_into__" * step + "closed_at" for step in range(MERGES + 1)]
+    ended = Coalesce(*map(F, steps))
     rows: QuerySet[Any] = Ticket.objects.exclude(kind=Kind.COMPLAINT).annotate(ended_at=ended)
     return rows.filter(ended_at__isnull=False)
 
@@ -50,12 +59,22 @@ def clear_tickets(keys: Collection[int]) -> int:
 
 def merged_into(matters: Collection[str]) -> set[str]:
     """Give the matters that went on in these: a hold on one keeps what it is made of."""
+    return {f"{CASE}{key}" for key in with_merged(_keys(matters))}
+
+
+def customers_of(matters: Collection[str]) -> set[int]:
+    """Give whose matters these are."""
+    owners = Customer.objects.filter(tickets__in=_keys(matters))
+    return set(owners.values_list("pk", flat=True))
+
+
+def _keys(matters: Collection[str]) -> list[int]:
     # As events name a ticket, or as people call it.
-    tickets = [key for matter in matters if (key := key_of(matter.removeprefix(CASE)))]
-    return {f"{CASE}{key}" for key in with_merged(tickets)}
+    return [key for matter in matters if (key := key_of(matter.removeprefix(CASE)))]
 
 
 hold_covers(merged_into)
+hold_protects(customers_of)
 keeps_class(
     RecordClass(
         code="tickets",
