@@ -10,6 +10,7 @@ from bench.simulations.cases import Case
 SUBJECTS = {
     "effects": "bench.simulations.effects",
     "surveys": "bench.simulations.surveys",
+    "voice": "bench.simulations.voice",
 }
 
 
