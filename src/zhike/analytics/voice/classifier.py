@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from zhike.analytics.errors import InvalidLabels
 from zhike.analytics.intervals import Estimate, wilson
 from zhike.analytics.voice.cleaning import clean, simplified
+from zhike.schema.sentence import Sentence
 
 CHARACTERS, WORDS, ENDS = (1, 4), (1, 2), (1, 3)  # n-grams: of characters, of words
 FIRST, LAST = 30, 40  # characters at the ends of a text: what is meant is often said there
@@ -97,11 +98,19 @@ def learn(texts: Sequence[str], labels: Sequence[str], *, balanced: bool = True)
     """
     if len(texts) != len(labels):
         raise InvalidLabels(
-            f"There are {len(texts)} texts and {len(labels)} labels: give one each."
+            Sentence(
+                "There are {texts} texts and {labels} labels. Give one label for each text.",
+                texts=len(texts),
+                labels=len(labels),
+            )
         )
     found = tuple(sorted(set(labels)))
     if len(found) < 2:
-        raise InvalidLabels(f"All labels are {found}: two or more different ones are needed.")
+        raise InvalidLabels(
+            Sentence(
+                "All texts have the same label. It takes two or more different ones to learn from."
+            )
+        )
     from sklearn.linear_model import LogisticRegression  # late: it takes long to load
 
     features, learnt = _features(texts)
@@ -126,7 +135,7 @@ def evaluate(model: TextClassifier, texts: Sequence[str], labels: Sequence[str])
     1.0
     """
     if len(texts) != len(labels) or not texts:
-        raise InvalidLabels("Give texts, and one label for each.")
+        raise InvalidLabels(Sentence("Give texts, and one label for each."))
     from sklearn.metrics import f1_score
 
     predicted = model.predict(texts)
@@ -149,10 +158,13 @@ def _features(texts: Sequence[str]) -> tuple[Callable[[Sequence[str]], Any], Any
 
     least = 2 if len(texts) >= 200 else 1
     shared = {"min_df": least, "binary": True, "dtype": np.float32, "lowercase": True}
-    cut = {"tokenizer": rjieba.cut, "token_pattern": None}
     parts = (
         (whole, 1.0, TfidfVectorizer(analyzer="char", ngram_range=CHARACTERS, **shared)),
-        (whole, 1.0, TfidfVectorizer(ngram_range=WORDS, **cut, **shared)),
+        (
+            whole,
+            1.0,
+            TfidfVectorizer(ngram_range=WORDS, tokenizer=rjieba.cut, token_pattern=None, **shared),
+        ),
         (head, ENDS_WEIGHT, TfidfVectorizer(analyzer="char", ngram_range=ENDS, **shared)),
         (tail, ENDS_WEIGHT, TfidfVectorizer(analyzer="char", ngram_range=ENDS, **shared)),
     )

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from zhike.analytics.errors import InvalidCounts
+from zhike.schema.sentence import Sentence
 
 Floats = NDArray[np.float64]
 LEAST_WEEKS = 8  # of history before anything is called
@@ -109,7 +110,9 @@ def watch(
     seen = np.asarray(counts, dtype=np.float64)
     at_risk = np.ones(len(seen)) if exposure is None else np.asarray(exposure, dtype=np.float64)
     if len(seen) != len(at_risk) or (seen < 0).any() or not (at_risk > 0).all():
-        raise InvalidCounts("Give counts from 0 upwards, and an exposure above 0 for each week.")
+        raise InvalidCounts(
+            Sentence("Give counts from 0 upwards, and an exposure above 0 for each week.")
+        )
     weeks, gathered = [], 0.0
     for index in range(LEAST_WEEKS + chosen.gap, len(seen)):
         expected, spread = _foretold(seen, at_risk, index, chosen)
