@@ -39,7 +39,7 @@ def test_aspects_are_counted_and_told_line_by_line(tmp_path, capsys):
     assert main(["voice", "aspects", str(path), "--json"]) == 0
 
     found = json.loads(capsys.readouterr().out)
-    assert found["texts"] == 3
+    assert (found["texts"], found["naming_none"]) == (3, 1)
     assert [row["line"] for row in found["lines"]] == [1, 3]
     assert found["lines"][1]["aspects"] == {"step.sign_in": -1, "cause.crash": -1}
     assert {row["aspect"]: row["blamed"] for row in found["aspects"]}["cause.crash"] == 1

@@ -70,7 +70,7 @@ def print_aspects(wanted: argparse.Namespace) -> int:
         for number, named in enumerate(found, start=1)
         if named
     ]
-    figures = {"texts": len(texts), "not_named": voice.NOT_NAMED, "aspects": counted}
+    figures = {"texts": len(texts), "naming_none": found.count({}), "aspects": counted}
     print(json.dumps({**figures, "lines": lines}, ensure_ascii=False))
     return 0
 
