@@ -28,6 +28,9 @@ class InitialRows:
         self.rows = [row for model in ours for row in model._base_manager.all()]
 
     def put_back(self) -> None:
+        """Put them back where they are gone: a test that was skipped emptied nothing."""
         with self.blocker.unblock(), transaction.atomic():
+            if type(self.rows[0])._base_manager.exists():
+                return
             for model, rows in groupby(self.rows, key=type):
                 model._base_manager.bulk_create(rows)

@@ -4,6 +4,7 @@ import json
 from datetime import date
 
 import pytest
+from django.template import Context, Template
 from django.utils.translation import gettext_lazy
 
 from zhike.apps.dashboards.charts import Chart
@@ -38,3 +39,9 @@ def test_a_chart_without_the_basis_of_its_figures_cannot_be_made(part):
 
     with pytest.raises(TypeError, match=part):
         Chart(**whole)
+
+
+def test_a_tall_chart_tells_its_height_as_a_number_that_scripts_can_read():
+    template = Template("{% load figures %}{% chart made %}")
+
+    assert 'data-height="1200"' in template.render(Context({"made": chart(height=1200)}))

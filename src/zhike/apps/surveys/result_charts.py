@@ -61,7 +61,7 @@ def groups_chart(look: Look, rows: Sequence[Row]) -> Chart | None:
         definition=definition_of(figure, scale),
         period=look.period or span_of(everybody.line),
         n=everybody.line.n,
-        height=max(180, 34 * len(ordered) + 60),
+        height=max(180, 24 * len(ordered) + 60),
     )
 
 
