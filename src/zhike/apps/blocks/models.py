@@ -60,6 +60,10 @@ class Block(models.Model):
             models.Index(fields=["until"], name="blocks_by_end"),
         )
         constraints = (
+            models.CheckConstraint(
+                name="blocks_kind_known",
+                condition=models.Q(kind__in=["", *(kind.value for kind in SenderKind)]),
+            ),
             models.UniqueConstraint(
                 fields=["kind", "sender_index"],
                 condition=models.Q(lifted_at=None) & ~models.Q(sender_index=""),
