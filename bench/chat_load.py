@@ -38,8 +38,7 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from django.utils import timezone
-from zhike.apps.conversations.presence_actions import set_presence
-from zhike.apps.conversations.rules import Presence
+from zhike.apps.conversations.presence_actions import set_abilities
 from zhike.apps.people.branch_actions import head_office
 from zhike.apps.people.models import Team, User, WorkQueue
 from zhike.apps.people.rules import Role
@@ -60,7 +59,7 @@ for number in range(agents):
     user.set_unusable_password()
     user.save()
     team.members.add(user)
-    set_presence(user=user, state=Presence.AVAILABLE, capacity=room)
+    set_abilities(user=user, capacity=room, skills=[], by=head)  # available once they are there
     session = SessionStore()
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]

@@ -9,7 +9,7 @@ from zhike.apps.customers.models import Customer
 from zhike.apps.people.branch_actions import head_office
 from zhike.apps.people.models import Branch
 from zhike.apps.people.rules import Role
-from zhike.apps.prepared.select import OneBy
+from zhike.apps.prepared.select import Prepared
 
 
 def customers():
@@ -28,10 +28,10 @@ def values(row):
 
 def test_a_row_is_found_as_the_manager_finds_it(db, django_assert_num_queries):
     customer("C1"), customer("C2")
-    by_number = OneBy(customers, column="customer_id")
+    by_number = Prepared(lambda number: customers().filter(customer_id=number))
 
     with django_assert_num_queries(1):
-        found = by_number.find("C2")
+        found = by_number.first("C2")
         branch, manager = found.home_branch, found.relationship_manager
 
     plain = customers().get(customer_id="C2")
@@ -42,40 +42,62 @@ def test_a_row_is_found_as_the_manager_finds_it(db, django_assert_num_queries):
 
 
 def test_what_changed_since_the_last_question_is_seen(db):
-    by_number = OneBy(customers, column="customer_id")
-    assert by_number.find("C1") is None
+    by_number = Prepared(lambda number: customers().filter(customer_id=number))
+    assert by_number.first("C1") is None
 
     made = customer("C1")
     Customer.objects.filter(pk=made.pk).update(tier="gold")
-    assert by_number.find("C1").tier == "gold"
+    assert by_number.first("C1").tier == "gold"
 
     Customer.objects.filter(pk=made.pk).update(customer_id="C9")
-    assert by_number.find("C1") is None
+    assert by_number.first("C1") is None
 
 
 def test_a_value_is_never_read_as_sql(db):
-    by_code = OneBy(Branch.objects.all, column="code")
+    by_code = Prepared(lambda code: Branch.objects.filter(code=code))
 
-    assert by_code.find("' OR '1'='1") is None
-    assert by_code.find("%s") is None
+    assert by_code.first("' OR '1'='1") is None
+    assert by_code.first("%s") is None
 
 
 def test_what_the_query_leaves_out_is_not_found(db):
     customer("C1", tier="gold"), customer("C2")
-    gold = OneBy(lambda: customers().filter(tier="gold"), column="customer_id")
+    gold = Prepared(lambda number: customers().filter(tier="gold", customer_id=number))
 
-    assert gold.find("C1").customer_id == "C1"
-    assert gold.find("C2") is None
+    assert gold.first("C1").customer_id == "C1"
+    assert gold.first("C2") is None
 
 
 def test_json_and_times_arrive_as_the_model_has_them(db):
     person(username="chen", role=Role.ADMINISTRATOR)
     create_token(name="crm", permissions=["customers.see"], by="chen")
-    by_digest = OneBy(lambda: Token.objects.select_related("branch"), column="digest")
+    by_digest = Prepared(
+        lambda digest: Token.objects.select_related("branch").filter(digest=digest)
+    )
 
     plain = Token.objects.get()
-    found = by_digest.find(plain.digest)
+    found = by_digest.first(plain.digest)
 
     assert values(found) == values(plain)
     assert isinstance(found.permissions, list)
     assert found.expires_at.tzinfo is not None
+
+
+def test_all_rows_come_in_their_order_for_as_many_values_as_are_given(db):
+    made = {number: customer(number, tier=tier).pk
+            for number, tier in (("C3", "gold"), ("C1", "gold"), ("C2", ""))}  # fmt: skip
+    chosen = Prepared(
+        lambda tier, *keys: customers().filter(tier=tier, pk__in=keys).order_by("customer_id")
+    )
+
+    assert [row.pk for row in chosen.all("gold", *made.values())] == [made["C1"], made["C3"]]
+    assert [row.pk for row in chosen.all("gold", made["C2"], made["C3"])] == [made["C3"]]
+    assert chosen.all("gold", made["C2"]) == []
+
+
+def test_a_value_that_is_asked_for_twice_is_put_in_both_places(db):
+    customer("C1", tier="C1"), customer("C2", tier="gold")
+    alike = Prepared(lambda word: customers().filter(customer_id=word, tier=word))
+
+    assert alike.first("C1").customer_id == "C1"
+    assert alike.first("C2") is None

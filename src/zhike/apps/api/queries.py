@@ -7,14 +7,16 @@ from zhike.apps.api.models import Token
 from zhike.apps.api.rules import token_digest
 from zhike.apps.people.models import Branch
 from zhike.apps.people.scopes import Caller, in_reach
-from zhike.apps.prepared.select import OneBy
+from zhike.apps.prepared.select import Prepared
 
-_by_digest = OneBy(lambda: Token.objects.select_related("branch"), column="digest")
+_by_digest = Prepared(
+    lambda digest: Token.objects.select_related("branch").filter(digest=digest).order_by()
+)
 
 
 def token_of(secret: str) -> Token | None:
     """The token that a secret belongs to, with its branch, unless it is over."""
-    token = _by_digest.find(token_digest(secret))
+    token = _by_digest.first(token_digest(secret))
     return token if token is not None and token.is_valid else None
 
 

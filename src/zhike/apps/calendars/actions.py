@@ -19,18 +19,19 @@ from zhike.apps.calendars.errors import (
 )
 from zhike.apps.calendars.models import Day, DayOverride, WorkCalendar, new_version
 from zhike.apps.calendars.rules import YEARS_AHEAD, YEARS_BACK
-from zhike.apps.prepared.select import OneBy
+from zhike.apps.prepared.select import Prepared
 from zhike.pipelines.calendars import CountryUnknown, bank_zone, country_days, days_source
 
 BANK_CALENDAR = "CN"
 SHOWN = 60  # changed dates that an audit row lists
-_by_code = OneBy(WorkCalendar.objects.all, column="code")  # every page with a clock asks
+# Every page with a clock asks.
+_by_code = Prepared(lambda code: WorkCalendar.objects.filter(code=code).order_by())
 
 
 def bank_calendar() -> WorkCalendar:
     """The calendar the bank works by where nothing else is said; there from the first use on."""
     # No transaction: every page with a clock reads it, and reading must not wait for a writer.
-    if found := _by_code.find(BANK_CALENDAR):
+    if found := _by_code.first(BANK_CALENDAR):
         return found
     try:
         return create_calendar(

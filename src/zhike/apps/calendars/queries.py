@@ -18,6 +18,7 @@ from zhike.apps.calendars.models import Day, DayOverride, Outage, ServiceHours, 
 from zhike.apps.calendars.rules import Coverage, coverage, open_periods_of
 from zhike.apps.people.models import Branch
 from zhike.apps.people.scopes import Caller
+from zhike.apps.prepared.select import Prepared
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,11 +54,16 @@ def service_calendar(*, channel: str, branch: Branch | None = None) -> Calendar:
     return _built(hours.calendar_id, hours.calendar.version, hours.pk, hours.version)
 
 
-def hours_in_force(*, channel: str, branch: Branch | None = None) -> ServiceHours | None:
-    above = [int(step) for step in branch.path.strip("/").split("/")] if branch else []
-    rows = ServiceHours.objects.filter(
+_hours = Prepared(
+    lambda channel, *above: ServiceHours.objects.filter(
         Q(branch__isnull=True) | Q(branch_id__in=above), channel=channel
     ).select_related("calendar", "branch")
+)
+
+
+def hours_in_force(*, channel: str, branch: Branch | None = None) -> ServiceHours | None:
+    above = [int(step) for step in branch.path.strip("/").split("/")] if branch else []
+    rows = _hours.all(channel, *above)
     # The longest path is the nearest branch; the whole bank has none.
     return max(rows, key=lambda row: len(row.branch.path) if row.branch else 0, default=None)
 

@@ -12,7 +12,7 @@ from zhike.apps.customers.rules import CustomerState, IdentifierKind
 from zhike.apps.people.models import Branch, User
 from zhike.apps.people.rules import Role
 from zhike.apps.people.scopes import Caller, in_reach, reaches
-from zhike.apps.prepared.select import OneBy
+from zhike.apps.prepared.select import Prepared
 from zhike.apps.vault.keys import Indexes
 from zhike.schema.identifiers import normal, possible_kinds
 
@@ -111,15 +111,16 @@ def _entries(text: str) -> list[Customer]:
     return list(rows.select_related("merged_into"))
 
 
-_by_number = OneBy(
-    lambda: Customer.objects.select_related("home_branch", "relationship_manager", "merged_into"),
-    column="customer_id",
+_by_number = Prepared(
+    lambda customer_id: Customer.objects.select_related(
+        "home_branch", "relationship_manager", "merged_into"
+    ).filter(customer_id=customer_id)
 )
 
 
 def entry_of(customer_id: str) -> Customer | None:
     """The entry of that number, whoever asks: an act has its caller's reach checked before."""
-    return _by_number.find(customer_id)
+    return _by_number.first(customer_id)
 
 
 def customer_of(customer_id: str, *, caller: Caller) -> Customer | None:

@@ -7,24 +7,48 @@ from django.db import connection
 from django.db.models import Field, Model
 
 
-def insert(row: Model) -> None:
-    """Write a new row whose number in the table nobody has to know."""
-    model = type(row)
-    values = [
-        field.get_db_prep_save(getattr(row, field.attname), connection) for field in _fields(model)
-    ]
+def insert(*rows: Model) -> None:
+    """Write new rows of one table, whose numbers in it nobody has to know, in one statement."""
+    if not rows:
+        return
     with connection.cursor() as cursor:
-        cursor.execute(_statement(model, connection.vendor), values)
+        cursor.execute(_statement(type(rows[0]), len(rows), connection.vendor), _values(*rows))
+
+
+def insert_numbered(row: Model) -> None:
+    """Write a new row that knows its number in the table from then on, as after its `save`."""
+    model = type(row)
+    key = connection.ops.quote_name(str(model._meta.pk.column))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"{_statement(model, 1, connection.vendor)} RETURNING {key}",  # the key's own column
+            _values(row),
+        )
+        (row.pk,) = cursor.fetchone()
+    row._state.adding, row._state.db = False, connection.alias
+
+
+def _values(*rows: Model) -> list[Any]:
+    return [
+        field.get_db_prep_save(getattr(row, field.attname), connection)
+        for row in rows
+        for field in _fields(type(row))
+    ]
 
 
 @cache
 def _fields(model: type[Model]) -> tuple[Field[Any, Any], ...]:
-    return tuple(field for field in model._meta.concrete_fields if not field.primary_key)
+    return tuple(
+        field
+        for field in model._meta.concrete_fields
+        if not field.primary_key and not field.generated
+    )
 
 
 @cache
-def _statement(model: type[Model], _vendor: str) -> str:
+def _statement(model: type[Model], count: int, _vendor: str) -> str:
     quote = connection.ops.quote_name
     columns = ", ".join(quote(field.column) for field in _fields(model) if field.column)
-    places = ", ".join(["%s"] * len(_fields(model)))
-    return f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ({places})"  # noqa: S608
+    places = f"({', '.join(['%s'] * len(_fields(model)))})"
+    table = quote(model._meta.db_table)
+    return f"INSERT INTO {table} ({columns}) VALUES {', '.join([places] * count)}"  # noqa: S608

@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from secrets import randbelow
 from typing import Any, Generic, TypeVar
 from uuid import uuid4
 
@@ -10,43 +11,58 @@ from django.db.models import Model, QuerySet
 from django.db.models.query import get_related_populators
 
 Row = TypeVar("Row", bound=Model)
+Value = str | int
+LARGEST = 2**31 - 1  # that a key or a number in a table takes
 
 
-class OneBy(Generic[Row]):
-    """Finds one row by a unique text column, together with the rows it is related to.
+class Prepared(Generic[Row]):
+    """A query that is built once for a connection and a number of values, and asked with others.
 
     Parameters
     ----------
     rows
-        Gives the query; what it selects along (`select_related`) comes with the row. Whatever else
-        it filters by is asked once, when the statement is built.
-    column
-        The unique text column that is asked for.
+        Gives the query for its values, which are texts and whole numbers that the database is
+        given as they are. What it selects along (`select_related`) comes with each row. Whatever
+        else it filters by is asked once, when the statement is built.
     """
 
-    def __init__(self, rows: Callable[[], QuerySet[Row]], *, column: str) -> None:
-        self.rows, self.column = rows, column
+    def __init__(self, rows: Callable[..., QuerySet[Row]]) -> None:
+        self.rows = rows
         self._kept = threading.local()  # connections belong to threads
 
-    def find(self, value: str) -> Row | None:
-        """Give the row as `rows().filter(column=value).first()` does; None where there is none."""
-        built: _Select[Row] | None = getattr(self._kept, "built", None)
-        if built is None or built.connection is not connections[DEFAULT_DB_ALIAS]:
-            built = self._kept.built = _Select(self.rows(), column=self.column)
-        return built.run(value)
+    def all(self, *values: Value) -> list[Row]:
+        """Give the rows as `list(rows(*values))` does."""
+        return self._built(values).run(values)
+
+    def first(self, *values: Value) -> Row | None:
+        """Give the first row, or None: for queries that have one at most."""
+        return next(iter(self.all(*values)), None)
+
+    def _built(self, values: Sequence[Value]) -> _Select[Row]:
+        connection = connections[DEFAULT_DB_ALIAS]
+        kept: dict[tuple[type, ...], _Select[Row]] = self._kept.__dict__.setdefault("built", {})
+        shape = tuple(map(type, values))
+        if shape not in kept or kept[shape].connection is not connection:
+            stand_for = [
+                uuid4().hex if kind is str else LARGEST - randbelow(2**30) for kind in shape
+            ]
+            kept[shape] = _Select(self.rows(*stand_for), stand_for)
+        return kept[shape]
 
 
 class _Select(Generic[Row]):
-    """The SQL for one connection, and what makes model instances of a row of its answer."""
+    """The SQL for one connection, and what makes model instances of the rows of its answer."""
 
-    def __init__(self, rows: QuerySet[Row], *, column: str) -> None:
-        stands_for = uuid4().hex
-        query = rows.order_by().filter(**{column: stands_for}).query
-        compiler: Any = query.get_compiler(using=DEFAULT_DB_ALIAS)
+    def __init__(self, rows: QuerySet[Row], stand_for: Sequence[Value]) -> None:
+        compiler: Any = rows.query.get_compiler(using=DEFAULT_DB_ALIAS)
         self.connection = compiler.connection
         self.sql, values = compiler.as_sql()
         self.values = list(values)
-        self.place = self.values.index(stands_for)
+        self.places = [
+            (place, stand_for.index(value))
+            for place, value in enumerate(self.values)
+            if value in stand_for
+        ]
         self.compiler = compiler
         self.converters = compiler.get_converters([column for column, *_ in compiler.select])
         known = compiler.klass_info
@@ -58,16 +74,17 @@ class _Select(Generic[Row]):
         populators: Any = get_related_populators
         self.related = populators(known, compiler.select, DEFAULT_DB_ALIAS)
 
-    def run(self, value: str) -> Row | None:
+    def run(self, given: Sequence[Value]) -> list[Row]:
         values = self.values.copy()
-        values[self.place] = value
+        for place, number in self.places:
+            values[place] = given[number]
         with self.connection.cursor() as cursor:
             cursor.execute(self.sql, values)
-            found = cursor.fetchone()
-        if found is None:
-            return None
-        (row,) = self.compiler.apply_converters([found], self.converters)
-        made = self.model.from_db(DEFAULT_DB_ALIAS, self.names, row[self.own])
+            found = cursor.fetchall()
+        return [self._made(row) for row in self.compiler.apply_converters(found, self.converters)]
+
+    def _made(self, row: Sequence[Any]) -> Row:
+        made = self.model.from_db(DEFAULT_DB_ALIAS, self.names, list(row[self.own]))
         for populator in self.related:
             populator.populate(row, made)
         return made

@@ -15,6 +15,7 @@ from zhike.apps.customers.models import Customer
 from zhike.apps.people.models import User, WorkQueue
 from zhike.apps.people.rules import Permission
 from zhike.apps.people.scopes import reaches
+from zhike.apps.prepared.insert import insert, insert_numbered
 from zhike.apps.tickets import rules
 from zhike.apps.tickets.clock_actions import (
     move_with_state,
@@ -33,7 +34,7 @@ from zhike.apps.tickets.errors import (
     TextMissing,
 )
 from zhike.apps.tickets.gates import require_solvable
-from zhike.apps.tickets.models import STATE_LABELS, Ticket, TicketClock, own_key
+from zhike.apps.tickets.models import STATE_LABELS, Ticket, own_key
 from zhike.apps.tickets.queries import terms_of
 from zhike.apps.tickets.rules import ClockName, Kind, Priority, State
 from zhike.apps.vault.columns import sealed_columns
@@ -88,8 +89,10 @@ def open_ticket(
     )
     clocks = promised_clocks(made, names=(ClockName.FIRST_REPLY, ClockName.RESOLUTION), at=now)
     made.due_at = min((clock.due_at for clock in clocks if clock.due_at), default=None)
-    made.save()
-    TicketClock.objects.bulk_create(clocks)
+    insert_numbered(made)
+    for clock in clocks:
+        clock.ticket = made  # which has its number now
+    insert(*clocks)
     _record(
         made,
         activity="open ticket",

@@ -18,11 +18,12 @@ from django.utils import timezone
 from zhike.analytics.clocks import Calendar, ClockState, Limit
 from zhike.apps.audit.actions import Act, record_event, record_events
 from zhike.apps.people.models import Branch
+from zhike.apps.prepared.insert import insert
 from zhike.apps.tickets import rules
 from zhike.apps.tickets.clocks import calendar_for, reading_of, with_limit
 from zhike.apps.tickets.errors import ClockUnknown, NotApproved, ReasonMissing
-from zhike.apps.tickets.models import ClockStep, ServicePromise, Ticket, TicketClock
-from zhike.apps.tickets.queries import terms_of
+from zhike.apps.tickets.models import ClockStep, Ticket, TicketClock
+from zhike.apps.tickets.queries import promises_of, terms_of
 from zhike.apps.tickets.rules import ClockName, Kind, Priority, State, StepKind
 
 BY_MERGE = "merged"  # why a clock stands still or was stopped
@@ -67,7 +68,7 @@ def begun_clock(
 
 def start_promised(ticket: Ticket, *, names: Iterable[ClockName], at: datetime) -> None:
     """Set off the clocks that the promises of the ticket's queue know."""
-    TicketClock.objects.bulk_create(promised_clocks(ticket, names=names, at=at))
+    insert(*promised_clocks(ticket, names=names, at=at))
 
 
 def promised_clocks(
@@ -75,7 +76,7 @@ def promised_clocks(
 ) -> list[TicketClock]:
     """Give the clocks of the queue's promises, set off and not saved; the ticket need not be."""
     queue = ticket.queue
-    promises = [row.as_promise for row in ServicePromise.objects.filter(queue=queue)]
+    promises = promises_of(queue)
     kind, priority = Kind(ticket.kind), Priority(ticket.priority)
     found = [(name, rules.promised(promises, clock=name, kind=kind, priority=priority))
              for name in names]  # fmt: skip
@@ -95,7 +96,7 @@ def recalculate_promised(ticket: Ticket, *, at: datetime, reason: str) -> None:
 
     A clock for which nothing is promised any more runs on as it was promised.
     """
-    promises = [row.as_promise for row in ServicePromise.objects.filter(queue=ticket.queue)]
+    promises = promises_of(ticket.queue)
     for clock in running_clocks(ticket):
         if clock.name not in set(ClockName):
             continue

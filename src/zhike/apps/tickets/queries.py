@@ -19,13 +19,13 @@ from zhike.apps.customers.queries import members_of
 from zhike.apps.people.models import User, WorkQueue
 from zhike.apps.people.rules import Permission
 from zhike.apps.people.scopes import Caller, in_reach, reaches
-from zhike.apps.prepared.select import OneBy
+from zhike.apps.prepared.select import Prepared
 from zhike.apps.tickets import rules
 from zhike.apps.tickets.clocks import ShownClock, shown_clocks
 from zhike.apps.tickets.errors import QueueNotServed
-from zhike.apps.tickets.models import Note, QueueTerms, Task, Ticket, TicketClock
+from zhike.apps.tickets.models import Note, QueueTerms, ServicePromise, Task, Ticket, TicketClock
 from zhike.apps.tickets.promise_words import promises_in_words
-from zhike.apps.tickets.rules import State
+from zhike.apps.tickets.rules import Promise, State
 from zhike.apps.vault.keys import Keyring
 
 OPEN_STATES = tuple(sorted(state.value for state in rules.ACTIVE))
@@ -194,15 +194,18 @@ def served_queues(caller: Caller) -> QuerySet[WorkQueue]:
     return in_reach(WorkQueue.objects.filter(terms__isnull=False), caller=caller)
 
 
-_served_by_code = OneBy(
-    lambda: WorkQueue.objects.filter(terms__isnull=False).select_related("branch", "terms__head"),
-    column="code",
+_served_by_code = Prepared(
+    lambda code: (
+        WorkQueue.objects.filter(terms__isnull=False, code=code)
+        .select_related("branch", "terms__head")
+        .order_by()
+    )
 )
 
 
 def served_queue(code: str, *, caller: Caller) -> WorkQueue | None:
     """One of the served queues in reach, with its branch and its terms."""
-    found = _served_by_code.find(code)
+    found = _served_by_code.first(code)
     return found if found and reaches(caller, found.branch) else None
 
 
@@ -217,6 +220,14 @@ def terms_of(queue: WorkQueue) -> QueueTerms:
         return queue.terms
     except QueueTerms.DoesNotExist as error:
         raise QueueNotServed(queue=queue.name) from error
+
+
+_promises = Prepared(lambda queue_id: ServicePromise.objects.filter(queue_id=queue_id))
+
+
+def promises_of(queue: WorkQueue) -> list[Promise]:
+    """How long each step may take for the tickets of a queue."""
+    return [row.as_promise for row in _promises.all(queue.pk)]
 
 
 def possible_owners(queue: WorkQueue) -> list[User]:
