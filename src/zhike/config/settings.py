@@ -203,6 +203,8 @@ APP_KEY = env.optional_secret("ZHIKE_APP_KEY")
 PORTAL_QUEUE = env.text("ZHIKE_PORTAL_QUEUE", default="portal")
 PORTAL_COMPLAINT_QUEUE = env.text("ZHIKE_PORTAL_COMPLAINT_QUEUE", default="complaints")
 LOGIN_URL = "people:sign_in"
+AUTHENTICATION_BACKENDS = ["zhike.apps.people.backends.PeopleBackend"]
+SESSION_ENGINE = "zhike.apps.people.session_store"
 SESSION_COOKIE_NAME = "zhike_session"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"

@@ -8,6 +8,8 @@ from zhike.apps.conversations import queries
 from zhike.apps.conversations.actions import Said, customer_writes
 from zhike.apps.conversations.files import Upload
 from zhike.apps.conversations.line_actions import assign, take
+from zhike.apps.conversations.models import Conversation
+from zhike.apps.conversations.rules import State
 from zhike.apps.people.branch_actions import create_branch
 from zhike.apps.people.rules import Role
 
@@ -23,6 +25,25 @@ def test_an_agent_sees_the_conversations_of_his_queues_and_those_he_has(
 
     assert set(queries.seen_by(agent)) == {chat, given}
     assert set(queries.seen_by(head)) == {chat, given, foreign}
+
+
+def test_one_conversation_is_seen_by_whom_the_list_shows_it(chat, head, agent, colleague):
+    cards = queue("cards", head=head)
+    foreign, given, gone = begun(cards), begun(cards), begun(cards)
+    cards.teams.get().members.add(agent)
+    assign(given.pk, agent=agent, by=head)
+    cards.teams.get().members.remove(agent)
+    Conversation.objects.filter(pk=gone.pk).update(state=State.SPAM)
+    west = create_branch(code="W1", name="西山支行", parent=top(), by="test")
+    far = person(username="far", role=Role.SUPERVISOR, branch=west)
+    without = person(username="none", role=Role.SUPERVISOR, branch=None)
+
+    for caller in (head, agent, colleague, far, without):
+        listed = set(queries.seen_by(caller))
+        one_by_one = {queries.seen(row.public_id, caller=caller)
+                      for row in (chat, foreign, given, gone)}  # fmt: skip
+        assert one_by_one - {None} == listed
+    assert queries.seen("no such", caller=head) is None
 
 
 def test_nothing_is_seen_beyond_the_branch(chat):

@@ -16,7 +16,7 @@ from zhike.apps.blocks import actions, queries
 from zhike.apps.blocks.models import Block
 from zhike.apps.blocks.queries import ShownBlock
 from zhike.apps.blocks.rules import BLOCKED_DAYS, MOST_DAYS, SenderKind
-from zhike.apps.conversations.queries import seen_by
+from zhike.apps.conversations.queries import seen
 from zhike.apps.people.rules import Permission
 from zhike.apps.tickets.api import acting_person
 
@@ -58,7 +58,7 @@ class BlockOut(Schema):
 def mark_spam(request: HttpRequest, conversation_id: str, new: SpamNew) -> dict[str, Any]:
     """It is in no list afterwards. A customer's takes who supervises, and a reason."""
     by = acting_person(request)
-    found = seen_by(by).filter(public_id=conversation_id).first()
+    found = seen(conversation_id, caller=by)
     if found is None:
         raise Http404
     made = actions.mark_spam(found.pk, by=by, reason=new.reason, days=new.days)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from zhike.apps.audit.actions import record_event
@@ -30,6 +32,10 @@ from zhike.apps.conversations.rules import Channel, MessageState, Side, State
 from zhike.apps.customers.models import Customer
 from zhike.apps.people.models import User, WorkQueue
 from zhike.apps.people.rules import Permission
+from zhike.apps.prepared.delete import delete
+from zhike.apps.prepared.insert import insert_numbered
+from zhike.apps.prepared.select import Prepared
+from zhike.apps.prepared.update import save, update
 from zhike.apps.tickets import actions as tickets
 from zhike.apps.tickets.models import Ticket
 from zhike.apps.tickets.rules import Kind, Priority
@@ -199,7 +205,7 @@ def agent_writes(conversation_id: int, *, said: Said, author: User) -> Message:
         at=now,
     )
     tickets.note_staff_replied(conversation.ticket_id, at=now)
-    Draft.objects.filter(conversation=conversation, user=author).delete()
+    delete(Draft, where={"conversation": conversation, "user": author})
     return made
 
 
@@ -208,18 +214,33 @@ def note_seen(conversation_id: int, *, up_to: int, by_side: Side, is_read: bool)
     """Note that the other side's messages up to one arrived, or were read; give how many."""
     now = timezone.now()
     other = Side.STAFF if by_side == Side.CUSTOMER else Side.CUSTOMER
-    rows = Message.objects.filter(
-        conversation=conversation_id, pk__lte=up_to, side=other, read_at__isnull=True
-    ).exclude(state=MessageState.FAILED)
-    changed = rows.filter(delivered_at__isnull=True).update(
-        delivered_at=now, state=MessageState.DELIVERED
-    )
+    unread = _unread_of.all(conversation_id, up_to, other.value)
+    new = [one.pk for one in unread if is_read or one.delivered_at is None]
+    if not new:
+        return 0
+    # Still unread: another window of the same reader may have said so at this moment.
+    rows = Message.objects.filter(pk__in=new, read_at=None).exclude(state=MessageState.FAILED)
+    wanted: dict[str, Any] = {"delivered_at": Coalesce("delivered_at", now)}
     if is_read:
-        changed = rows.update(read_at=now, state=MessageState.READ)
+        changed = rows.update(read_at=now, state=MessageState.READ, **wanted)
+    else:
+        changed = rows.update(state=MessageState.DELIVERED, **wanted)
     if changed:
         # No new version: that somebody read is no reason to refuse what another one writes.
-        Conversation.objects.filter(pk=conversation_id).update(changed_at=now)
+        update(Conversation, where={"id": conversation_id}, wanted={"changed_at": now})
     return changed
+
+
+_unread_of = Prepared(
+    lambda conversation_id, up_to, side: (
+        Message.objects.filter(
+            conversation_id=conversation_id, pk__lte=up_to, side=side, read_at=None
+        )
+        .exclude(state=MessageState.FAILED)
+        .only("pk", "delivered_at")
+        .order_by()
+    )
+)
 
 
 def note_delivered(message_id: int) -> None:
@@ -265,26 +286,44 @@ def place_in_line(ticket: Ticket, *, waiting_since: datetime) -> datetime:
     )
 
 
-def locked(conversation_id: int) -> Conversation:
-    """The conversation, which nobody else changes until the transaction ends."""
-    return (
+_locked = Prepared(
+    lambda conversation_id: (
         # With its ticket: whose key seals the next message must not change meanwhile.
         Conversation.objects.select_for_update(of=("self", "ticket"))
         .select_related("ticket", "ticket__customer", "ticket__queue", "queue__branch", "agent")
-        .get(pk=conversation_id)
+        .filter(pk=conversation_id)
+        .order_by()
     )
+)
+
+
+def locked(conversation_id: int) -> Conversation:
+    """The conversation, which nobody else changes until the transaction ends."""
+    found = _locked.first(conversation_id)
+    if found is None:
+        raise Conversation.DoesNotExist
+    return found
+
+
+_in_conversation = Prepared(
+    lambda conversation_id, client_id: (
+        Message.objects.filter(conversation_id=conversation_id, client_id=client_id)
+        .select_related("conversation")
+        .order_by()
+    )
+)
 
 
 def _same(conversation: Conversation, said: Said) -> Message | None:
     """The same message as it arrived before, here or in what went on after a closed matter."""
     if not said.client_id:
         return None
-    here = Q(conversation=conversation)
-    if conversation.ticket.state in GONE:
-        here |= Q(
-            conversation__ticket__parent=conversation.ticket_id,
-            conversation__channel=conversation.channel,
-        )
+    if conversation.ticket.state not in GONE:
+        return _in_conversation.first(conversation.pk, said.client_id)
+    here = Q(conversation=conversation) | Q(
+        conversation__ticket__parent=conversation.ticket_id,
+        conversation__channel=conversation.channel,
+    )
     rows = Message.objects.filter(here, client_id=said.client_id)
     return rows.select_related("conversation").first()
 
@@ -330,7 +369,7 @@ def _write(
 ) -> Message:
     ticket = conversation.ticket
     keys = Keyring.making([ticket.key_owner])
-    made = Message.objects.create(
+    made = Message(
         conversation=conversation,
         ticket=ticket,
         side=side,
@@ -340,6 +379,7 @@ def _write(
         text_sealed=keys.seal(text, customer_id=ticket.key_owner) if text else "",
         sent_at=at,
     )
+    insert_numbered(made)
     Attachment.objects.bulk_create(
         Attachment(
             message=made,
@@ -353,7 +393,7 @@ def _write(
     )
     conversation.last_message_at, conversation.last_side = at, side
     conversation.version += 1
-    conversation.save()
+    save(conversation)
     _record(
         conversation,
         activity="customer wrote" if side == Side.CUSTOMER else "agent wrote",

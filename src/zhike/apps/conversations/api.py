@@ -179,7 +179,7 @@ def start(request: HttpRequest, new: ConversationNew) -> Status[Any]:
     caller = known_caller(request)
     # What one system calls a start is no other system's.
     named = hashlib.sha256(f"{name_of(caller)} {new.client_id}".encode()).hexdigest()[:32]
-    if before := queries.seen_by(caller).filter(public_id=named).first():
+    if before := queries.seen(named, caller=caller):
         return Status(201, _whole(before))
     queue, customer = queue_named(request, new.queue), customer_named(request, new.customer_id)
     ticket = _open_ticket(request, new.ticket) if new.ticket else None
@@ -326,7 +326,7 @@ def split(request: HttpRequest, number: str, wanted: Split) -> Status[Any]:
 
 def _conversation(request: HttpRequest, public_id: str) -> Conversation:
     """The conversation of an address; one out of reach is not there."""
-    found = queries.seen_by(known_caller(request)).filter(public_id=public_id).first()
+    found = queries.seen(public_id, caller=known_caller(request))
     if found is None:
         raise Http404
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
@@ -18,7 +18,8 @@ from zhike.apps.conversations.models import (
 from zhike.apps.conversations.rules import Channel, State
 from zhike.apps.people.models import User
 from zhike.apps.people.rules import Permission
-from zhike.apps.people.scopes import Caller, in_reach
+from zhike.apps.people.scopes import Caller, in_reach, reaches
+from zhike.apps.prepared.select import Prepared
 from zhike.apps.tickets.models import Ticket
 from zhike.apps.vault.keys import Keyring
 
@@ -59,6 +60,26 @@ def _reached(caller: Caller) -> QuerySet[Conversation]:
     return reached.filter(queue__in=caller.queues.values("pk")) | reached.filter(agent=caller)
 
 
+_by_public_id = Prepared(
+    lambda public_id: (
+        Conversation.objects.select_related(*SHOWN_WITH, "queue__branch")
+        .filter(public_id=public_id)
+        .order_by()
+    )
+)
+
+
+def seen(public_id: str, *, caller: Caller) -> Conversation | None:
+    """One conversation, if it is among those of `seen_by`."""
+    found = _by_public_id.first(public_id)
+    if found is None or found.state == State.SPAM or not reaches(caller, found.queue.branch):
+        return None
+    if caller.may(Permission.SUPERVISE_TICKETS) or not isinstance(caller, User):
+        return found
+    is_served = found.agent_id == caller.pk or caller.queues.filter(pk=found.queue_id).exists()
+    return found if is_served else None
+
+
 def inbox(user: User, view: str) -> QuerySet[Conversation]:
     """One view of the inbox: mine, waiting (front of the line first), or all that is open."""
     rows = _reached(user)  # each view names its states, and spam is in none
@@ -78,14 +99,15 @@ def keys_of(user: User, view: str, *, most: int) -> list[int]:
     return list(inbox(user, view).select_related(None).values_list("pk", flat=True)[:most])
 
 
-def inbox_counts(user: User) -> dict[str, int]:
-    """How many stand in each view of what is open.
+def inbox_counts(user: User, *, known: Mapping[str, int]) -> dict[str, int]:
+    """How many stand in each view of what is open; of one it may be `known`.
 
     How many have ended says nothing that helps, and is slow to count.
     """
     rows = inbox(user, "open").order_by()
     counts = rows.aggregate(waiting=Count("pk", filter=Q(state=State.WAITING)), open=Count("pk"))
-    return {"mine": inbox(user, "mine").count(), **counts}
+    mine = known["mine"] if "mine" in known else inbox(user, "mine").count()
+    return {"mine": mine, **counts}
 
 
 def of_keys(keys: Iterable[int]) -> list[Conversation]:
@@ -113,8 +135,7 @@ def shown_messages(rows: Iterable[Message]) -> list[ShownMessage]:
     ring = Keyring.of(row.ticket.key_owner for row in found)
     files: dict[int, list[tuple[Attachment, str]]] = {}
     owners = {row.pk: row.ticket.key_owner for row in found}
-    attachments = Attachment.objects.filter(message__in=owners).defer("content_sealed")
-    for one in attachments:
+    for one in _files_of(list(owners)):
         name = ring.open(one.name_sealed, customer_id=owners[one.message_id])
         files.setdefault(one.message_id, []).append((one, name))
     return [
@@ -127,10 +148,32 @@ def shown_messages(rows: Iterable[Message]) -> list[ShownMessage]:
     ]
 
 
+_files = Prepared(
+    lambda *messages: Attachment.objects.filter(message__in=messages).defer("content_sealed")
+)
+
+
+def _files_of(messages: list[int]) -> list[Attachment]:
+    """The files of messages, without what is in them."""
+    if not messages:
+        return []
+    # Filled up to a power of two, so that few statements serve any number.
+    room = 1 << (len(messages) - 1).bit_length()
+    return _files.all(*messages, *[messages[-1]] * (room - len(messages)))
+
+
+_said_after = Prepared(
+    lambda conversation_id, after: (
+        Message.objects.filter(conversation_id=conversation_id, pk__gt=after)
+        .select_related("author", "ticket")
+        .order_by("pk")
+    )
+)
+
+
 def messages_of(conversation: Conversation, *, after: int = 0) -> list[ShownMessage]:
     """What was said in a conversation, in order."""
-    rows = conversation.messages.filter(pk__gt=after).select_related("author", "ticket")
-    return shown_messages(rows.order_by("pk"))
+    return shown_messages(_said_after.all(conversation.pk, after))
 
 
 def messages_of_tickets(keys: Sequence[int]) -> list[ShownMessage]:

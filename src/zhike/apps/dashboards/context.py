@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 
 from zhike.apps.dashboards.navigation import Link, links_for
 from zhike.apps.jobs.queries import open_jobs_for
@@ -29,18 +31,19 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     }
     user = getattr(request, "user", None)
     if isinstance(user, User):
-        links = links_for(user, path=request.path)
+        # Parts of pages show none of it, and are asked for again and again.
+        links = SimpleLazyObject(lambda: links_for(user, path=request.path))
         frame |= {
-            "sections": _sections(links),
+            "sections": SimpleLazyObject(lambda: _sections(links)),
             "links": links,
-            "open_jobs": open_jobs_for(user),
-            "unread": unread_of(user),
+            "open_jobs": SimpleLazyObject(lambda: open_jobs_for(user)),
+            "unread": SimpleLazyObject(lambda: unread_of(user)),
             "takes_calls": user.may(Permission.WORK_TICKETS),
         }
     return frame
 
 
-def _sections(links: list[Link]) -> list[tuple[str, list[Link]]]:
+def _sections(links: Iterable[Link]) -> list[tuple[str, list[Link]]]:
     return [(str(name), list(part)) for name, part in groupby(links, lambda x: x.page.section)]
 
 

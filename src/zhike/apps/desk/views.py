@@ -133,7 +133,7 @@ def file(request: HttpRequest, public_id: str) -> HttpResponse:
 
 def found_conversation(request: HttpRequest, public_id: str) -> Conversation:
     """The conversation if it is in the caller's reach; else there is none."""
-    found = queries.seen_by(person_of(request)).filter(public_id=public_id).first()
+    found = queries.seen(public_id, caller=person_of(request))
     if found is None:
         raise Http404
     return found
@@ -230,7 +230,7 @@ def _inbox(request: HttpRequest) -> dict[str, Any]:
     most = NEAREST_ENDED if view == "ended" else NEAREST
     nearest = queries.keys_of(caller, view, most=most)
     page = Paginator(nearest, PAGE_SIZE).get_page(request.GET.get("page"))
-    counts = queries.inbox_counts(caller)
+    counts = queries.inbox_counts(caller, known={view: len(nearest)} if len(nearest) < most else {})
     now = timezone.now()
     presence = queries.presence_of(caller)
     return {

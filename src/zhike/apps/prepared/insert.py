@@ -30,7 +30,7 @@ def insert_numbered(row: Model) -> None:
 
 def _values(*rows: Model) -> list[Any]:
     return [
-        field.get_db_prep_save(getattr(row, field.attname), connection)
+        field.get_db_prep_save(field.pre_save(row, True), connection)
         for row in rows
         for field in _fields(type(row))
     ]

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from secrets import randbelow
 from typing import Any, Generic, TypeVar
 from uuid import uuid4
@@ -11,7 +12,7 @@ from django.db.models import Model, QuerySet
 from django.db.models.query import get_related_populators
 
 Row = TypeVar("Row", bound=Model)
-Value = str | int
+Value = str | int | datetime
 LARGEST = 2**31 - 1  # that a key or a number in a table takes
 
 
@@ -43,21 +44,27 @@ class Prepared(Generic[Row]):
         kept: dict[tuple[type, ...], _Select[Row]] = self._kept.__dict__.setdefault("built", {})
         shape = tuple(map(type, values))
         if shape not in kept or kept[shape].connection is not connection:
-            stand_for = [
-                uuid4().hex if kind is str else LARGEST - randbelow(2**30) for kind in shape
-            ]
-            kept[shape] = _Select(self.rows(*stand_for), stand_for)
+            kept[shape] = _Select(self.rows, [_stand_in(kind) for kind in shape])
         return kept[shape]
+
+
+def _stand_in(kind: type) -> Value:
+    """A value of its kind that the query does not hold already, to be found again in the SQL's."""
+    if kind is str:
+        return uuid4().hex
+    number = LARGEST - randbelow(2**30)
+    return number if kind is int else datetime.fromtimestamp(number, tz=UTC)
 
 
 class _Select(Generic[Row]):
     """The SQL for one connection, and what makes model instances of the rows of its answer."""
 
-    def __init__(self, rows: QuerySet[Row], stand_for: Sequence[Value]) -> None:
-        compiler: Any = rows.query.get_compiler(using=DEFAULT_DB_ALIAS)
+    def __init__(self, rows: Callable[..., QuerySet[Row]], values: Sequence[Value]) -> None:
+        compiler: Any = rows(*values).query.get_compiler(using=DEFAULT_DB_ALIAS)
         self.connection = compiler.connection
-        self.sql, values = compiler.as_sql()
-        self.values = list(values)
+        stand_for = self._adapted(values)
+        self.sql, all_values = compiler.as_sql()
+        self.values = list(all_values)
         self.places = [
             (place, stand_for.index(value))
             for place, value in enumerate(self.values)
@@ -76,12 +83,18 @@ class _Select(Generic[Row]):
 
     def run(self, given: Sequence[Value]) -> list[Row]:
         values = self.values.copy()
+        adapted = self._adapted(given)
         for place, number in self.places:
-            values[place] = given[number]
+            values[place] = adapted[number]
         with self.connection.cursor() as cursor:
             cursor.execute(self.sql, values)
             found = cursor.fetchall()
         return [self._made(row) for row in self.compiler.apply_converters(found, self.converters)]
+
+    def _adapted(self, values: Sequence[Value]) -> list[Any]:
+        """Values as the database takes them."""
+        adapt = self.connection.ops.adapt_datetimefield_value
+        return [adapt(value) if isinstance(value, datetime) else value for value in values]
 
     def _made(self, row: Sequence[Any]) -> Row:
         made = self.model.from_db(DEFAULT_DB_ALIAS, self.names, list(row[self.own]))

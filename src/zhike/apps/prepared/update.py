@@ -23,6 +23,20 @@ def update(model: type[Model], *, where: Mapping[str, Any], wanted: Mapping[str,
         return int(cursor.rowcount)
 
 
+def save(row: Model) -> None:
+    """Write every column of a row that is there, whatever changed: as its plain `save` does.
+
+    Raises the model's DoesNotExist where the row is gone.
+    """
+    wanted = {
+        field.name: field.pre_save(row, False)
+        for field in row._meta.concrete_fields
+        if not field.primary_key and not field.generated
+    }
+    if not update(type(row), where={str(row._meta.pk.name): row.pk}, wanted=wanted):
+        raise type(row).DoesNotExist
+
+
 @cache
 def _statement(
     model: type[Model], wanted: tuple[str, ...], where: tuple[str, ...], _vendor: str

@@ -16,6 +16,8 @@ from zhike.apps.people.models import User, WorkQueue
 from zhike.apps.people.rules import Permission
 from zhike.apps.people.scopes import reaches
 from zhike.apps.prepared.insert import insert, insert_numbered
+from zhike.apps.prepared.select import Prepared
+from zhike.apps.prepared.update import save
 from zhike.apps.tickets import rules
 from zhike.apps.tickets.clock_actions import (
     move_with_state,
@@ -243,19 +245,20 @@ def note_customer_wrote(ticket_id: int, *, at: datetime, by: str) -> Ticket:
             after={"state": State.OPEN},
         )
     waits = ticket.first_replied_at is not None and ticket.state in rules.ACTIVE
+    begun = 0
     if waits and not running_clocks(ticket, ClockName.NEXT_REPLY):
-        start_promised(ticket, names=(ClockName.NEXT_REPLY,), at=at)
-    return _touched(ticket, at=at)
+        begun = start_promised(ticket, names=(ClockName.NEXT_REPLY,), at=at)
+    return _touched(ticket, at=at, clocks_moved=bool(begun) or ticket.state != state)
 
 
 @transaction.atomic
 def note_staff_replied(ticket_id: int, *, at: datetime) -> Ticket:
     """Staff answered the customer: the clocks that waited for a reply stop."""
     ticket = locked(ticket_id)
-    stop_clocks(ticket, ClockName.FIRST_REPLY, ClockName.NEXT_REPLY, at=at)
+    stopped = stop_clocks(ticket, ClockName.FIRST_REPLY, ClockName.NEXT_REPLY, at=at)
     if ticket.first_replied_at is None:
         ticket.first_replied_at = at
-    return _touched(ticket, at=at)
+    return _touched(ticket, at=at, clocks_moved=bool(stopped))
 
 
 @transaction.atomic
@@ -320,13 +323,22 @@ def head_of(queue: WorkQueue) -> User:
     return terms_of(queue).head
 
 
-def locked(ticket_id: int) -> Ticket:
-    """The ticket, which nobody else changes until the transaction ends."""
-    return (
+_locked = Prepared(
+    lambda ticket_id: (
         Ticket.objects.select_for_update(of=("self",))
         .select_related("queue", "queue__branch", "owner", "customer")
-        .get(pk=ticket_id)
+        .filter(pk=ticket_id)
+        .order_by()
     )
+)
+
+
+def locked(ticket_id: int) -> Ticket:
+    """The ticket, which nobody else changes until the transaction ends."""
+    found = _locked.first(ticket_id)
+    if found is None:
+        raise Ticket.DoesNotExist
+    return found
 
 
 def _become(ticket: Ticket, state: State, *, at: datetime | None) -> None:
@@ -342,11 +354,12 @@ def _become(ticket: Ticket, state: State, *, at: datetime | None) -> None:
     move_with_state(ticket, before=before, after=state, at=moment)
 
 
-def _touched(ticket: Ticket, *, at: datetime | None) -> Ticket:
-    note_due(ticket)
+def _touched(ticket: Ticket, *, at: datetime | None, clocks_moved: bool = True) -> Ticket:
+    if clocks_moved:
+        note_due(ticket)
     ticket.touched_at = at or timezone.now()
     ticket.version += 1
-    ticket.save()
+    save(ticket)
     return ticket
 
 

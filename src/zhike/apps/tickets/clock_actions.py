@@ -12,13 +12,15 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, Exists, Min, OuterRef, Prefetch, Q
+from django.db.models import Count, Exists, Min, OuterRef, Prefetch, Q, prefetch_related_objects
 from django.utils import timezone
 
 from zhike.analytics.clocks import Calendar, ClockState, Limit
 from zhike.apps.audit.actions import Act, record_event, record_events
 from zhike.apps.people.models import Branch
 from zhike.apps.prepared.insert import insert
+from zhike.apps.prepared.select import Prepared
+from zhike.apps.prepared.update import save
 from zhike.apps.tickets import rules
 from zhike.apps.tickets.clocks import calendar_for, reading_of, with_limit
 from zhike.apps.tickets.errors import ClockUnknown, NotApproved, ReasonMissing
@@ -66,9 +68,11 @@ def begun_clock(
     return made
 
 
-def start_promised(ticket: Ticket, *, names: Iterable[ClockName], at: datetime) -> None:
-    """Set off the clocks that the promises of the ticket's queue know."""
-    insert(*promised_clocks(ticket, names=names, at=at))
+def start_promised(ticket: Ticket, *, names: Iterable[ClockName], at: datetime) -> int:
+    """Set off the clocks that the promises of the ticket's queue know; give how many."""
+    begun = promised_clocks(ticket, names=names, at=at)
+    insert(*begun)
+    return len(begun)
 
 
 def promised_clocks(
@@ -116,12 +120,18 @@ def recalculate_promised(ticket: Ticket, *, at: datetime, reason: str) -> None:
             )
 
 
+_running_of = Prepared(
+    lambda ticket_id: TicketClock.objects.filter(ticket_id=ticket_id, stopped_at__isnull=True)
+)
+
+
 def running_clocks(ticket: Ticket, *names: str) -> list[TicketClock]:
     """The clocks of a ticket that are not stopped, with their steps."""
-    rows = ticket.clocks.filter(stopped_at__isnull=True)
-    if names:
-        rows = rows.filter(name__in=names)
-    return list(rows.prefetch_related("steps"))
+    rows = [row for row in _running_of.all(ticket.pk) if not names or row.name in names]
+    for row in rows:
+        row.ticket = ticket
+    prefetch_related_objects(rows, "steps")
+    return rows
 
 
 def move_with_state(ticket: Ticket, *, before: State, after: State, at: datetime) -> None:
@@ -148,10 +158,12 @@ def release_promised(ticket: Ticket, *, reason: str, at: datetime) -> None:
             add_step(clock, kind=StepKind.RESUMED, at=at)
 
 
-def stop_clocks(ticket: Ticket, *names: str, at: datetime) -> None:
-    """What the clocks asked for was done."""
-    for clock in running_clocks(ticket, *names):
+def stop_clocks(ticket: Ticket, *names: str, at: datetime) -> int:
+    """What the clocks asked for was done; give how many there were."""
+    stopped = running_clocks(ticket, *names)
+    for clock in stopped:
         add_step(clock, kind=StepKind.STOPPED, at=at)
+    return len(stopped)
 
 
 def add_step(
@@ -184,7 +196,7 @@ def add_step(
     elif kind == StepKind.REOPENED:
         clock.stopped_at = None
     _show(clock, [*steps, made], at=made.at)
-    clock.save()
+    save(clock)
     # Steps that were read before would hide the new one.
     clock._prefetched_objects_cache = {}  # type: ignore[attr-defined]
     return made

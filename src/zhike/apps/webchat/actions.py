@@ -25,6 +25,8 @@ from zhike.apps.people.models import WorkQueue
 from zhike.apps.portal.errors import NotOpenYet
 from zhike.apps.portal.matter_actions import intake_queue
 from zhike.apps.portal.rules import by_customer
+from zhike.apps.prepared.delete import delete
+from zhike.apps.prepared.select import Prepared
 from zhike.apps.tickets.rules import Kind
 from zhike.apps.webchat import queries, rules
 from zhike.apps.webchat.assistants import tell_assistant
@@ -72,6 +74,9 @@ def end_visit(visitor: Visitor) -> None:
     Visitor.objects.filter(pk=visitor.pk, ended_at=None).update(ended_at=timezone.now())
 
 
+_locked = Prepared(lambda key: Visitor.objects.select_for_update().filter(pk=key).order_by())
+
+
 @transaction.atomic
 def say(
     visitor: Visitor,
@@ -90,9 +95,9 @@ def say(
     TooFast, TextTooLong, NotOpen, ConversationError
     """
     # One at a time: two tabs must not begin two conversations.
-    Visitor.objects.select_for_update().get(pk=visitor.pk)
-    own = queries.conversations_of(visitor)
-    if before := Message.objects.filter(conversation__in=own, client_id=client_id).first():
+    if _locked.first(visitor.pk) is None:
+        raise Visitor.DoesNotExist
+    if before := queries.sent_before(visitor, client_id):
         return before
     if len(text) > rules.LONGEST_TEXT:
         raise TextTooLong(length=len(text), limit=rules.LONGEST_TEXT)
@@ -187,7 +192,7 @@ def note_typing(conversation: Conversation, *, side: Side) -> None:
 
 def stop_typing(conversation: Conversation, *, side: Side) -> None:
     """What somebody wrote is said now."""
-    Typing.objects.filter(conversation=conversation, side=side).delete()
+    delete(Typing, where={"conversation": conversation, "side": side})
 
 
 @transaction.atomic
@@ -244,10 +249,8 @@ def is_his(talk: Conversation, visitor: Visitor) -> bool:
 
 def _limit(visitor: Visitor, *, own_files: int) -> None:
     since = timezone.now() - timedelta(minutes=1)
-    recent = Message.objects.filter(
-        conversation__in=queries.conversations_of(visitor), side=Side.CUSTOMER, sent_at__gte=since
-    )
-    if recent.count() >= rules.MOST_A_MINUTE:
+    recent = queries.sent_since(visitor, since)
+    if len(recent) >= rules.MOST_A_MINUTE:
         raise TooFast
     if own_files:
         files = Attachment.objects.filter(message__in=recent).count()

@@ -19,6 +19,7 @@ from zhike.apps.customers.models import Customer
 from zhike.apps.customers.queries import known_by, members_of
 from zhike.apps.customers.rules import IdentifierKind
 from zhike.apps.portal import rules as portal_rules
+from zhike.apps.prepared.select import Prepared
 from zhike.apps.webchat import rules
 from zhike.apps.webchat.models import ChatTerms, Typing, Visitor
 from zhike.apps.webchat.rules import TAKES_WITHIN, Way
@@ -31,12 +32,18 @@ def terms() -> ChatTerms:
     return ChatTerms.objects.select_related("queue__branch", "queue__terms").first() or ChatTerms()
 
 
+_by_digest = Prepared(
+    lambda digest: (
+        Visitor.objects.select_related("customer", "session").filter(key_digest=digest).order_by()
+    )
+)
+
+
 def visitor_of(key: str) -> Visitor | None:
     """Whose key this is, while it opens something."""
     if not key or len(key) > 100:
         return None
-    rows = Visitor.objects.select_related("customer", "session")
-    found = rows.filter(key_digest=rules.digest(key)).first()
+    found = _by_digest.first(rules.digest(key))
     now = timezone.now()
     if found is None or not rules.is_open(found.visit, now=now):
         return None
@@ -59,8 +66,12 @@ def members(visitor: Visitor) -> list[Customer]:
 
 
 def conversations_of(visitor: Visitor) -> QuerySet[Conversation]:
-    rows = Conversation.objects.filter(channel=Channel.CHAT, visitor_digest=visitor.thread)
-    return rows if visitor.thread else rows.none()  # no thread: none of a browser
+    # No thread: none of a browser.
+    return _in_thread(visitor.thread) if visitor.thread else Conversation.objects.none()
+
+
+def _in_thread(thread: str) -> QuerySet[Conversation]:
+    return Conversation.objects.filter(channel=Channel.CHAT, visitor_digest=thread)
 
 
 def sender_at(thread: str, *, customer: Customer | None = None) -> Sender:
@@ -82,9 +93,39 @@ def visitor_in(thread: str) -> Visitor:
     return rows.order_by("-pk").first() or Visitor(thread=thread)
 
 
+_last_talk = Prepared(
+    lambda thread: _in_thread(thread).select_related("ticket").order_by("-pk")[:1]
+)
+
+
 def talk_of(visitor: Visitor) -> Conversation | None:
     """The conversation that a visitor is in, or was in last."""
-    return conversations_of(visitor).select_related("ticket").order_by("-pk").first()
+    return _last_talk.first(visitor.thread) if visitor.thread else None
+
+
+_sent_before = Prepared(
+    lambda thread, client_id: Message.objects.filter(
+        conversation__in=_in_thread(thread), client_id=client_id
+    )
+)
+
+
+def sent_before(visitor: Visitor, client_id: str) -> Message | None:
+    """What a visitor sent under this name already, over all his talks."""
+    return _sent_before.first(visitor.thread, client_id) if visitor.thread else None
+
+
+_sent_since = Prepared(
+    lambda thread, since: Message.objects.filter(
+        conversation__in=_in_thread(thread), side=Side.CUSTOMER, sent_at__gte=since
+    ).only("pk")
+)
+
+
+def sent_since(visitor: Visitor, since: datetime) -> list[int]:
+    """The keys of what a visitor sent lately."""
+    found = _sent_since.all(visitor.thread, since) if visitor.thread else []
+    return [message.pk for message in found]
 
 
 def messages_of(visitor: Visitor, *, after: int = 0) -> list[dict[str, Any]]:

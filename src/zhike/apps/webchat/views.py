@@ -202,8 +202,7 @@ def told(visitor: Visitor, *, after: int) -> dict[str, Any]:
 
 
 def _told(made: Message) -> dict[str, Any]:
-    rows = Message.objects.select_related("ticket").filter(pk=made.pk)
-    return queries.told(shown_messages(rows)[0])
+    return queries.told(shown_messages([made])[0])
 
 
 def _number(text: str) -> int:
