@@ -33,8 +33,9 @@ def save(row: Model) -> None:
         for field in row._meta.concrete_fields
         if not field.primary_key and not field.generated
     }
-    if not update(type(row), where={str(row._meta.pk.name): row.pk}, wanted=wanted):
-        raise type(row).DoesNotExist
+    model: Any = type(row)
+    if not update(model, where={str(row._meta.pk.name): row.pk}, wanted=wanted):
+        raise model.DoesNotExist
 
 
 @cache
