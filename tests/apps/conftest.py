@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from ipaddress import ip_network
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -17,6 +18,7 @@ from tests.apps.threads import database_for_threads
 from tests.apps.tickets.conftest import enquiry, queue
 from tests.hook_receiver import running_receiver
 from tests.ready_banks import put_bank
+from tests.text_bank import read_bank
 
 from zhike.analytics.clocks import LimitUnit
 from zhike.apps.api import limits
@@ -162,3 +164,11 @@ def shared_database(transactional_db, tmp_path) -> Iterator[None]:
 @pytest.fixture
 def own_ledger(settings, tmp_path) -> None:
     settings.ERASURE_LEDGER = str(tmp_path / "erasures.ndjson")
+
+
+@pytest.fixture(scope="session")
+def read_store(tmp_path_factory) -> Path:
+    """The bank of `tests.text_bank`, its texts read; each test works on its own copy."""
+    folder = tmp_path_factory.mktemp("voice") / "store"
+    read_bank(folder)
+    return folder

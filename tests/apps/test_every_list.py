@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+import shutil
 from typing import Any
 
 import pytest
@@ -63,6 +64,9 @@ OF_THE_BANK = {
     "survey_figures": "figures without names; their reach is tested with the app",
     "survey_results": "figures without names; their reach is tested with the app",
     "surveys": "what is asked is the bank's",
+    "voice_aspects": "figures without names; their reach is tested with the app",
+    "voice_issues": "figures without names, of the whole bank",
+    "voice_topics": "figures without names, of the whole bank",
     "webhook_messages": "systems are the bank's",
     "webhooks": "systems are the bank's",
 }
@@ -102,6 +106,7 @@ NO_LIST = {
     "/prove/": "a form",
     "/search/": "what fits a question; tickets go out from their own list",
     "/styleguide/": "examples",
+    "/voice/words/": "words behind a figure are read, not taken out",
 }
 
 
@@ -117,8 +122,9 @@ def home_of_the_web(settings, own_home):
 
 
 @pytest.fixture
-def planted(db) -> dict[str, Any]:
+def planted(db, read_store, own_home) -> dict[str, Any]:
     load_standard_rules()
+    shutil.copytree(read_store, own_home / "store")
     return planting.plant(MARK, short=TRACE)
 
 

@@ -6,8 +6,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
 from tests.cast import event_log
+from tests.text_bank import read_bank
 
 from zhike.engine.store import Batch, Store
+from zhike.pipelines.reading import opened
 from zhike.schema import event_log as contract
 
 
@@ -35,3 +37,15 @@ def store(tmp_path) -> Store:
     rows = stored_rows(event_log(), log_name="loans")
     store.append(contract.CONTRACT, rows, batch=Batch(batch_id="b1", source="cast", by="test"))
     return store
+
+
+@pytest.fixture(scope="session")
+def read_texts_bank(tmp_path_factory):
+    """A bank whose texts are read, watched and in topics; for readers alone."""
+    return read_bank(tmp_path_factory.mktemp("texts") / "store")
+
+
+@pytest.fixture
+def texts_read(read_texts_bank):
+    with opened(read_texts_bank) as tables:
+        yield tables

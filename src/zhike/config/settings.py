@@ -92,6 +92,7 @@ INSTALLED_APPS = [
     "zhike.apps.surveys",
     "zhike.apps.webchat",
     "zhike.apps.suspicions",
+    "zhike.apps.voice",
     # One line per domain from here on.
 ]
 AUTH_USER_MODEL = "people.User"

@@ -43,6 +43,7 @@ urlpatterns = [
     path("", include("zhike.apps.texting.urls")),
     path("", include("zhike.apps.surveys.urls")),
     path("suspicions/", include("zhike.apps.suspicions.urls")),
+    path("voice/", include("zhike.apps.voice.urls")),
     # One line per domain from here on.
 ]
 

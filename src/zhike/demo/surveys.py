@@ -93,7 +93,7 @@ def feedback_table(
         text=_comments(rng, responses, rows),
         score=responses.overall[rows],
     )
-    yield _reviews(bank, people, first=len(rows) + 1)
+    yield review_table(bank, people, first=len(rows) + 1)
 
 
 def _comments(rng: np.random.Generator, responses: Responses, rows: np.ndarray) -> pa.Array:
@@ -110,7 +110,8 @@ def _comments(rng: np.random.Generator, responses: Responses, rows: np.ndarray) 
     return pc.binary_join_element_wise(*parts, "")
 
 
-def _reviews(bank: Bank, people: People, *, first: int) -> pa.Table:
+def review_table(bank: Bank, people: People, *, first: int) -> pa.Table:
+    """Give the reviews of the app, numbered from `first` on."""
     rng = bank.stream("reviews")
     count = people.count // 10
     at = np.sort(rng.integers(0, YEAR_SECONDS, count))

@@ -9,6 +9,8 @@ from zhike.analytics.voice.aspects import (
     aspects,
     count_aspects,
     opinion,
+    rules_version,
+    sentiments,
 )
 from zhike.analytics.voice.classifier import (
     Evaluation,
@@ -18,19 +20,23 @@ from zhike.analytics.voice.classifier import (
 )
 from zhike.analytics.voice.cleaning import clean, simplified, visible
 from zhike.analytics.voice.duplicates import near_duplicates
-from zhike.analytics.voice.emerging import Surveillance, Week, watch
+from zhike.analytics.voice.emerging import DAILY, Surveillance, Week, watch
 from zhike.analytics.voice.masking import Masked, mask, mask_all
 from zhike.analytics.voice.names import Reader, has_cue, lac, people_and_places, without_model
 from zhike.analytics.voice.segmentation import Cutter, NewWord, cutter, lexicon, new_words
+from zhike.analytics.voice.topics import Known, MonthTopics, Topic, find_topics, next_known
 from zhike.schema.personal_values import Personal, Span, addresses, identifiers
 
 __all__ = [
+    "DAILY",
     "NOT_NAMED",
     "Aspect",
     "AspectCount",
     "Cutter",
     "Evaluation",
+    "Known",
     "Masked",
+    "MonthTopics",
     "NewWord",
     "Personal",
     "Polarity",
@@ -38,6 +44,7 @@ __all__ = [
     "Span",
     "Surveillance",
     "TextClassifier",
+    "Topic",
     "Week",
     "addresses",
     "aspect_tree",
@@ -46,6 +53,7 @@ __all__ = [
     "count_aspects",
     "cutter",
     "evaluate",
+    "find_topics",
     "has_cue",
     "identifiers",
     "lac",
@@ -55,8 +63,11 @@ __all__ = [
     "mask_all",
     "near_duplicates",
     "new_words",
+    "next_known",
     "opinion",
     "people_and_places",
+    "rules_version",
+    "sentiments",
     "simplified",
     "visible",
     "watch",

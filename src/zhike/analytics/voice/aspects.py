@@ -6,6 +6,7 @@ named at all (-2, left out of the results).
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -28,6 +29,7 @@ class Polarity(IntEnum):
 
 
 NOT_NAMED = -2
+TREE, OPINIONS = "aspects.yaml", "opinions.txt"
 # Where one opinion ends and another may begin.
 _CLAUSE = re.compile(r"[，。！？；,.!?;~…\n]+|\s{1,}|(?=但是|但|不过|可是|就是(?!好)|然而|虽然)")
 _DENIED = re.compile("(?:不(?!错|了)|没有?|别|未|非(?!常)|无需|不是很?|不太|不怎么|从不|不会|免)$")
@@ -72,7 +74,7 @@ def aspect_tree() -> tuple[Aspect, ...]:
     """Give the aspects of a bank: channel, product, step, cause."""
     import yaml
 
-    text = resources.files(__package__).joinpath("aspects.yaml").read_text("utf-8")
+    text = resources.files(__package__).joinpath(TREE).read_text("utf-8")
     tree: dict[str, dict[str, dict[str, Any]]] = yaml.safe_load(text)
     return tuple(
         Aspect(
@@ -134,6 +136,23 @@ def count_aspects(found: Sequence[dict[str, Polarity]]) -> list[AspectCount]:
         for aspect in aspect_tree()
     ]
     return sorted(rows, key=lambda row: (-row.named, row.aspect.key))
+
+
+def sentiments(texts: Iterable[str]) -> list[Polarity]:
+    """Give for each text whether its words praise or blame more, as a whole.
+
+    Examples
+    --------
+    >>> [int(one) for one in sentiments(["很方便", "太慢了，不过好用", "怎么绑卡"])]
+    [1, 0, 0]
+    """
+    return [_sign(opinion(simplified(clean(text)).lower())) for text in texts]
+
+
+def rules_version() -> str:
+    """Give a short text that changes when the tree or the words of opinion do."""
+    files = [resources.files(__package__).joinpath(name) for name in (TREE, OPINIONS)]
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:12]
 
 
 def opinion(text: str) -> int:
@@ -213,7 +232,7 @@ def _any() -> re.Pattern[str]:
 
 @cache
 def _opinions() -> dict[str, tuple[str, ...]]:
-    text = resources.files(__package__).joinpath("opinions.txt").read_text("utf-8")
+    text = resources.files(__package__).joinpath(OPINIONS).read_text("utf-8")
     words: dict[str, list[str]] = {}
     for line in text.splitlines():
         sign, *rest = line.split()

@@ -27,7 +27,10 @@ class Surveillance:
 
     `alpha` is the chance of a false alarm in one week of the week's chart; `ratio` the rise the sum
     is tuned to find; `limit` where the sum alarms. `history` weeks before the newest `gap` weeks
-    make the expectation, so that a slow rise does not teach itself.
+    make the expectation, so that a slow rise does not teach itself; nothing is called before
+    `begin` of them. `season` is a year in these steps, 0 where there is none.
+
+    The steps are weeks; with the setting `DAILY` they are days.
     """
 
     alpha: float = 0.002
@@ -36,6 +39,15 @@ class Surveillance:
     history: int = 52
     gap: int = 2
     least: int = 3
+    begin: int = LEAST_WEEKS
+    season: int = SEASON
+
+
+# Days have no season here (their exposure tells of working days), smaller counts, and seven times
+# as many chances of a false alarm.
+DAILY = Surveillance(
+    alpha=0.0003, ratio=3.0, limit=9.0, history=84, gap=7, least=3, begin=28, season=0
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,7 +92,7 @@ def watch(
     Returns
     -------
     list of Week
-        From the eighth week after the gap on.
+        From `begin` steps after the gap on: by default the eighth week.
 
     Raises
     ------
@@ -114,7 +126,7 @@ def watch(
             Sentence("Give counts from 0 upwards, and an exposure above 0 for each week.")
         )
     weeks, gathered = [], 0.0
-    for index in range(LEAST_WEEKS + chosen.gap, len(seen)):
+    for index in range(chosen.begin + chosen.gap, len(seen)):
         expected, spread = _foretold(seen, at_risk, index, chosen)
         upper = _upper(expected, spread, chosen.alpha)
         gathered = max(0.0, gathered + _evidence(seen[index], expected, spread, chosen.ratio))
@@ -152,16 +164,18 @@ def _foretold(
         rate = float((weights @ counts + 0.5) / (weights @ exposure))
         squares = (counts - rate * exposure) ** 2 / (rate * exposure)
         dispersion = max(1.0, float(weights @ squares) / (len(counts) - 1))
-    expected = rate * float(at_risk[index]) * _season(seen, at_risk, index, rate)
+    expected = rate * float(at_risk[index]) * _season(seen, at_risk, index, rate, setting.season)
     # The rate is known from so many counts only: its error widens what chance gives.
     return expected, dispersion * (1 + float(at_risk[index] / (weights @ exposure)))
 
 
-def _season(seen: Floats, at_risk: Floats, index: int, rate: float) -> float:
+def _season(seen: Floats, at_risk: Floats, index: int, rate: float, year: int) -> float:
     """How much more came in these weeks of the years before than in all, drawn towards 1."""
+    if not year:
+        return 1.0
     near = [
         week + shift
-        for week in range(index - SEASON, -1, -SEASON)
+        for week in range(index - year, -1, -year)
         for shift in (-1, 0, 1)
         if 0 <= week + shift < index - 2
     ]

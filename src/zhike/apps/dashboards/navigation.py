@@ -67,6 +67,15 @@ PAGES = (
         permission=Permission.SEE_PLANTED,
     ),
     Page(
+        url_name="voice:aspects",
+        label=_("Voice of the customer"),
+        hint=_("What customers write: praise and blame, what is new, topics, their words"),
+        icon="pulse",
+        key="V",
+        section=UNDERSTAND,
+        permission=Permission.SEE_VOICE,
+    ),
+    Page(
         url_name="desk:desk",
         label=_("Desk"),
         hint=_("Conversations with customers: answer, hand over, take the next one"),

@@ -43,6 +43,9 @@ WORDS: dict[Any, dict[P, Any]] = {
         P.READ_ANSWERS: _("Read single answers to surveys"),
         P.MANAGE_SURVEYS: _("Set questions and shares of surveys"),
     },
+    _("Voice of the customer"): {
+        P.SEE_VOICE: _("See what customers say, and read their masked words"),
+    },
     _("Suspicious transactions"): {
         P.REPORT_SUSPICIONS: _("Report a suspicion"),
         P.REVIEW_SUSPICIONS: _("Read and review what was reported"),

@@ -1,0 +1,23 @@
+"""What the worker looks after: new texts are read, days that are over are watched."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+
+from django.utils import timezone
+
+from zhike.apps.jobs.chores import chore
+from zhike.pipelines.text_store import read_the_texts, version_of_texts
+
+_seen: list[Hashable] = []
+
+
+@chore(every_ticks=60, aside=True)
+def read_new_texts() -> None:
+    """Look whether there are texts or a new day; both cost nothing where there is neither."""
+    today = timezone.localdate()
+    now = (version_of_texts(), today)
+    if _seen == [now]:
+        return
+    read_the_texts(today=today)
+    _seen[:] = [now]

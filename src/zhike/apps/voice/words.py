@@ -1,0 +1,89 @@
+"""Words of the voice pages: what aspects and sources are called, how figures are written."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from zhike.apps.dashboards.templatetags.figures import percent
+from zhike.pipelines.text_results import Aspect, aspect_tree
+
+NONE = "–"
+AXES = {
+    "channel": gettext_lazy("Channel"),
+    "product": gettext_lazy("Product"),
+    "step": gettext_lazy("Step"),
+    "cause": gettext_lazy("What is wrong"),
+}
+SOURCES = {
+    "survey": gettext_lazy("Survey words"),
+    "app review": gettext_lazy("App review"),
+    "complaint": gettext_lazy("Complaint"),
+    "ticket": gettext_lazy("Ticket"),
+    "chat": gettext_lazy("Chat"),
+    "call": gettext_lazy("Call"),
+}
+SAYS = {
+    "praised": (1, gettext_lazy("praised")),
+    "neutral": (0, gettext_lazy("named without opinion")),
+    "blamed": (-1, gettext_lazy("blamed")),
+}
+KINDS = {
+    "release": gettext_lazy("release"),
+    "process": gettext_lazy("process"),
+    "product": gettext_lazy("product"),
+    "price": gettext_lazy("price"),
+    "people": gettext_lazy("people"),
+    "campaign": gettext_lazy("campaign"),
+}
+BEGAN = {
+    "new": gettext_lazy("new"),
+    "kept": gettext_lazy("as the month before"),
+    "back": gettext_lazy("back again"),
+    "split": gettext_lazy("split off"),
+}
+
+
+def aspect_words(aspect: Aspect | str) -> str:
+    """Name an aspect: by the tree in Chinese, by its key in English."""
+    key = aspect if isinstance(aspect, str) else aspect.key
+    if (get_language() or "").startswith("zh"):
+        found = next((one for one in aspect_tree() if one.key == key), None)
+        return found.name if found else key
+    return key.partition(".")[2].replace("_", " ")
+
+
+def axis_words(aspect: Aspect) -> Any:
+    return AXES.get(aspect.axis, aspect.axis)
+
+
+def source_words(source: str) -> str:
+    return str(SOURCES.get(source, source)) if source else _("all sources")
+
+
+def interval_words(found: Any, *, signed: bool = False) -> str:
+    """Write the ends of a share, or of a difference of shares in percentage points."""
+    if found is None or found.lower is None or found.upper is None:
+        return ""
+    write = points_words if signed else percent
+    ends = {"low": write(found.lower), "high": write(found.upper)}
+    return _("%(low)s to %(high)s") % ends
+
+
+def points_words(value: float | None) -> str:
+    """Write a difference of shares, with its sign, in percentage points."""
+    if value is None:
+        return NONE
+    return _("%(points)s points") % {"points": f"{value * 100:+.1f}".replace("-", "−")}
+
+
+def p_words(value: float) -> str:
+    return "< 0.001" if value < 0.001 else f"{value:.3f}"
+
+
+def days_words(first: date, last: date) -> str:
+    """Write a span of days."""
+    return f"{first:%Y-%m-%d}" if first == last else f"{first:%Y-%m-%d} – {last:%Y-%m-%d}"
