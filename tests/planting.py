@@ -110,6 +110,7 @@ GIVEN: dict[str, Any] = {
     "imports.Import.source_format": "csv",
     "imports.SavedMapping.definition": "columns: {}",
     "journeys.SavedView.query": "",
+    "pains.AssumptionChange.name": "leaving",
     "tickets.QueueTerms.hours_channel": "chat",
     "tickets.Ticket.key_owner": CUSTOMER,
     "tickets.Ticket.channel": "chat",

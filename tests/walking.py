@@ -43,7 +43,7 @@ TEXTS = {
     "act": "accept", "kind": "not_accepted",
     "customer_id": CUSTOMER, "number": "2026", "day": "2026-01-01", "batch_id": "none",
     "jurisdiction": "CN", "rule_id": "none", "log_name": "planted", "log": "planted",
-    "tab": "variants", "question": "variants", "form": "csv", "case_id": "case-1",
+    "key": "none", "tab": "variants", "question": "variants", "form": "csv", "case_id": "case-1",
     "rest": "nothing", "token": "none", "file_id": "none",
 }  # fmt: skip
 # One name, several tables: the address decides.

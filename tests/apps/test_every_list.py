@@ -16,6 +16,7 @@ from tests import planting
 from tests.apps.conftest import client, person
 from tests.apps.permission_table import PAGES
 from tests.apps.test_permission_walk import long_ago
+from tests.pain_bank import planted_pain
 from tests.walking import addresses
 
 from zhike.apps.audit.models import AuditRow
@@ -53,6 +54,8 @@ OF_THE_BANK = {
     "calendar_days": "one calendar for the bank",
     "calendars": "one calendar for the bank",
     "imports": "a log is the bank's",
+    "pain_assumptions": "what is assumed is the bank's",
+    "pain_points": "figures without names; their reach is tested with the app",
     "logs": "a log is the bank's",
     "jobs": "an administrator keeps all of them going",
     "purposes": "what customers agree to is the same everywhere",
@@ -153,6 +156,8 @@ def taken(browser: Client, name: str, planted: dict[str, Any], *, form: str) -> 
     """The lines of a list as a file; the first one is its head."""
     if name == "logs":
         relay_events()  # else there is none
+    if name == "pain_points":
+        planted_pain(MARK, branch=planted["people.Branch"].name)
     asked = ASKED.get(name, lambda _planted: {})(planted)
     answer = browser.get(f"/lists/{name}/{form}/", asked)
     assert answer.status_code == 200, (name, answer.status_code)
@@ -208,6 +213,8 @@ def test_what_is_out_of_reach_is_in_no_file(insider, outsider, planted, name):
 def test_no_cell_asks_the_database(insider, planted, name, django_assert_num_queries):
     if name == "logs":
         relay_events()
+    if name == "pain_points":
+        planted_pain(MARK, branch=planted["people.Branch"].name)
     listed = LISTS[name]
     request = RequestFactory().get("/", ASKED.get(name, lambda _planted: {})(planted))
     request.user = planted["people.User"]

@@ -90,6 +90,7 @@ INSTALLED_APPS = [
     "zhike.apps.telephony",
     "zhike.apps.texting",
     "zhike.apps.surveys",
+    "zhike.apps.pains",
     "zhike.apps.webchat",
     "zhike.apps.suspicions",
     "zhike.apps.voice",

@@ -32,6 +32,7 @@ urlpatterns = [
     path("customers/", include("zhike.apps.customers.urls")),
     path("", include("zhike.apps.unmasking.urls")),
     path("admin/", include("zhike.apps.api.urls")),
+    path("insight/pains/", include("zhike.apps.pains.urls")),
     path("insight/", include("zhike.apps.journeys.urls")),
     path("", include("zhike.apps.webchat.urls")),
     path("my/", include("zhike.apps.portal.urls")),

@@ -36,6 +36,11 @@ class Bookings:
     cents: np.ndarray
     channel: np.ndarray
 
+    def until(self, left_at: np.ndarray) -> Bookings:
+        """Leave out what would be booked after a customer has left (local seconds)."""
+        kept = self.at < left_at[self.customer]
+        return Bookings(**{name: getattr(self, name)[kept] for name in self.__annotations__})
+
 
 def make_bookings(bank: Bank, people: People, *, month: int) -> Bookings:
     """Draw the bookings of a month; false key accounts get their large ones on top."""

@@ -11,7 +11,7 @@ import pyarrow as pa
 from zhike.demo.bank import Bank
 from zhike.demo.columns import arrow_schema, numbered, words
 from zhike.demo.draws import choose, choose_by_row, spread
-from zhike.demo.opening_hours import DAYS
+from zhike.demo.opening_hours import DAY, DAYS
 from zhike.demo.planted import FALSE_KEY_ACCOUNTS
 from zhike.schema import customer, holding
 
@@ -136,8 +136,9 @@ def customer_table(bank: Bank, people: People, identities: pa.Table) -> Iterator
     yield pa.table(columns, schema=arrow_schema(customer.CONTRACT))
 
 
-def holding_table(bank: Bank, people: People) -> Iterator[pa.Table]:
-    """Give what the customers hold, product by product."""
+def holding_table(bank: Bank, people: People, left_at: np.ndarray) -> Iterator[pa.Table]:
+    """Give what the customers hold, product by product; who leaves closes all of it."""
+    left_date = np.datetime64("2025-01-01") + np.minimum(left_at // DAY, DAYS - 1)
     for place, (product, kind, share, median) in enumerate(PRODUCTS):
         rng = bank.stream("holding", product)
         has = rng.random(people.count) < share
@@ -145,6 +146,11 @@ def holding_table(bank: Bank, people: People) -> Iterator[pa.Table]:
         days = spread(rng, people.count, median=900, sigma=0.9).astype(int)
         closed = (rng.random(people.count) < 0.04) & (place > 0)
         closed_date = np.datetime64("2025-01-01") + rng.integers(0, DAYS, people.count)
+        leaves = left_at < DAYS * DAY
+        closed_date = np.where(
+            leaves & ~(closed & (closed_date < left_date)), left_date, closed_date
+        )
+        closed |= leaves
         who = np.flatnonzero(has)
         cents = np.where(closed, 0, np.sign(median) * balance * 50).astype(np.int64)
         columns = {

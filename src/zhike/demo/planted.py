@@ -90,6 +90,20 @@ class RepeatReason:
 
 
 @dataclass(frozen=True, kw_only=True)
+class TopPainPoint:
+    """Who had to come back about a matter leaves the bank far more often than others.
+
+    `leave_share` of them leave within `within_days` of the first time; of all customers
+    `usual_leave_share` leave in the year, whatever happened to them.
+    """
+
+    reason: str = "费用争议"
+    leave_share: float = 0.16
+    within_days: int = 60
+    usual_leave_share: float = 0.03
+
+
+@dataclass(frozen=True, kw_only=True)
 class UnderstaffedHour:
     hour: int = 12
     wait_factor: float = 7.0
@@ -167,6 +181,7 @@ UPLOAD_DROP_OFF = UploadDropOff()
 FIRST_USE = FirstUse()
 CHANNEL_BY_AGE = ChannelByAge()
 REPEAT_REASON = RepeatReason()
+TOP_PAIN_POINT = TopPainPoint()
 UNDERSTAFFED_HOUR = UnderstaffedHour()
 BILL_DAY = BillDay()
 HOLIDAY_EFFECT = HolidayEffect()
@@ -187,6 +202,7 @@ JOURNEY_TRUTHS = (
     "repeat_contact_reason",
 )
 LATER_TRUTHS = (
+    "top_pain_point",
     "understaffed_hour",
     "bill_day",
     "holiday_effect",

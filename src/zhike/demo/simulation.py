@@ -15,6 +15,7 @@ from zhike.demo.campaign import campaign_log
 from zhike.demo.changes import change_log_table
 from zhike.demo.duplicates import plant_duplicates
 from zhike.demo.identities import make_identities
+from zhike.demo.leaving import leaving_of
 from zhike.demo.money import make_bookings, month_table, transaction_table
 from zhike.demo.mortgage import mortgage_log
 from zhike.demo.opening_hours import DAY, month_bounds
@@ -51,15 +52,16 @@ def simulate(bank: Bank) -> Iterator[Piece]:
     people = make_people(bank)
     contacts = make_contacts(bank, people)
     responses = Responses(bank, contacts)
+    left_at = leaving_of(bank, people, contacts)
     identities = plant_duplicates(bank, make_identities(bank, people)).rows[: people.count]
     yield from _pieces(customer.CONTRACT, customer_table(bank, people, identities))
-    yield from _pieces(holding.CONTRACT, holding_table(bank, people))
+    yield from _pieces(holding.CONTRACT, holding_table(bank, people, left_at))
     yield from _pieces(change_log.CONTRACT, change_log_table(bank))
     yield from _pieces(contact.CONTRACT, contact_table(bank, people, contacts))
     yield from _pieces(agent_state.CONTRACT, agent_state_table(bank))
     yield from _pieces(survey_answer.CONTRACT, answer_table(people, contacts, responses))
     yield from _pieces(feedback_text.CONTRACT, feedback_table(bank, people, contacts, responses))
-    yield from _money(bank, people, contacts)
+    yield from _money(bank, people, contacts, left_at)
     yield from events(bank, people, contacts)
 
 
@@ -77,9 +79,9 @@ def events(bank: Bank, people: People, contacts: Contacts) -> Iterator[Piece]:
             yield Piece(contract=event_log.CONTRACT, name=name, rows=rows)
 
 
-def _money(bank: Bank, people: People, contacts: Contacts) -> Iterator[Piece]:
+def _money(bank: Bank, people: People, contacts: Contacts, left_at: np.ndarray) -> Iterator[Piece]:
     for month in range(1, 13):
-        bookings = make_bookings(bank, people, month=month)
+        bookings = make_bookings(bank, people, month=month).until(left_at)
         first, after = month_bounds(month)
         inside = (contacts.at >= first * DAY) & (contacts.at < after * DAY)
         served = np.bincount(contacts.customer[inside], minlength=people.count)
@@ -91,7 +93,9 @@ def _money(bank: Bank, people: People, contacts: Contacts) -> Iterator[Piece]:
         yield Piece(
             contract=customer_month.CONTRACT,
             name=customer_month.CONTRACT.name,
-            rows=month_table(bank, people, bookings, served, month=month),
+            rows=month_table(bank, people, bookings, served, month=month).filter(
+                pa.array(left_at >= first * DAY)
+            ),
         )
 
 

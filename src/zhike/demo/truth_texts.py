@@ -122,6 +122,18 @@ TEXTS = {
         expected="repeat_share",
         call="repeat_contacts",
     ),
+    "top_pain_point": Text(
+        subject="pains",
+        zh="最大的痛点：因「{reason}」一周内不得不再次联系的客户有 {leave_share:.0%} 在"
+        " {within_days} 天内销户离开；其他客户全年仅 {usual_leave_share:.0%}。",
+        en="The pain point that costs most: of the customers who had to come back about {reason}"
+        " (disputed fees) within a week {leave_share:.0%} close all they hold within {within_days}"
+        " days; of others {usual_leave_share:.0%} do in the whole year.",
+        where="holding: closed_date of all holdings; customer_month ends; event_log service",
+        places="reason",
+        expected="leave_share",
+        call="pain_board",
+    ),
     "understaffed_hour": Text(
         subject="staffing",
         zh="{hour} 点坐席集中午餐，等待时间为平时的 {wait_factor} 倍，"

@@ -58,6 +58,15 @@ PAGES = (
         permission=Permission.SEE_JOURNEYS,
     ),
     Page(
+        url_name="pains:board",
+        label=_("Pain points"),
+        hint=_("What to mend first: who is affected, and what is at stake in yuan"),
+        icon="warning",
+        key="8",
+        section=UNDERSTAND,
+        permission=Permission.SEE_PAINS,
+    ),
+    Page(
         url_name="dashboards:planted",
         label=_("Planted and found"),
         hint=_("What the demo bank hides, and what zhike found of it"),

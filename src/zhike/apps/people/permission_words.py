@@ -46,6 +46,10 @@ WORDS: dict[Any, dict[P, Any]] = {
     _("Voice of the customer"): {
         P.SEE_VOICE: _("See what customers say, and read their masked words"),
     },
+    _("Pain points"): {
+        P.SEE_PAINS: _("See pain points and what is at stake"),
+        P.CHANGE_PAINS: _("Change what pain points are reckoned with"),
+    },
     _("Suspicious transactions"): {
         P.REPORT_SUSPICIONS: _("Report a suspicion"),
         P.REVIEW_SUSPICIONS: _("Read and review what was reported"),

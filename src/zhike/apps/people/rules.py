@@ -87,6 +87,8 @@ class Permission(StrEnum):
     READ_ANSWERS = "surveys.read_answers"
     MANAGE_SURVEYS = "surveys.manage"
     SEE_VOICE = "voice.see"
+    SEE_PAINS = "pains.see"
+    CHANGE_PAINS = "pains.change"
     REPORT_SUSPICIONS = "suspicions.report"
     REVIEW_SUSPICIONS = "suspicions.review"
 
@@ -109,7 +111,7 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
         | {P.APPROVE_COMPLAINTS}
         | {P.MANAGE_STAND_INS, P.EXPORT_CUSTOMERS, P.SEE_DUPLICATES, P.MERGE_CUSTOMERS}
         | {P.SEE_RIGHTS_REQUESTS, P.HANDLE_RIGHTS_REQUESTS, P.SEE_UNMASKING, P.SEE_SURVEYS}
-        | {P.SEE_VOICE}
+        | {P.SEE_VOICE, P.SEE_PAINS}
     ),
     Role.COMPLAINT_OFFICER: frozenset(
         _EVERY_STAFF
@@ -124,7 +126,8 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
         | _READS_RULES
         | {P.SEE_STYLEGUIDE, P.SEE_JOBS, P.CANCEL_JOBS, P.SEE_JOURNEYS, P.EXPORT_JOURNEYS}
         | {P.SEE_CASES, P.SAVE_FILTERS, P.SEE_PLANTED}
-        | {P.SEE_SURVEYS, P.READ_ANSWERS, P.SEE_VOICE}
+        | {P.SEE_SURVEYS, P.READ_ANSWERS, P.SEE_VOICE, P.SEE_PAINS}
+        | {P.CHANGE_PAINS}
     ),
     Role.QUALITY_REVIEWER: frozenset(
         _EVERY_STAFF | _READS_RULES | {P.SEE_CUSTOMERS, P.SEE_JOURNEYS, P.SEE_TICKETS}
@@ -138,6 +141,7 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
         | {P.SEE_JOURNEYS, P.SEE_CUSTOMERS, P.SEE_CONSENTS, P.SEE_RIGHTS_REQUESTS}
         | {P.SEE_SIGN_IN_REPORT, P.SEE_TICKETS, P.SUPERVISE_TICKETS}
         | {P.SEE_COMPLAINTS, P.APPROVE_COMPLAINTS, P.SEE_SURVEYS, P.SEE_VOICE}
+        | {P.SEE_PAINS}
     ),
     Role.AML_OFFICER: frozenset(
         _EVERY_STAFF
@@ -157,7 +161,7 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
         | {P.SEE_RIGHTS_REQUESTS, P.MANAGE_PRIVACY, P.ERASE_CUSTOMERS}
         | {P.MANAGE_RULE_PACKS, P.MANAGE_CALENDARS, P.MANAGE_WEBHOOKS, P.SEE_HEALTH, P.ROTATE_KEYS}
         | {P.MANAGE_QUEUES, P.USE_SHORTCUTS, P.MANAGE_SHORTCUTS}
-        | {P.SEE_SURVEYS, P.MANAGE_SURVEYS, P.SEE_VOICE}
+        | {P.SEE_SURVEYS, P.MANAGE_SURVEYS, P.SEE_VOICE, P.SEE_PAINS}
     ),
     # A customer has the portal's pages, not these; the other roles get rows with their pages.
 }

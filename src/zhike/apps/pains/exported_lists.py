@@ -1,0 +1,81 @@
+"""The board as a file, and every setting of an assumption."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from zhike.apps.pains.models import AssumptionChange
+from zhike.apps.pains.queries import board_for
+from zhike.apps.pains.shown import ShownPoint, points_of
+from zhike.apps.pains.words import assumption_label
+from zhike.apps.people.list_exports import Column, FieldClass, ListExport, offer
+from zhike.apps.people.permissions import person_of
+from zhike.apps.people.rules import Permission
+from zhike.pipelines.pain_board import BoardUnreadable
+
+
+def _points(request: HttpRequest) -> list[ShownPoint]:
+    try:
+        return points_of(board_for(person_of(request)))
+    except BoardUnreadable:
+        return []
+
+
+def _stake(*way: str) -> Callable[[ShownPoint], Any]:
+    def value(point: ShownPoint) -> Any:
+        found = point.row["stake"]
+        for name in way:
+            found = found[name] if found else None
+        return found
+
+    return value
+
+
+offer(
+    ListExport(
+        name="pain_points",
+        sees=Permission.SEE_PAINS,
+        rows=_points,
+        columns=(
+            Column(_("Rank"), lambda point: point.row["rank"]),
+            Column(_("Rank, from"), lambda point: point.row["rank_lowest"]),
+            Column(_("Rank, to"), lambda point: point.row["rank_highest"]),
+            Column(_("Pain point"), "matter"),
+            Column(_("How it shows"), lambda point: "; ".join(point.labels)),
+            Column(_("Affected"), "reach"),
+            Column(_("Came to it"), "met"),
+            Column(_("Share"), lambda point: point.row["share"]["value"]),
+            Column(_("Share, lower end"), lambda point: point.row["share"]["lower"]),
+            Column(_("Share, upper end"), lambda point: point.row["share"]["upper"]),
+            Column(_("Severity"), lambda point: point.row["severity"]["value"]),
+            Column(_("Troubles of each"), lambda point: point.row["frequency"]["value"]),
+            Column(_("Trend"), "trend"),
+            Column(_("Rose after"), lambda point: "; ".join(one.title for one in point.causes)),
+            Column(_("Yuan a year"), _stake("yuan", "value")),
+            Column(_("Yuan, lower end"), _stake("yuan", "lower")),
+            Column(_("Yuan, upper end"), _stake("yuan", "upper")),
+            Column(_("Worth, yuan a year"), _stake("worth", "value")),
+            Column(_("Excess share of leavers"), _stake("leaving", "value")),
+            Column(_("Excess contacts of each"), _stake("contacts", "value")),
+        ),
+    )
+)
+offer(
+    ListExport(
+        name="pain_assumptions",
+        sees=Permission.SEE_PAINS,
+        rows=lambda _request: AssumptionChange.objects.all(),
+        columns=(
+            Column(_("Assumption"), lambda row: assumption_label(row.name)),
+            Column(_("Pain point"), "matter"),
+            Column(_("Value"), "value"),
+            Column(_("Reason"), "reason"),
+            Column(_("Set by"), "set_by", FieldClass.STAFF),
+            Column(_("Set at"), "set_at"),
+        ),
+    )
+)

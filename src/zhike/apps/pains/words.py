@@ -1,0 +1,101 @@
+"""What evidences, assumptions and figures of pain points are called."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from zhike.apps.dashboards.templatetags.figures import percent
+
+NONE = "–"
+EVIDENCES = {
+    "failure": gettext_lazy("it did not work"),
+    "repeat": gettext_lazy("had to come back"),
+    "abandoned": gettext_lazy("hung up waiting"),
+    "wait": gettext_lazy("waited long"),
+    "loop": gettext_lazy("sent round again"),
+    "gave_up": gettext_lazy("gave up"),
+    "low_score": gettext_lazy("low score in a survey"),
+    "complaint": gettext_lazy("complaint"),
+    "words": gettext_lazy("said so in words"),
+}
+ASSUMPTIONS = {
+    "contact_yuan": gettext_lazy("Cost of one contact, yuan"),
+    "complaint_yuan": gettext_lazy("Cost of one complaint, yuan"),
+    "years": gettext_lazy("Years of worth that leave with a customer"),
+    "leave_days": gettext_lazy("Days in which leaving and complaining is watched"),
+    "contact_days": gettext_lazy("Days in which further contacts are counted"),
+    "repeat_days": gettext_lazy("Days in which a contact counts as a return"),
+    "slow_factor": gettext_lazy("A wait is long from so many medians on"),
+    "slow_days": gettext_lazy("… and from so many days on"),
+    "low_share": gettext_lazy("Lowest part of a scale that counts as a low score"),
+    "weight.value": gettext_lazy("Weight of the value at stake"),
+    "weight.reach": gettext_lazy("Weight of the reach"),
+    "weight.severity": gettext_lazy("Weight of the severity"),
+    "weight.frequency": gettext_lazy("Weight of the frequency"),
+    "leaving": gettext_lazy("Excess share of leavers"),
+}
+
+
+def evidence_label(name: str) -> Any:
+    return EVIDENCES.get(name, name)
+
+
+def assumption_label(name: str) -> str:
+    """Name an assumption."""
+    if name.startswith("severity."):
+        evidence = evidence_label(name.removeprefix("severity."))
+        return _("Severity, 0 to 1: %(evidence)s") % {"evidence": evidence}
+    return str(ASSUMPTIONS.get(name, name))
+
+
+def yuan(value: float | None) -> str:
+    """Write yuan as people read them: no fen, and the sign before the mark.
+
+    Examples
+    --------
+    >>> yuan(-1234.5)
+    '−¥1,234'
+    """
+    if value is None:
+        return NONE
+    size = number_format(round(abs(value)), use_l10n=True, force_grouping=True)
+    return f"−¥{size}" if round(value) < 0 else f"¥{size}"
+
+
+def between(found: Mapping[str, Any] | None, write: Any) -> str:
+    """Write the ends of an interval."""
+    if not found or found["lower"] is None or found["upper"] is None:
+        return ""
+    return _("%(low)s to %(high)s") % {"low": write(found["lower"]), "high": write(found["upper"])}
+
+
+def points(share: float | None) -> str:
+    """Write a difference of shares in percentage points."""
+    if share is None:
+        return NONE
+    size = number_format(round(abs(share) * 100, 1), decimal_pos=1)
+    rounded = round(share * 100, 1)
+    sign = "−" if rounded < 0 else "+" if rounded > 0 else ""
+    return _("%(sign)s%(size)s points") % {"sign": sign, "size": size}
+
+
+def each(value: float | None) -> str:
+    """Write a mean a customer."""
+    if value is None:
+        return NONE
+    size = number_format(round(abs(value), 2), decimal_pos=2)
+    return f"−{size}" if round(value, 2) < 0 else size
+
+
+def share(value: float | None) -> str:
+    return percent(value)
+
+
+def number(value: float | None) -> str:
+    """Write a number as it was typed."""
+    return NONE if value is None else f"{value:g}"
