@@ -16,6 +16,7 @@ REASONS = {
     ("B608", "pipelines/"): "SQL of our own fragments; names and values go through quoted/literal",
     ("B608", "integrations/"): "SQL of our own fragments; names and values go through quoted",
     ("B608", "apps/customers/bulk_rows.py"): "table and columns are named in the code",
+    ("B608", "apps/prepared/delete.py"): "table and columns are the model's own, values are bound",
     ("B608", "apps/prepared/insert.py"): "table and columns are the model's own, values are bound",
     ("B608", "apps/prepared/update.py"): "table and columns are the model's own, values are bound",
     ("B608", "apps/protection/restore.py"): "a table that the database itself names, quoted",
