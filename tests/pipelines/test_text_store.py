@@ -17,7 +17,9 @@ from zhike.pipelines.text_store import (
 
 
 def test_an_empty_store_has_nothing_to_read_or_show(own_home):
-    assert read_the_texts(today=TODAY) == {"texts": 0, "alarms": 0, "months": 0}
+    assert read_the_texts(today=TODAY) == {
+        "sealed": 0, "texts": 0, "alarms": 0, "months": 0,
+    }  # fmt: skip
     assert results_in_store(branches=None).lines() == ()
     assert issues_in_store().found == ()
     assert topics_in_store() == ()

@@ -4,6 +4,9 @@ from datetime import datetime
 
 from tests.text_bank import BROKEN, FACE, LOUD
 
+from zhike.engine.store import Store
+from zhike.pipelines.read_texts import read_sealed
+from zhike.pipelines.reading import opened
 from zhike.pipelines.text_topics import topics_in
 from zhike.pipelines.text_words import Wanted, moment_of, quotes_by_id, words_of
 
@@ -42,3 +45,24 @@ def test_words_of_a_topic_are_its_texts(texts_read):
 
 def test_a_day_of_the_bank_begins_the_evening_before():
     assert moment_of(BROKEN) == datetime(2025, 5, 4, 16)
+
+
+def test_sealed_words_are_opened_when_they_are_read_and_erased_ones_are_gone(own_home):
+    store = Store(own_home / "store")
+    rows = [
+        {"feedback_id": f"message-{k}", "source": "ticket", "written_at": datetime(2025, 5, 4),
+         "text": "刷脸登不上"}
+        for k in range(12)
+    ]  # fmt: skip
+    read_sealed(store, rows)
+    wanted = Wanted(aspect="step.face")
+
+    def all_but_one(ids):
+        return dict.fromkeys(ids[1:], "刷脸登不上")
+
+    with opened(store) as tables:
+        shut = words_of(tables, wanted, branches=None)
+        told = words_of(tables, wanted, branches=None, open_sealed=all_but_one)
+
+    assert (shut.texts, shut.quotes) == (12, ())
+    assert [(quote.text, quote.alike) for quote in told.quotes] == [("刷脸登不上", 11)]

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
+from zhike.analytics import voice
 from zhike.engine.store import Store
 from zhike.pipelines.journeys import the_store
-from zhike.pipelines.read_texts import Progress, read_by, read_texts
+from zhike.pipelines.read_texts import Progress, names_reader, read_by, read_sealed, read_texts
 from zhike.pipelines.reading import opened
 from zhike.pipelines.text_alarms import watch_texts
 from zhike.pipelines.text_issues import Issue, Issues, issues_in
 from zhike.pipelines.text_results import TextResults, results_of
 from zhike.pipelines.text_topics import TopicLine, find_month_topics, topics_in
-from zhike.pipelines.text_words import Wanted, Words, quotes_by_id, words_of
+from zhike.pipelines.text_words import OpenSealed, Wanted, Words, quotes_by_id, words_of
 from zhike.schema import (
     change_log,
     customer,
@@ -34,6 +36,7 @@ __all__ = [
     "Wanted",
     "Words",
     "issues_in_store",
+    "masked_words",
     "quotes_in_store",
     "read_the_texts",
     "results_in_store",
@@ -44,10 +47,19 @@ __all__ = [
 Branches = frozenset[str] | None
 
 
-def read_the_texts(*, today: date, progress: Progress | None = None) -> dict[str, int]:
-    """Read what was not read, watch the days that are over, find the topics of months that are."""
+def read_the_texts(
+    *,
+    today: date,
+    sealed: Iterable[Sequence[Mapping[str, Any]]] = (),
+    progress: Progress | None = None,
+) -> dict[str, int]:
+    """Read what was not read, watch the days that are over, find the topics of months that are.
+
+    `sealed` are texts that must not be stored, as of `read_sealed`, some thousand at once.
+    """
     store = the_store()
     return {
+        "sealed": sum(read_sealed(store, rows) for rows in sealed),
         "texts": read_texts(store, progress=progress),
         "alarms": watch_texts(store, today=today),
         "months": find_month_topics(store, today=today),
@@ -72,10 +84,17 @@ def topics_in_store() -> tuple[TopicLine, ...]:
     return _topics(store.root, _version(store))
 
 
-def words_in_store(wanted: Wanted, *, branches: Branches) -> Words:
-    """Give the words behind a figure, of customers in reach."""
-    store = the_store()
-    return _words(store.root, _version(store), wanted, branches)
+def words_in_store(
+    wanted: Wanted, *, branches: Branches, open_sealed: OpenSealed | None = None
+) -> Words:
+    """Give the words behind a figure, of customers in reach; nothing is kept of them."""
+    with opened(the_store()) as tables:
+        return words_of(tables, wanted, branches=branches, open_sealed=open_sealed)
+
+
+def masked_words(text: str) -> str:
+    """Give a text as it may be shown."""
+    return voice.mask(text, reader=names_reader()).text
 
 
 def quotes_in_store(ids: tuple[str, ...], *, branches: Branches) -> dict[str, str]:
@@ -100,12 +119,6 @@ def _issues(root: Path, _version: Hashable) -> Issues:
 def _topics(root: Path, _version: Hashable) -> tuple[TopicLine, ...]:
     with opened(Store(root)) as tables:
         return tuple(topics_in(tables))
-
-
-@lru_cache(maxsize=64)
-def _words(root: Path, _version: Hashable, wanted: Wanted, branches: Branches) -> Words:
-    with opened(Store(root)) as tables:
-        return words_of(tables, wanted, branches=branches)
 
 
 def _version(store: Store) -> Hashable:

@@ -6,7 +6,7 @@ Their order tells of no time, and texts that repeat one another stand once, with
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -23,6 +23,9 @@ from zhike.schema import text_topic
 
 MOST_READ = 3_000  # texts that are looked through for repetitions
 MOST_SHOWN = 60
+MOST_OPENED = 300  # sealed texts
+# Gives the masked words of texts that lie sealed elsewhere, by their ids.
+OpenSealed = Callable[[Sequence[str]], Mapping[str, str]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,7 +61,13 @@ class Words:
     left_out: int = 0
 
 
-def words_of(tables: Tables, wanted: Wanted, *, branches: Collection[str] | None) -> Words:
+def words_of(
+    tables: Tables,
+    wanted: Wanted,
+    *,
+    branches: Collection[str] | None,
+    open_sealed: OpenSealed | None = None,
+) -> Words:
     """Give the words of the texts that are wanted, of customers in reach.
 
     Fewer than ten texts (of the aspect or topic, whatever they say of it) give none.
@@ -69,9 +78,10 @@ def words_of(tables: Tables, wanted: Wanted, *, branches: Collection[str] | None
         return Words(texts=0)
     mine = texts.semi_join(_about(tables, wanted, any_polarity=False), "feedback_id")
     count = int(mine.count().to_pyarrow().as_py())
-    readable = mine.filter(mine.text.notnull()).order_by(mine.feedback_id.hash())
-    rows = readable.select("feedback_id", "text", "source").limit(MOST_READ)
-    quotes = _once(rows.to_pyarrow().to_pylist())
+    # Those whose words are here; then those that have to be opened.
+    some = mine.order_by(mine.text.isnull(), mine.feedback_id.hash()).limit(MOST_READ)
+    rows = some.select("feedback_id", "text", "source").to_pyarrow().to_pylist()
+    quotes = _once(_with_sealed(rows, open_sealed))
     return Words(texts=count, quotes=quotes[:MOST_SHOWN], left_out=max(0, len(quotes) - MOST_SHOWN))
 
 
@@ -112,6 +122,15 @@ def _about(tables: Tables, wanted: Wanted, *, any_polarity: bool) -> Table:
     if wanted.polarity is None or any_polarity:
         return named
     return named.filter(named.polarity == wanted.polarity)
+
+
+def _with_sealed(
+    rows: Sequence[dict[str, Any]], open_sealed: OpenSealed | None
+) -> list[dict[str, Any]]:
+    shut = [row["feedback_id"] for row in rows if row["text"] is None]
+    found = open_sealed(shut[:MOST_OPENED]) if open_sealed and shut else {}
+    told = [{**row, "text": row["text"] or found.get(row["feedback_id"])} for row in rows]
+    return [row for row in told if row["text"]]
 
 
 def _once(rows: Sequence[dict[str, Any]]) -> tuple[Quote, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Hashable
 from django.utils import timezone
 
 from zhike.apps.jobs.chores import chore
+from zhike.apps.voice.own_texts import own_texts, version_of_own_texts
 from zhike.pipelines.text_store import read_the_texts, version_of_texts
 
 _seen: list[Hashable] = []
@@ -16,8 +17,8 @@ _seen: list[Hashable] = []
 def read_new_texts() -> None:
     """Look whether there are texts or a new day; both cost nothing where there is neither."""
     today = timezone.localdate()
-    now = (version_of_texts(), today)
+    now = (version_of_texts(), version_of_own_texts(), today)
     if _seen == [now]:
         return
-    read_the_texts(today=today)
+    read_the_texts(today=today, sealed=own_texts())
     _seen[:] = [now]

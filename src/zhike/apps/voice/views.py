@@ -28,10 +28,11 @@ from zhike.apps.voice.looks import (
     topic_named,
     topic_rows,
 )
+from zhike.apps.voice.own_texts import masked_by_id
 from zhike.apps.voice.words import AXES, SAYS, aspect_words, interval_words, source_words
 from zhike.pipelines.calendars import bank_zone
 from zhike.pipelines.text_results import aspect_tree
-from zhike.pipelines.text_store import Wanted, issues_in_store, words_in_store
+from zhike.pipelines.text_store import Wanted, Words, issues_in_store, words_in_store
 from zhike.pipelines.text_words import moment_of
 
 TABS = {
@@ -103,10 +104,14 @@ def words(request: HttpRequest) -> HttpResponse:
     asked = request.GET.dict()
     look = look_of(person_of(request), asked)
     wanted, title = _wanted(asked, look)
-    found = words_in_store(wanted, branches=look.branches) if wanted else None
+    found = _found(wanted, look) if wanted else None
     quotes = found.quotes if found else ()
     told = [replace(one, source=source_words(one.source)) for one in quotes]
     return _page(request, "words", title=title, found=found, quotes=told)
+
+
+def _found(wanted: Wanted, look: Look) -> Words:
+    return words_in_store(wanted, branches=look.branches, open_sealed=masked_by_id)
 
 
 def _wanted(asked: dict[str, str], look: Look) -> tuple[Wanted | None, str]:
