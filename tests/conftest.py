@@ -195,7 +195,7 @@ def agent(db) -> User:
 @pytest.fixture
 def powerless(db) -> User:
     """Someone whose role carries no permission at all."""
-    return person(username="zhou", role=Role.IMPROVEMENT_OWNER)
+    return person(username="zhou", role=Role.CUSTOMER)
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from copy import copy
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.apps import apps
@@ -61,6 +61,7 @@ MACHINE = {
     "surveys.Invitation.about", "surveys.Invitation.token_digest", "surveys.Question.code",
     "webchat.Visitor.key_digest", "webchat.Visitor.thread", "webchat.CallBack.once",
     "webchat.CallBack.language",
+    "improvements.Lock.digest", "improvements.Measurement.data_version",
     "suspicions.Notice.public_id", "suspicions.Notice.once", "suspicions.Notice.about_index",
 }  # fmt: skip
 GIVEN: dict[str, Any] = {
@@ -122,6 +123,23 @@ GIVEN: dict[str, Any] = {
     "tickets.ClockStep.kind": "paused",
     "suspicions.Notice.key_owner": CUSTOMER,
     "suspicions.Notice.about_sealed": lambda _planted: seal_for(CUSTOMER, "{}"),
+    "improvements.Improvement.outcome": "cost",
+    "improvements.Improvement.metric": "first_use_days",
+    "improvements.Improvement.design": "steps",
+    "improvements.Improvement.state": "running",
+    "improvements.Improvement.promised": 1.0,
+    "improvements.Improvement.placebo_date": date(2025, 1, 1),
+    "improvements.Improvement.start_date": date(2025, 3, 1),
+    "improvements.Improvement.check_date": date(2025, 6, 1),
+    "improvements.Improvement.foresight": None,
+    "improvements.Improvement.follows": None,
+    "improvements.Measurement.verdict": "helped",
+    "improvements.Measurement.found": lambda _planted: {
+        "sentence": "x", "unit": "days", "first": "2025-01-01", "last": "2025-06-01", "cases": 1,
+        "n": 1, "n_control": 1,
+    },
+    "improvements.Decision.choice": "keep",
+    "improvements.Lock.says": lambda _planted: {},
     "surveys.Survey.code": "planted",
     "surveys.Survey.version": 1,
     "surveys.Question.kind": "csat",

@@ -35,6 +35,7 @@ from zhike.apps.customers.relation_actions import add_relation
 from zhike.apps.customers.rules import CustomerKind, IdentifierKind, RelationKind
 from zhike.apps.fields.models import TicketField
 from zhike.apps.identities.models import Pair
+from zhike.apps.improvements.models import Improvement
 from zhike.apps.jobs.models import Job
 from zhike.apps.mailboxes.errors import SenderMissing
 from zhike.apps.mailboxes.mail_actions import reject_mail
@@ -494,6 +495,26 @@ def _notice(branch: Branch) -> Words:
     author = person(username=f"reports-{branch.code}", role=Role.AGENT, branch=branch)
     made = send_notice(sign=Sign.OTHER, text="x", author=author, once=author.username)
     return {"public_id": made.public_id}
+
+
+@sample("improvement", Bound.PERSON)
+def _improvement(user: User) -> Words:
+    return {"improvement_id": _improved(user).pk}
+
+
+@sample("improvement of the bank", Bound.BANK)
+def _any_improvement(_nothing: None) -> Words:
+    return {"improvement_id": _improved(User.objects.earliest("pk")).pk}
+
+
+def _improved(owner: User) -> Improvement:
+    day = date(2026, 1, 5)
+    return Improvement.objects.create(
+        title="首用引导", finding="慢", hypothesis="快", lever="引导", outcome="cost", owner=owner,
+        metric="first_use_days", design="steps", promised=1.0, yuan_per_unit=1, reach_a_year=1,
+        cost_yuan=0, start_date=day, check_date=day + timedelta(days=60),
+        placebo_date=day - timedelta(days=60),
+    )  # fmt: skip
 
 
 @sample("survey", Bound.BANK)

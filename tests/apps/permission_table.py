@@ -312,6 +312,29 @@ PAGES = {
     "/voice/issues/": line(P.SEE_VOICE),
     "/voice/topics/": line(P.SEE_VOICE),
     "/voice/words/": line(P.SEE_VOICE),
+    # improvements: others' are read, and acted on by who manages all
+    "/improvements/": line(P.SEE_IMPROVEMENTS),
+    "/improvements/ledger/": line(P.SEE_IMPROVEMENTS),
+    "/improvements/new/": line(P.WRITE_IMPROVEMENTS),
+    "/improvements/<int:improvement_id>/": line(P.SEE_IMPROVEMENTS, "improvement of the bank"),
+    "/improvements/<int:improvement_id>/change/": line(
+        P.WRITE_IMPROVEMENTS, "improvement", all_with=P.MANAGE_IMPROVEMENTS
+    ),
+    "/improvements/<int:improvement_id>/foresee/": line(
+        P.WRITE_IMPROVEMENTS, "improvement", all_with=P.MANAGE_IMPROVEMENTS
+    ),
+    "/improvements/<int:improvement_id>/start/": line(
+        P.WRITE_IMPROVEMENTS, "improvement", all_with=P.MANAGE_IMPROVEMENTS
+    ),
+    "/improvements/<int:improvement_id>/reach/": line(
+        P.WRITE_IMPROVEMENTS, "improvement", all_with=P.MANAGE_IMPROVEMENTS
+    ),
+    "/improvements/<int:improvement_id>/measure/": line(
+        P.WRITE_IMPROVEMENTS, "improvement", all_with=P.MANAGE_IMPROVEMENTS
+    ),
+    "/improvements/<int:improvement_id>/decide/": line(
+        P.WRITE_IMPROVEMENTS, "improvement", all_with=P.MANAGE_IMPROVEMENTS
+    ),
     "/surveys/": line(P.SEE_SURVEYS),
     "/surveys/results/": line(P.SEE_SURVEYS),
     "/surveys/results/drivers/": line(P.SEE_SURVEYS),
@@ -427,6 +450,8 @@ PAGES = {
     "/admin/tokens/<int:token_id>/revoke/": line(P.MANAGE_TOKENS, "token"),
     # lists as files; those that name their object in the query are walked in test_every_list.py
     "/lists/tickets/<str:form>/": line(P.EXPORT_TICKETS, "file"),
+    "/lists/improvements/<str:form>/": line(P.SEE_IMPROVEMENTS, "file"),
+    "/lists/improvement_ledger/<str:form>/": line(P.SEE_IMPROVEMENTS, "file"),
     "/lists/blocks/<str:form>/": line(P.EXPORT_TICKETS, "file"),
     "/lists/assessments/<str:form>/": line(P.MANAGE_PRIVACY, "file"),
     "/lists/audit/<str:form>/": line(P.EXPORT_AUDIT, "file"),

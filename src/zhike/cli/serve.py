@@ -135,6 +135,7 @@ def make_demo(*, size: str) -> None:
     from zhike.demo.after_contact import fill_surveys
     from zhike.demo.choices import fill_choices
     from zhike.demo.desk import fill_desk
+    from zhike.demo.improvements import fill_improvements
     from zhike.demo.master import fill_master
     from zhike.demo.portal_customers import publish_customers
 
@@ -153,6 +154,7 @@ def make_demo(*, size: str) -> None:
         "their own pages": publish_customers,
         "the desk": fill_desk,
         "surveys": fill_surveys,
+        "improvements": fill_improvements,
     }
     bar = Bar("its people")
     for number, (name, fill) in enumerate(fills.items()):

@@ -94,6 +94,7 @@ INSTALLED_APPS = [
     "zhike.apps.webchat",
     "zhike.apps.suspicions",
     "zhike.apps.voice",
+    "zhike.apps.improvements",
     # One line per domain from here on.
 ]
 AUTH_USER_MODEL = "people.User"

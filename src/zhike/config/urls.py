@@ -45,6 +45,7 @@ urlpatterns = [
     path("", include("zhike.apps.surveys.urls")),
     path("suspicions/", include("zhike.apps.suspicions.urls")),
     path("voice/", include("zhike.apps.voice.urls")),
+    path("improvements/", include("zhike.apps.improvements.urls")),
     # One line per domain from here on.
 ]
 

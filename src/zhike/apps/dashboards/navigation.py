@@ -85,6 +85,15 @@ PAGES = (
         permission=Permission.SEE_VOICE,
     ),
     Page(
+        url_name="improvements:board",
+        label=_("Improvements"),
+        hint=_("What is changed, by whom, and whether it is proved to have helped"),
+        icon="check",
+        key="9",
+        section=UNDERSTAND,
+        permission=Permission.SEE_IMPROVEMENTS,
+    ),
+    Page(
         url_name="desk:desk",
         label=_("Desk"),
         hint=_("Conversations with customers: answer, hand over, take the next one"),

@@ -53,6 +53,7 @@ DEMO_PEOPLE = (
     DemoPerson("reviewer", "质检员 周敏", Role.QUALITY_REVIEWER, "zhike-reviewer"),
     DemoPerson("marketer", "产品营销 吴桐", Role.MARKETER, "zhike-marketer"),
     DemoPerson("manager", "经理 郑岚", Role.MANAGER, "zhike-manager"),
+    DemoPerson("owner", "改进负责人 何川", Role.IMPROVEMENT_OWNER, "zhike-owner"),
     DemoPerson("aml", "反洗钱 冯涛", Role.AML_OFFICER, "zhike-aml"),
 )
 DEMO_BRANCH = ("B01", "东湖支行")

@@ -50,6 +50,11 @@ WORDS: dict[Any, dict[P, Any]] = {
         P.SEE_PAINS: _("See pain points and what is at stake"),
         P.CHANGE_PAINS: _("Change what pain points are reckoned with"),
     },
+    _("Improvements"): {
+        P.SEE_IMPROVEMENTS: _("See improvements and the ledger of their effects"),
+        P.WRITE_IMPROVEMENTS: _("Plan, start, measure and decide own improvements"),
+        P.MANAGE_IMPROVEMENTS: _("Do so for the improvements of others"),
+    },
     _("Suspicious transactions"): {
         P.REPORT_SUSPICIONS: _("Report a suspicion"),
         P.REVIEW_SUSPICIONS: _("Read and review what was reported"),

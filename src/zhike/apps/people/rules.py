@@ -91,6 +91,9 @@ class Permission(StrEnum):
     CHANGE_PAINS = "pains.change"
     REPORT_SUSPICIONS = "suspicions.report"
     REVIEW_SUSPICIONS = "suspicions.review"
+    SEE_IMPROVEMENTS = "improvements.see"
+    WRITE_IMPROVEMENTS = "improvements.write"
+    MANAGE_IMPROVEMENTS = "improvements.manage"
 
 
 P = Permission
@@ -128,6 +131,13 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
         | {P.SEE_CASES, P.SAVE_FILTERS, P.SEE_PLANTED}
         | {P.SEE_SURVEYS, P.READ_ANSWERS, P.SEE_VOICE, P.SEE_PAINS}
         | {P.CHANGE_PAINS}
+        | {P.SEE_IMPROVEMENTS, P.WRITE_IMPROVEMENTS, P.MANAGE_IMPROVEMENTS}
+    ),
+    # Writes his own improvements; what others own he reads.
+    Role.IMPROVEMENT_OWNER: frozenset(
+        _EVERY_STAFF
+        | {P.SEE_JOURNEYS, P.SEE_SURVEYS, P.SEE_CALENDARS, P.SEE_VOICE, P.SEE_PAINS}
+        | {P.SEE_IMPROVEMENTS, P.WRITE_IMPROVEMENTS}
     ),
     Role.QUALITY_REVIEWER: frozenset(
         _EVERY_STAFF | _READS_RULES | {P.SEE_CUSTOMERS, P.SEE_JOURNEYS, P.SEE_TICKETS}
@@ -141,7 +151,7 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
         | {P.SEE_JOURNEYS, P.SEE_CUSTOMERS, P.SEE_CONSENTS, P.SEE_RIGHTS_REQUESTS}
         | {P.SEE_SIGN_IN_REPORT, P.SEE_TICKETS, P.SUPERVISE_TICKETS}
         | {P.SEE_COMPLAINTS, P.APPROVE_COMPLAINTS, P.SEE_SURVEYS, P.SEE_VOICE}
-        | {P.SEE_PAINS}
+        | {P.SEE_PAINS, P.SEE_IMPROVEMENTS}
     ),
     Role.AML_OFFICER: frozenset(
         _EVERY_STAFF
@@ -162,6 +172,7 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
         | {P.MANAGE_RULE_PACKS, P.MANAGE_CALENDARS, P.MANAGE_WEBHOOKS, P.SEE_HEALTH, P.ROTATE_KEYS}
         | {P.MANAGE_QUEUES, P.USE_SHORTCUTS, P.MANAGE_SHORTCUTS}
         | {P.SEE_SURVEYS, P.MANAGE_SURVEYS, P.SEE_VOICE, P.SEE_PAINS}
+        | {P.SEE_IMPROVEMENTS}
     ),
     # A customer has the portal's pages, not these; the other roles get rows with their pages.
 }

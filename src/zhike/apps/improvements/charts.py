@@ -1,0 +1,138 @@
+"""The pictures of an effect: both sides over time, and the course since the change."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from zhike.apps.dashboards.charts import Chart
+from zhike.apps.improvements import words
+from zhike.apps.improvements.queries import ShownImprovement, ShownMeasurement
+from zhike.apps.sentences.told import told
+
+DASHED = {"type": "dashed"}
+
+
+def lines_chart(shown: ShownImprovement, last: ShownMeasurement) -> Chart | None:
+    """The metric over time: with the change, without it or as expected, and the start."""
+    lines = last.row.found.get("lines", [])
+    metric = words.metric_of(shown.row.metric)
+    if not lines or metric is None:
+        return None
+    days = [line["begins"] for line in lines]
+    expected = [line["expected"]["value"] if line["expected"] else None for line in lines]
+    others = [line["others"] for line in lines]
+    known = any(value is not None for value in others)
+    beside = others if known else expected
+    besides_label = _("Branches without the change") if known else _("Expected without the change")
+    start = next((line["begins"] for line in lines if line["period"] >= 0), days[-1])
+    mark = {
+        "symbol": "none",
+        "silent": True,
+        "label": {"formatter": _("start"), "position": "insideEndTop"},
+        "data": [{"xAxis": start}],
+    }
+    return Chart(
+        id="lines",
+        title=shown.metric,
+        summary=_("Each branch counts once. The rule is the start."),
+        option={
+            "xAxis": {"type": "category", "data": days},
+            "yAxis": {"type": "value", "scale": True, "name": words.unit_words(metric.unit)},
+            "series": [
+                {
+                    "name": _("Branches with the change"),
+                    "type": "line",
+                    "data": [_shown(line["reached"], last.unit) for line in lines],
+                    "markLine": mark,
+                },
+                {
+                    "name": besides_label,
+                    "type": "line",
+                    "lineStyle": DASHED,
+                    "data": [_shown(value, last.unit) for value in beside],
+                },
+            ],
+        },
+        columns=[_("Period from"), _("Branches with the change"), besides_label],
+        rows=[
+            [day, _shown(line["reached"], last.unit), _cell(value, last.unit)]
+            for day, line, value in zip(days, lines, beside, strict=True)
+        ],
+        definition=told(metric.definition),
+        period=f"{last.row.found['first']} – {last.row.found['last']}",
+        n=last.row.found["cases"],
+        height=320,
+    )
+
+
+def course_chart(shown: ShownImprovement, last: ShownMeasurement) -> Chart | None:
+    """The effect by periods since the change, with the band for all of them together."""
+    course = last.row.found.get("course", [])
+    metric = words.metric_of(shown.row.metric)
+    if len(course) < 2 or metric is None:
+        return None
+    in_percent = metric.is_ratio or last.unit == "share"
+    scale = 100.0 if in_percent else 1.0
+    unit = _("percent") if metric.is_ratio else words.unit_words(metric.unit)
+    names = [_course_label(point["period"]) for point in course]
+    values = [
+        [round(scale * point[end], 3) for end in ("value", "lower", "upper")] for point in course
+    ]
+    return Chart(
+        id="course",
+        title=_("Effect by periods since the change"),
+        summary=_(
+            "Before the change (left of 0) every interval should hold zero; the intervals hold for"
+            " all periods together."
+        ),
+        option={
+            "xAxis": {"type": "category", "data": names},
+            "yAxis": {"type": "value", "name": unit},
+            "legend": {"show": False},
+            "tooltip": {"show": False},
+            "series": _points_with_ends(values),
+        },
+        columns=[_("Periods since the change"), _("Effect"), _("Lower end"), _("Upper end"), unit],
+        rows=[[name, *value, unit] for name, value in zip(names, values, strict=True)],
+        definition=_(
+            "Change since the period before the change, less that of the branches without it"
+            " (Callaway and Sant'Anna); %(unit)s."
+        )
+        % {"unit": unit},
+        period=f"{last.row.found['first']} – {last.row.found['last']}",
+        n=last.row.found["n"] + last.row.found["n_control"],
+        height=300,
+    )
+
+
+def _points_with_ends(values: list[list[float]]) -> list[dict[str, Any]]:
+    """A dot with its interval for each period, and a rule at nothing."""
+    # One series for all intervals: a dash breaks its line between two of them.
+    ends = [
+        end
+        for place, (_value, lower, upper) in enumerate(values)
+        for end in ([place, lower], [place, upper], ["-", "-"])
+    ]
+    rule = {"symbol": "none", "silent": True, "label": {"show": False}, "data": [{"yAxis": 0}]}
+    dots = [[place, value[0]] for place, value in enumerate(values)]
+    return [
+        {"type": "line", "data": ends, "symbol": "none", "silent": True},
+        {"type": "scatter", "symbol": "circle", "symbolSize": 9, "data": dots, "markLine": rule},
+    ]
+
+
+def _course_label(period: int) -> str:
+    return f"{period:+d}" if period else "0"
+
+
+def _shown(value: Any, unit: str) -> Any:
+    if value is None:
+        return None
+    return round(100 * value, 2) if unit == "share" else round(value, 3)
+
+
+def _cell(value: Any, unit: str) -> Any:
+    found = _shown(value, unit)
+    return "–" if found is None else found

@@ -1,0 +1,290 @@
+"""What an improvement may be measured by: figures of branches and periods from the bank's store.
+
+Each metric gives one value for a branch and a period, the same way before and after a change. The
+list is short on purpose: a metric that is made up after the start is no proof.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import ibis
+from ibis.expr.types import Table
+
+from zhike.analytics.clocks import as_utc, seconds_between
+from zhike.analytics.effects import Unit
+from zhike.pipelines.calendars import bank_zone
+from zhike.pipelines.reading import Tables
+from zhike.schema import contact, customer, event_log, survey_answer
+from zhike.schema.contract import Contract
+from zhike.schema.sentence import Sentence
+
+__all__ = ["METRICS", "Cell", "Metric", "Unit", "Window", "cells_of", "units_of"]
+
+DAY = 86_400
+FIRST_USE_DAYS, REPEAT_DAYS = 30, 7
+OPENING_LOG, OPENED, USED = "account_opening", ("开户成功",), ("首次使用",)
+# Longer than any watch: who has not used it yet stands above every median that is told.
+NOT_YET = 100_000.0
+PER = 1_000
+
+
+class Summed(StrEnum):
+    """How the cases of a branch and period become one value."""
+
+    MEDIAN = "median"
+    MEAN = "mean"
+    PER_CUSTOMERS = "per_customers"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Metric:
+    """One figure of branches; `label` and `definition` are told in the reader's language.
+
+    `cases` gives rows `unit`, `at` (UTC) and `value`. Where `is_ratio`, branches are compared by
+    how many times one is the other, which suits times: 30 % less is the same for quick and slow
+    branches. Cases are watched for `watch_days`, so the newest are not counted yet.
+    """
+
+    code: str
+    label: Sentence
+    definition: Sentence
+    unit: Unit
+    summed: Summed
+    lower_is_better: bool
+    cases: Callable[[Tables], Table]
+    sources: tuple[Contract, ...]
+    is_ratio: bool = False
+    watch_days: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Window:
+    """Periods of so many days counted from the start: 0 begins on it, -1 is the last before."""
+
+    start: date
+    period_days: int
+    first: int
+    last: int
+
+    @property
+    def start_at(self) -> datetime:
+        """Midnight of the start, UTC."""
+        return begins_at(self.start)
+
+    def day_of(self, period: int) -> date:
+        """The first day of a period."""
+        return self.start + timedelta(days=period * self.period_days)
+
+    def period_of(self, day: date) -> int:
+        """The period in which a day lies."""
+        return (day - self.start).days // self.period_days
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cell:
+    """One branch in one period: its value, and how many cases it rests on."""
+
+    unit: str
+    period: int
+    value: float
+    n: int
+
+
+def begins_at(day: date) -> datetime:
+    """The moment (UTC, naive as in the store) at which a day of the bank begins."""
+    midnight = datetime.combine(day, datetime.min.time(), tzinfo=ZoneInfo(bank_zone()))
+    return as_utc(midnight).replace(tzinfo=None)
+
+
+def span_of(tables: Tables, metric: Metric) -> tuple[datetime, datetime] | None:
+    """From when until when cases are known in full; None where there are none."""
+    cases = metric.cases(tables)
+    found = cases.aggregate(first=cases.at.min(), last=cases.at.max()).to_pyarrow().to_pylist()[0]
+    if found["first"] is None:
+        return None
+    first, last = (one.replace(tzinfo=None) for one in (found["first"], found["last"]))
+    return first, last - timedelta(days=metric.watch_days)
+
+
+def units_of(tables: Tables, metric: Metric) -> list[str]:
+    """The branches that the metric can be told for, by name."""
+    cases = metric.cases(tables)
+    names = cases.filter(cases.unit.notnull()).select("unit").distinct()
+    return sorted(row["unit"] for row in names.to_pyarrow().to_pylist())
+
+
+def cells_of(tables: Tables, metric: Metric, window: Window) -> list[Cell]:
+    """Give the value of each branch in each whole period of the window."""
+    cases = metric.cases(tables)
+    passed = seconds_between(ibis.literal(window.start_at, "timestamp(6)"), cases.at)
+    placed = cases.filter(cases.unit.notnull()).mutate(
+        period=(passed / (DAY * window.period_days)).floor().cast("int64")
+    )
+    inside = placed.filter((placed.period >= window.first) & (placed.period <= window.last))
+    grouped = inside.group_by("unit", "period")
+    if metric.summed is Summed.MEDIAN:
+        found = grouped.agg(value=inside.value.median(), n=inside.count())
+    else:
+        found = grouped.agg(value=inside.value.mean(), n=inside.count())
+    rows = found.to_pyarrow().to_pylist()
+    if metric.summed is Summed.PER_CUSTOMERS:
+        return _per_customers(rows, _sizes(tables), window)
+    return [Cell(**row) for row in rows if row["value"] is not None and row["value"] < NOT_YET / 10]
+
+
+def _per_customers(rows: list[dict[str, Any]], sizes: dict[str, int], window: Window) -> list[Cell]:
+    """A branch from which nobody came in a period has none, not an unknown number."""
+    counts = {(row["unit"], row["period"]): row["n"] for row in rows}
+    return [
+        Cell(unit=unit, period=period, value=PER * counts.get((unit, period), 0) / size, n=size)
+        for unit, size in sizes.items()
+        for period in range(window.first, window.last + 1)
+    ]
+
+
+def _sizes(tables: Tables) -> dict[str, int]:
+    people = _branch_of_customer(tables)
+    counted = people.group_by("unit").agg(n=people.count()).to_pyarrow().to_pylist()
+    return {row["unit"]: row["n"] for row in counted}
+
+
+def _branch_of_customer(tables: Tables) -> Table:
+    people = tables.of(customer.CONTRACT)
+    known = people.group_by(whose=people.customer_id).agg(unit=people.home_branch.max())
+    return known.filter(known.unit.notnull())
+
+
+def _first_uses(tables: Tables) -> Table:
+    """Each account: days from its opening to its first use, if within the watch."""
+    log = tables.of(event_log.CONTRACT, log_name=OPENING_LOG)
+    opened = log.filter(log.activity.isin(OPENED)).select(
+        "case_id", unit=log.attributes.get("case:branch"), at=log.occurred_at
+    )
+    used = log.filter(log.activity.isin(USED))
+    first = used.group_by(used_case=used.case_id).agg(used_at=used.occurred_at.min())
+    both = opened.left_join(first, opened.case_id == first.used_case)
+    days = seconds_between(both.at, both.used_at) / DAY
+    in_time = days.notnull() & (days >= 0) & (days <= FIRST_USE_DAYS)
+    return both.select("unit", "at", value=ibis.ifelse(in_time, days, NOT_YET))
+
+
+def _contacts(tables: Tables) -> Table:
+    rows = tables.of(contact.CONTRACT)
+    known = _branch_of_customer(tables)
+    joined = rows.inner_join(known, rows.customer_id == known.whose)
+    return joined.select(
+        "contact_id", "customer_id", "unit", "wait_seconds", "outcome", at=joined.offered_at
+    )
+
+
+def _contact_counts(tables: Tables) -> Table:
+    rows = _contacts(tables)
+    return rows.select("unit", "at", value=ibis.literal(1.0))
+
+
+def _repeats(tables: Tables) -> Table:
+    """Each contact: 1 where the same customer came again within the watch."""
+    rows = _contacts(tables)
+    own = ibis.window(group_by=rows.customer_id, order_by=[rows.at, rows.contact_id])
+    told = rows.mutate(next_at=rows.at.lead().over(own))
+    gap = seconds_between(told.at, told.next_at)
+    again = gap.notnull() & (gap <= REPEAT_DAYS * DAY)
+    return told.select("unit", "at", value=again.cast("float64"))
+
+
+def _waits(tables: Tables) -> Table:
+    rows = _contacts(tables)
+    return rows.select("unit", "at", value=rows.wait_seconds.cast("float64") / 60)
+
+
+def _satisfaction(tables: Tables) -> Table:
+    rows = tables.of(survey_answer.CONTRACT)
+    asks = rows.question.lower()
+    whole = asks.contains("满意") | asks.contains("satisf")
+    rows = rows.filter(whole & (rows.scale_min == 1) & (rows.scale_max == 5))
+    known = _branch_of_customer(tables)
+    joined = rows.inner_join(known, rows.customer_id == known.whose)
+    return joined.select("unit", value=joined.score.cast("float64"), at=joined.answered_at)
+
+
+METRICS = {
+    one.code: one
+    for one in (
+        Metric(
+            code="first_use_days",
+            label=Sentence("Days to first use"),
+            definition=Sentence(
+                "Days by which half of the accounts opened in a period were used for the first"
+                " time (median); each account is watched for {days} days.",
+                days=FIRST_USE_DAYS,
+            ),
+            unit=Unit.DAYS,
+            summed=Summed.MEDIAN,
+            lower_is_better=True,
+            is_ratio=True,
+            watch_days=FIRST_USE_DAYS,
+            cases=_first_uses,
+            sources=(event_log.CONTRACT,),
+        ),
+        Metric(
+            code="repeat_contact_share",
+            label=Sentence("Repeat contacts"),
+            definition=Sentence(
+                "Share of contacts after which the same customer came again within {days} days;"
+                " by the customer's branch.",
+                days=REPEAT_DAYS,
+            ),
+            unit=Unit.SHARE,
+            summed=Summed.MEAN,
+            lower_is_better=True,
+            watch_days=REPEAT_DAYS,
+            cases=_repeats,
+            sources=(contact.CONTRACT, customer.CONTRACT),
+        ),
+        Metric(
+            code="contacts_per_1000",
+            label=Sentence("Contacts of 1,000 customers"),
+            definition=Sentence(
+                "Contacts offered in a period for each 1,000 customers of the branch, those with"
+                " none included."
+            ),
+            unit=Unit.NUMBER,
+            summed=Summed.PER_CUSTOMERS,
+            lower_is_better=True,
+            cases=_contact_counts,
+            sources=(contact.CONTRACT, customer.CONTRACT),
+        ),
+        Metric(
+            code="wait_minutes",
+            label=Sentence("Minutes of waiting"),
+            definition=Sentence(
+                "Mean time in the queue of a contact, those who gave up included; by the"
+                " customer's branch."
+            ),
+            unit=Unit.MINUTES,
+            summed=Summed.MEAN,
+            lower_is_better=True,
+            cases=_waits,
+            sources=(contact.CONTRACT, customer.CONTRACT),
+        ),
+        Metric(
+            code="satisfaction_mean",
+            label=Sentence("Satisfaction"),
+            definition=Sentence(
+                "Mean answer to questions for satisfaction as a whole, on a scale of 1 to 5; by"
+                " the customer's branch."
+            ),
+            unit=Unit.POINTS,
+            summed=Summed.MEAN,
+            lower_is_better=False,
+            cases=_satisfaction,
+            sources=(survey_answer.CONTRACT, customer.CONTRACT),
+        ),
+    )
+}

@@ -1,0 +1,117 @@
+"""What is asked of an improvement, as it was locked, and what is given back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from zhike.analytics.effects import Effect
+from zhike.analytics.intervals import Estimate
+from zhike.pipelines.errors import PipelineError
+from zhike.pipelines.improvement_metrics import Window
+
+
+class Design(StrEnum):
+    """How it is known what would have been without the change; the weakest comes last."""
+
+    RANDOMISED = "randomised"
+    STEPS = "steps"
+    BEFORE_AFTER = "before_after"
+
+
+class CheckName(StrEnum):
+    """What would make the figure untrue."""
+
+    PLACEBO = "placebo"
+    PARALLEL = "parallel"
+    MIX = "mix"
+    COMPLETE = "complete"
+
+
+class Verdict(StrEnum):
+    """What may be said of the improvement."""
+
+    HELPED = "helped"
+    HARMED = "harmed"
+    NOT_SHOWN = "not_shown"
+    NOT_BELIEVABLE = "not_believable"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """What was locked before the start. `reached` has each branch with the day of its change."""
+
+    metric: str
+    design: Design
+    called: str
+    start: date
+    check: date
+    placebo: date
+    period_days: int
+    periods_before: int
+    reached: Mapping[str, date | None]
+
+    @property
+    def window(self) -> Window:
+        """The periods before the start and those that end by the check date."""
+        whole = (self.check - self.start).days // self.period_days
+        return Window(
+            start=self.start,
+            period_days=self.period_days,
+            first=-self.periods_before,
+            last=whole - 1,
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Check:
+    """One check: passed, failed, or (None) not possible with these data; and what it found."""
+
+    name: CheckName
+    passed: bool | None
+    said: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Point:
+    """One period of the picture; for the course, `period` counts from the change."""
+
+    period: int
+    begins: date
+    value: float
+    lower: float
+    upper: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """A period's means: with the change, without it (if any), and what was to be expected."""
+
+    period: int
+    begins: date
+    reached: float
+    others: float | None = None
+    expected: Estimate | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Measured:
+    """The effect with its checks and what the picture needs; `n` cases stand behind it."""
+
+    effect: Effect
+    verdict: Verdict
+    checks: tuple[Check, ...]
+    course: tuple[Point, ...]
+    lines: tuple[Line, ...]
+    n: int
+    first: date
+    last: date
+    data_version: str
+
+
+class NothingToMeasure(PipelineError):
+    """The store lacks what the metric needs."""
+
+    code = "nothing_to_measure"

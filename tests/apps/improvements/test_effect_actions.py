@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from tests.apps.improvements.conftest import begun
+
+from zhike.apps.audit.models import AuditRow
+from zhike.apps.improvements.effect_actions import (
+    decide,
+    foresee_improvement,
+    measure_improvement,
+)
+from zhike.apps.improvements.errors import LockBroken, NotMeasured, NotRunning, NotYetDue
+from zhike.apps.improvements.models import Decision, Improvement, Lock
+from zhike.apps.improvements.rules import Choice
+
+
+def test_the_planted_effect_is_measured_in_days_percent_and_yuan(running):
+    made = measure_improvement(running.pk, by="he")
+
+    share = made.found["relative"]
+    assert share["lower"] < -0.3 < share["upper"]
+    assert (made.verdict, made.is_final) == ("helped", True)
+    # Less is better: what is saved is above zero, days × 6.5 yuan × 4,000 accounts.
+    assert made.yuan == pytest.approx(-made.estimate * 6.5 * 4_000)
+    assert 0 < made.yuan_lower < made.yuan < made.yuan_upper
+    assert {check["name"] for check in made.found["checks"] if check["passed"]} == {
+        "placebo", "parallel", "complete", "mix",
+    }  # fmt: skip
+    assert AuditRow.objects.get(activity="measure improvement").outcome == "helped"
+
+
+def test_nothing_is_closed_without_a_measured_effect(running, owner):
+    with pytest.raises(NotMeasured):
+        decide(running.pk, choice=Choice.STOP, reason="x", by=owner)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Decision.objects.create(
+            improvement=running,
+            choice="keep",
+            reason="x",
+            decided_at=timezone.now(),
+            decided_by="he",
+        )
+
+    running.refresh_from_db()
+    assert running.state == "running"
+
+
+def test_who_decides_before_the_check_may_only_stop(owner):
+    early = begun(owner, check_date=datetime(2026, 12, 24, tzinfo=UTC).date())
+    measure_improvement(early.pk, by="he")
+
+    with pytest.raises(NotYetDue, match="2026-12-24"):
+        decide(early.pk, choice=Choice.KEEP, reason="x", by=owner)
+
+    assert decide(early.pk, choice=Choice.STOP, reason="zu teuer", by=owner).choice == "stop"
+
+
+def test_a_decision_closes_it_and_adjusting_begins_a_new_plan(running, owner):
+    measure_improvement(running.pk, by="he")
+
+    decide(running.pk, choice=Choice.ADJUST, reason="再试", by=owner)
+
+    running.refresh_from_db()
+    follower = Improvement.objects.get(follows=running)
+    assert (running.state, follower.state) == ("closed", "draft")
+    assert follower.start_date == timezone.localdate()
+    assert follower.check_date - follower.start_date == running.check_date - running.start_date
+    with pytest.raises(NotRunning):
+        decide(running.pk, choice=Choice.KEEP, reason="x", by=owner)
+
+
+def test_nothing_is_measured_by_a_lock_that_is_not_what_was_locked(draft):
+    Lock.objects.create(
+        improvement=draft,
+        says={"metric": "wait_minutes"},
+        digest="0" * 64,
+        locked_at=timezone.now(),
+        locked_by="he",
+    )
+    Improvement.objects.filter(pk=draft.pk).update(state="running")
+
+    with pytest.raises(LockBroken):
+        measure_improvement(draft.pk, by="he")
+
+
+def test_a_draft_is_foreseen_and_not_measured(draft):
+    with pytest.raises(NotRunning):
+        measure_improvement(draft.pk, by="he")
+
+    found = foresee_improvement(draft.pk).foresight
+    assert found["power"] > 0.9
+    assert (found["n_reached"], found["n_others"]) == (8, 8)

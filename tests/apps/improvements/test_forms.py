@@ -1,0 +1,29 @@
+from __future__ import annotations
+
+from datetime import date
+
+from tests.apps.improvements.conftest import plan_of
+
+from zhike.apps.improvements.forms import PlanForm
+
+
+def said(**other):
+    return PlanForm({**plan_of().columns, "design": "steps", "steps": "东湖支行"} | other)
+
+
+def test_steps_are_branches_with_their_day_or_the_start():
+    form = said(steps="东湖支行\n 南桥支行 2025-08-01 \n\nNew Street 2025-09-01")
+
+    assert form.is_valid(), form.errors
+    assert form.plan.steps == {
+        "东湖支行": date(2025, 7, 1),
+        "南桥支行": date(2025, 8, 1),
+        "New Street": date(2025, 9, 1),
+    }
+
+
+def test_each_way_to_compare_asks_for_what_it_needs():
+    assert "Name the branches" in str(said(steps=" ").errors["steps"])
+    lot = said(design="randomised", draw_count="")
+    assert "how many branches" in str(lot.errors["draw_count"])
+    assert said(design="before_after", steps="").is_valid()
