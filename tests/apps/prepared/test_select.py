@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.utils import timezone
 from tests.apps.conftest import person
 
@@ -101,3 +103,20 @@ def test_a_value_that_is_asked_for_twice_is_put_in_both_places(db):
 
     assert alike.first("C1").customer_id == "C1"
     assert alike.first("C2") is None
+
+
+def test_any_number_of_keys_is_served_by_few_statements(db):
+    keys = [customer(f"C{number}").pk for number in range(5)]
+    by_key = Prepared(lambda *keys: customers().filter(pk__in=keys).order_by("pk"))
+
+    for count in range(6):
+        assert [row.pk for row in by_key.among(keys[:count])] == keys[:count]
+    assert len(by_key._kept.built) == 4  # of 1, 2, 4 and 8
+
+
+def test_a_moment_is_asked_for_as_the_database_keeps_it(db):
+    made = customer("C1")
+    since = Prepared(lambda moment: customers().filter(created_at__gte=moment))
+
+    assert since.first(made.created_at) == made
+    assert since.first(made.created_at + timedelta(microseconds=1)) is None

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from zhike.apps.blocks.models import SENDER_LABELS, Block, Held, Mark
 from zhike.apps.blocks.rules import SenderKind, normal_sender
 from zhike.apps.people.scopes import Caller, in_reach
+from zhike.apps.prepared.select import Prepared
 from zhike.apps.unmasking.sight import masked
 from zhike.apps.vault.keys import Keyring, indexes_of
 from zhike.pipelines.masking import mask_found
@@ -40,11 +41,19 @@ class ShownHeld:
     is_read: bool
 
 
+_standing = Prepared(
+    lambda kind, *indexes: (
+        Block.objects.select_related("customer")
+        .filter(kind=kind, sender_index__in=indexes, lifted_at=None)
+        .order_by("pk")[:1]
+    )
+)
+
+
 def standing_block(kind: SenderKind, value: str) -> Block | None:
     """The block of a sender that nobody lifted, over or not."""
     indexes = indexes_of(normal_sender(value, kind), kind=kind)
-    rows = Block.objects.select_related("customer")
-    return rows.filter(kind=kind, sender_index__in=indexes, lifted_at=None).first()
+    return _standing.first(kind.value, *indexes) if indexes else None
 
 
 def counted_blocks() -> QuerySet[Block]:

@@ -110,10 +110,15 @@ def inbox_counts(user: User, *, known: Mapping[str, int]) -> dict[str, int]:
     return {"mine": mine, **counts}
 
 
+_by_key = Prepared(
+    lambda *keys: Conversation.objects.select_related(*SHOWN_WITH).filter(pk__in=keys).order_by()
+)
+
+
 def of_keys(keys: Iterable[int]) -> list[Conversation]:
     """Conversations in the order of their keys."""
     keys = list(keys)
-    found = Conversation.objects.select_related(*SHOWN_WITH).in_bulk(keys)
+    found = {row.pk: row for row in _by_key.among(keys)}
     return [found[key] for key in keys if key in found]
 
 
@@ -135,7 +140,7 @@ def shown_messages(rows: Iterable[Message]) -> list[ShownMessage]:
     ring = Keyring.of(row.ticket.key_owner for row in found)
     files: dict[int, list[tuple[Attachment, str]]] = {}
     owners = {row.pk: row.ticket.key_owner for row in found}
-    for one in _files_of(list(owners)):
+    for one in _files.among(list(owners)):
         name = ring.open(one.name_sealed, customer_id=owners[one.message_id])
         files.setdefault(one.message_id, []).append((one, name))
     return [
@@ -151,15 +156,6 @@ def shown_messages(rows: Iterable[Message]) -> list[ShownMessage]:
 _files = Prepared(
     lambda *messages: Attachment.objects.filter(message__in=messages).defer("content_sealed")
 )
-
-
-def _files_of(messages: list[int]) -> list[Attachment]:
-    """The files of messages, without what is in them."""
-    if not messages:
-        return []
-    # Filled up to a power of two, so that few statements serve any number.
-    room = 1 << (len(messages) - 1).bit_length()
-    return _files.all(*messages, *[messages[-1]] * (room - len(messages)))
 
 
 _said_after = Prepared(

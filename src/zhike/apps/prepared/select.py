@@ -35,6 +35,14 @@ class Prepared(Generic[Row]):
         """Give the rows as `list(rows(*values))` does."""
         return self._built(values).run(values)
 
+    def among(self, keys: Sequence[int]) -> list[Row]:
+        """Give the rows of any number of keys, for a query that takes its values as a set."""
+        if not keys:
+            return []
+        # Filled up to a power of two, so that few statements serve any number.
+        room = 1 << (len(keys) - 1).bit_length()
+        return self.all(*keys, *[keys[-1]] * (room - len(keys)))
+
     def first(self, *values: Value) -> Row | None:
         """Give the first row, or None: for queries that have one at most."""
         return next(iter(self.all(*values)), None)
