@@ -29,6 +29,7 @@ HELP = {
     "calls": "import records of calls that are over",
     "months": "import income, cost, loss and capital by customer and month",
     "answers": "import answers of surveys, each with the scale of its question",
+    "texts": "import what customers wrote: masked before it is stored",
 }
 
 

@@ -17,6 +17,7 @@ from zhike.pipelines.import_rejects import Reject
 from zhike.pipelines.import_sources import read_unchanged, source_label
 from zhike.pipelines.table_guess import guessed_mapping
 from zhike.pipelines.table_mapping import TableMapping
+from zhike.pipelines.table_masking import MASKED, mask_words
 from zhike.pipelines.table_preview import masked_rows
 from zhike.pipelines.table_rejects import count_rejects, rejects, write_rejects
 from zhike.pipelines.table_stage import (
@@ -150,6 +151,8 @@ def import_table(
             refuse_unknown(connection, find_known)
         if judge:
             refuse_wrong(connection, judge, columns=chosen.contract.column_names)
+        if chosen.table in MASKED:
+            mask_words(connection)
         tell(3, STEPS, "Storing")
         # Nothing is told from here on: whoever cancels now would hear that nothing was stored.
         good = _count(connection, f"SELECT count(*) FROM {GOOD} WHERE problem IS NULL")

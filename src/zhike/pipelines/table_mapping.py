@@ -13,7 +13,7 @@ import yaml
 
 from zhike.pipelines.errors import MappingBroken, PresetUnknown
 from zhike.pipelines.table_contracts import CALLS, COMPLAINTS, CUSTOMERS, HOLDERS
-from zhike.schema import customer_month, holding, survey_answer, transaction
+from zhike.schema import customer_month, feedback_text, holding, survey_answer, transaction
 from zhike.schema.contract import Contract
 from zhike.schema.sentence import Sentence
 
@@ -24,6 +24,7 @@ TABLES: Dictionary[str, Contract] = {
     "transactions": transaction.CONTRACT,
     "months": customer_month.CONTRACT,
     "answers": survey_answer.CONTRACT,
+    "texts": feedback_text.CONTRACT,
     "complaints": COMPLAINTS,
     "calls": CALLS,
 }

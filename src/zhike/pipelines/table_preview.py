@@ -12,7 +12,7 @@ from zhike.pipelines.table_mapping import TableMapping
 # Shown as the display rules want it: more would tell who somebody is. A contract's number is that
 # of an account.
 SHOWN_AS = {"holding_id": "account"}
-HIDDEN = frozenset({"birth_number", "birth_date", "narrative", *SHOWN_AS, *DISPLAYED})
+HIDDEN = frozenset({"birth_number", "birth_date", "narrative", "text", *SHOWN_AS, *DISPLAYED})
 
 
 def masked_rows(

@@ -21,7 +21,7 @@ from zhike.pipelines.table_mapping import TableMapping
 
 CONSTANT = "constant-"  # before the name of one of our columns: what all rows have in it
 # Times of the others are days.
-WITH_HOURS = frozenset({Kind.TRANSACTIONS, Kind.CALLS, Kind.ANSWERS})
+WITH_HOURS = frozenset({Kind.TRANSACTIONS, Kind.CALLS, Kind.ANSWERS, Kind.TEXTS})
 COMMON_ZONES = ("Asia/Shanghai", "UTC", "Asia/Hong_Kong", "Asia/Jerusalem", "Europe/Amsterdam")
 
 

@@ -29,6 +29,7 @@ KIND_LABELS = {
     Kind.COMPLAINTS: _("Complaints as the CFPB publishes them"),
     Kind.CALLS: _("Call records"),
     Kind.ANSWERS: _("Survey answers"),
+    Kind.TEXTS: _("Texts of customers"),
 }
 STATE_LABELS = {
     State.DRAFT: _("Not started"),

@@ -50,6 +50,7 @@ class Kind(StrEnum):
     COMPLAINTS = "complaints"
     CALLS = "calls"
     ANSWERS = "answers"
+    TEXTS = "texts"
 
 
 # These come into the master; all others into the store.
@@ -61,6 +62,7 @@ TABLE_OF = {
     "transaction": Kind.TRANSACTIONS,
     "customer_month": Kind.MONTHS,
     "survey_answer": Kind.ANSWERS,
+    "feedback_text": Kind.TEXTS,
 }
 
 

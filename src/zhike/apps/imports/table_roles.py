@@ -94,12 +94,16 @@ COLUMN_LABELS = {
     "score": _("Score"),
     "scale_min": _("Lowest point of the scale"),
     "scale_max": _("Highest point of the scale"),
+    "feedback_id": _("Number of the text"),
+    "source": _("Where from"),
+    "written_at": _("Written at"),
+    "text": _("Words, masked when they are stored"),
 }
 # By these one row or one person is told from the others.
 NEVER_CONSTANT = {
     "customer_id", "holding_id", "transaction_id", "name", "birth_date", "birth_number", "address",
     "complaint_id", "narrative", "call_id", "ringing_at", "answered_at", "ended_at",
-    "response_id", "score",
+    "response_id", "score", "feedback_id", "text", "written_at",
     *(kind.value for kind in IdentifierKind),
 }  # fmt: skip
 SIGN_LABEL = _("Money in or out")
@@ -108,7 +112,7 @@ SIGN_LABEL = _("Money in or out")
 def labels_for(look: Look) -> dict[str, Any]:
     """What a column of the source may be called, with its words."""
     labels = {name: COLUMN_LABELS[name] for name in TABLES[look.kind].column_names}
-    if look.kind in (Kind.HOLDINGS, Kind.TRANSACTIONS, Kind.MONTHS, Kind.ANSWERS):
+    if look.kind in (Kind.HOLDINGS, Kind.TRANSACTIONS, Kind.MONTHS, Kind.ANSWERS, Kind.TEXTS):
         labels |= {f"{HOLDER}{kind.value}": label for kind, label in LEADING.items()}
     if isinstance(look.base, TableMapping) and look.base.negative:
         labels[SIGN] = SIGN_LABEL
