@@ -33,6 +33,7 @@ BENCHMARKS = {
     "voice_masking": [],
     "voice_sentiment": [],
     "voice_complaints": [],
+    "voice_throughput": ["--texts", "2000000"],
 }
 MODULES = {"directly_follows_out_of_core": "directly_follows"}
 

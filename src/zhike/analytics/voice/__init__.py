@@ -24,7 +24,14 @@ from zhike.analytics.voice.emerging import DAILY, Surveillance, Week, watch
 from zhike.analytics.voice.masking import Masked, mask, mask_all
 from zhike.analytics.voice.names import Reader, has_cue, lac, people_and_places, without_model
 from zhike.analytics.voice.segmentation import Cutter, NewWord, cutter, lexicon, new_words
-from zhike.analytics.voice.topics import Known, MonthTopics, Topic, find_topics, next_known
+from zhike.analytics.voice.topics import (
+    Known,
+    MonthTopics,
+    Topic,
+    assign_topics,
+    find_topics,
+    next_known,
+)
 from zhike.schema.personal_values import Personal, Span, addresses, identifiers
 
 __all__ = [
@@ -49,6 +56,7 @@ __all__ = [
     "addresses",
     "aspect_tree",
     "aspects",
+    "assign_topics",
     "clean",
     "count_aspects",
     "cutter",

@@ -161,6 +161,27 @@ def find_topics(
     return _with_ids(every, centres[order], new_place[places], space, before, texts)
 
 
+def assign_topics(
+    texts: Sequence[str], *, topics: Sequence[Topic], cut: Cutter | None = None
+) -> Places:
+    """Give for each text the place of the topic it lies nearest, -1 where it lies near none.
+
+    For texts of a month that is not over: no topic begins or ends by it. Rarity is counted among
+    `texts`, so give some thousand together.
+
+    Examples
+    --------
+    >>> topics = find_topics(["刷脸登录失败"] * 20 + ["排队等候太久"] * 30).topics
+    >>> assign_topics(["刷脸失败", "又刷脸失败", "排队太久", "排队", "好"], topics=topics).tolist()
+    [1, 1, 0, 0, -1]
+    """
+    words = words_of(texts, cut)
+    space = space_of(words)
+    if not space.names or not topics:
+        return np.full(len(texts), -1)
+    return nearest(vectors_of(words, space), _old_centres(topics, space))[0]
+
+
 def next_known(month: MonthTopics, *, known: Known | None = None) -> Known:
     """Give what the month after has to know.
 
