@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from tests.text_bank import FAR, LOUD, QUIET
 
 from zhike.engine.store import Store
+from zhike.pipelines.read_texts import batch_of_readings, read_by, table_of
 from zhike.pipelines.reading import opened
 from zhike.pipelines.text_results import WHOLE, results_of
 from zhike.schema import text_aspect
@@ -68,4 +71,16 @@ def test_a_branch_counts_the_texts_of_its_own_customers(texts_read):
 
 def test_an_empty_store_has_no_line(own_home):
     with opened(Store(own_home / "store")) as tables:
+        assert results_of(tables, branches=None).lines() == ()
+
+
+def test_aspects_of_a_text_whose_reading_is_not_stored_yet_count_nothing(tmp_path):
+    store = Store(tmp_path / "store")
+    row = {"feedback_id": "F1", "customer_id": None, "source": "app_review", "language": "zh",
+           "written_at": datetime(2025, 3, 1), "aspect": "step.face", "polarity": -1,
+           "read_by": read_by()}  # fmt: skip
+    table = table_of(text_aspect.CONTRACT, [row])
+    store.append(text_aspect.CONTRACT, table, batch=batch_of_readings())
+
+    with opened(store) as tables:
         assert results_of(tables, branches=None).lines() == ()

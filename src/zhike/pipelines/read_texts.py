@@ -84,6 +84,20 @@ def known_of(store: Store, ids: Sequence[str]) -> frozenset[str]:
     return frozenset(found.to_pylist())
 
 
+def last_numbers(store: Store) -> dict[str, int]:
+    """Give the highest number read of each kind of texts whose words are not stored.
+
+    Such a text is named `KIND-NUMBER`.
+    """
+    with opened(store) as tables:
+        read = readings(tables)
+        sealed = read.filter(read.text.isnull() & read.feedback_id.re_search("^[a-z]+-[0-9]+$"))
+        parts = sealed.feedback_id.split("-")
+        named = sealed.select(kind=parts[0], number=parts[1].cast("int64"))
+        last = named.group_by("kind").agg(number=named.number.max()).to_pyarrow().to_pylist()
+    return {row["kind"]: row["number"] for row in last}
+
+
 def readings(tables: Tables) -> Table:
     """Give the texts as the rules of now read them."""
     read = tables.of(text_reading.CONTRACT)

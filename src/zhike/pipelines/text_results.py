@@ -132,7 +132,8 @@ def results_of(
     cells: dict[str, dict[Cell, tuple[int, int, int]]] = {}
     if periods:
         cells[WHOLE] = _cells(texts.mutate(aspect=ibis.literal(WHOLE)), "sentiment", periods)[WHOLE]
-        named = of_branches(named_aspects(tables), tables, branches)
+        # Aspects are stored before the reading they belong to: until then they count nothing.
+        named = named_aspects(tables).semi_join(texts, "feedback_id")
         cells |= _cells(named, "polarity", periods)
     sources = tuple(sorted({source for source, _period in cells.get(WHOLE, {})}))
     names = [period.name for period in periods]

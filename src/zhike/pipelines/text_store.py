@@ -11,7 +11,14 @@ from typing import Any
 from zhike.analytics import voice
 from zhike.engine.store import Store
 from zhike.pipelines.journeys import the_store
-from zhike.pipelines.read_texts import Progress, names_reader, read_by, read_sealed, read_texts
+from zhike.pipelines.read_texts import (
+    Progress,
+    last_numbers,
+    names_reader,
+    read_by,
+    read_sealed,
+    read_texts,
+)
 from zhike.pipelines.reading import opened
 from zhike.pipelines.text_alarms import watch_texts
 from zhike.pipelines.text_issues import Issue, Issues, issues_in
@@ -36,6 +43,7 @@ __all__ = [
     "Wanted",
     "Words",
     "issues_in_store",
+    "last_sealed",
     "masked_words",
     "quotes_in_store",
     "read_the_texts",
@@ -64,6 +72,11 @@ def read_the_texts(
         "alarms": watch_texts(store, today=today),
         "months": find_month_topics(store, today=today),
     }
+
+
+def last_sealed() -> dict[str, int]:
+    """Give for each kind of sealed texts the highest number that was read."""
+    return last_numbers(the_store())
 
 
 def results_in_store(*, branches: Branches) -> TextResults:

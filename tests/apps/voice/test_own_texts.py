@@ -10,9 +10,11 @@ from zhike.apps.conversations.models import Message
 from zhike.apps.tickets.spam_actions import close_as_spam
 from zhike.apps.vault.models import CustomerKey
 from zhike.apps.voice import jobs
+from zhike.apps.voice import own_texts as own_module
 from zhike.apps.voice.own_texts import masked_by_id, own_texts, version_of_own_texts
 from zhike.engine.store import Store
 from zhike.pipelines import read_texts
+from zhike.pipelines.text_store import last_sealed
 from zhike.schema import text_aspect, text_reading
 
 PHONE = "13812345678"
@@ -63,3 +65,23 @@ def test_the_worker_reads_them_and_keeps_no_word(talk, own_home, monkeypatch):
     assert {"step.face", "cause.unusable"} <= set(named)
     begun(talk.queue, text="排队太久")
     assert version_of_own_texts() != before
+
+
+def test_only_what_came_since_is_opened_again(talk, own_home, monkeypatch):
+    monkeypatch.setattr(jobs, "_seen", [])
+    monkeypatch.setattr(own_module, "OVERLAP", 0)
+    jobs.read_new_texts()
+    later = begun(talk.queue, text="排队太久")
+    opened = []
+
+    def noted(after):
+        for some in own_texts(after):
+            opened.extend(some)
+            yield some
+
+    monkeypatch.setattr(jobs, "own_texts", noted)
+
+    jobs.read_new_texts()
+
+    assert [row["feedback_id"] for row in opened] == [f"message-{later.messages.get().pk}"]
+    assert last_sealed() == {"message": later.messages.get().pk}

@@ -6,7 +6,7 @@ its kind and row (`message-7`), and opened by that name where its words are show
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +23,7 @@ from zhike.apps.vault.keys import ERASED, Keyring
 from zhike.pipelines.text_store import masked_words
 
 AT_ONCE = 2_000
+OVERLAP = 1_000  # so many rows later ones may have overtaken, while their transaction ran
 
 
 @dataclass(frozen=True)
@@ -81,10 +82,13 @@ def version_of_own_texts() -> Hashable:
     return tuple(model.objects.aggregate(last=Coalesce(Max("pk"), 0))["last"] for model in models)
 
 
-def own_texts() -> Iterator[list[dict[str, Any]]]:
-    """Give all texts as rows of `feedback_text`, opened, some thousand at once."""
+def own_texts(after: Mapping[str, int] | None = None) -> Iterator[list[dict[str, Any]]]:
+    """Give texts as rows of `feedback_text`, opened, some thousand at once.
+
+    `after` names the last text of a kind that was read: those long before it are left out.
+    """
     for kind in _kinds():
-        last = 0
+        last = (after or {}).get(kind.name, 0) - OVERLAP
         while rows := list(kind.rows.filter(pk__gt=last).order_by("pk")[:AT_ONCE]):
             last = rows[-1]["pk"]
             yield [_row(kind.name, row, text) for row, text in _opened(rows)]
