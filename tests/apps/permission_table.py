@@ -591,6 +591,22 @@ API = {
     ("GET", "/api/v1/blocks"): line(P.SUPERVISE_TICKETS),
     ("POST", "/api/v1/blocks/<block_id>/not-spam"): line(P.SUPERVISE_TICKETS, NOTHING),
     ("POST", "/api/v1/blocks/<block_id>/end"): line(P.SUPERVISE_TICKETS, NOTHING),
+    ("GET", "/api/v1/improvements"): line(P.SEE_IMPROVEMENTS),
+    ("POST", "/api/v1/improvements"): line(P.WRITE_IMPROVEMENTS),
+    ("GET", "/api/v1/improvement-ledger"): line(P.SEE_IMPROVEMENTS),
+    ("GET", "/api/v1/improvements/<improvement_id>"): line(
+        P.SEE_IMPROVEMENTS, "improvement of the bank"
+    ),
+    ("POST", "/api/v1/improvements/<improvement_id>/start"): line(P.WRITE_IMPROVEMENTS, NOTHING),
+    ("POST", "/api/v1/improvements/<improvement_id>/roll-outs"): line(
+        P.WRITE_IMPROVEMENTS, NOTHING
+    ),
+    ("POST", "/api/v1/improvements/<improvement_id>/measurements"): line(
+        P.WRITE_IMPROVEMENTS, NOTHING
+    ),
+    ("POST", "/api/v1/improvements/<improvement_id>/decisions"): line(
+        P.WRITE_IMPROVEMENTS, NOTHING
+    ),
     ("GET", "/api/v1/surveys"): line(P.SEE_SURVEYS),
     ("GET", "/api/v1/surveys/<code>/figures"): line(P.SEE_SURVEYS, "survey"),
     ("GET", "/api/v1/survey-answers"): line(P.READ_ANSWERS),

@@ -98,3 +98,39 @@ def test_a_series_has_its_sum_its_periods_and_its_placebo_dates(tmp_path, capsys
     assert capsys.readouterr().err == (
         "period_refused: 'spring' is no period of day, which holds date32[day].\n"
     )
+
+
+def test_times_that_have_not_ended_are_compared_up_to_a_horizon(tmp_path, capsys):
+    path = tmp_path / "uses.csv"
+    rows = [("old", day, True) for day in (2, 4, 6, 8)] + [("new", day, True) for day in (1, 2, 3)]
+    rows.append(("new", 8, False))
+    pd.DataFrame(rows, columns=["arm", "days", "used"]).to_csv(path, index=False)
+
+    (found,) = asked(
+        capsys, "times", str(path), "--group", "arm", "--control", "old", "--metric", "days",
+        "--ended", "used", "--horizon", "8",
+    )  # fmt: skip
+
+    # Up to 8 days: (2+4+6+8)/4 = 5 without it, (1+2+3+8)/4 = 3.5 with it.
+    assert (found["baseline"], found["effect"]) == (5.0, pytest.approx(-1.5))
+    assert found["horizon"] == 8
+
+
+def test_one_region_is_held_against_a_mixture_of_others(tmp_path, capsys):
+    path = tmp_path / "regions.csv"
+    course = {"north": 1.0, "south": 2.0, "east": 4.0, "west": 3.0}
+    rows = [
+        (name, month, level * (10 + month % 4) - 5 * (name == "west" and month > 8))
+        for name, level in course.items()
+        for month in range(1, 13)
+    ]
+    pd.DataFrame(rows, columns=["region", "month", "calls"]).to_csv(path, index=False)
+
+    found = asked(
+        capsys, "synth", str(path), "--id", "region", "--time", "month", "--metric", "calls",
+        "--treated", "west", "--since", "9",
+    )  # fmt: skip
+
+    # West is half of south and half of east, or any other mixture at its level.
+    assert found["effect"] == pytest.approx(-5.0, abs=1e-6)
+    assert sum(found["weights"].values()) == pytest.approx(1.0)

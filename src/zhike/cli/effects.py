@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from zhike.cli import effects_power
 from zhike.cli.errors import PeriodUnreadable
 from zhike.cli.table_files import read_table
 
@@ -44,8 +45,23 @@ def add_parser(subjects: Any) -> None:
     )
     series.set_defaults(run=print_series)
 
-    for method in (ab, did, series):
+    times = methods.add_parser("times", help="how long cases take, some not ended yet")
+    times.add_argument("--group", required=True, metavar="COL", help="the column of arms")
+    times.add_argument("--control", required=True, metavar="NAME", help="the arm without it")
+    times.add_argument("--ended", required=True, metavar="COL", help="whether the end was seen")
+    times.add_argument("--horizon", type=float, metavar="TIME", help="means are taken up to it")
+    times.set_defaults(run=print_times)
+
+    synth = methods.add_parser("synth", help="one unit against a mixture of others")
+    synth.add_argument("--id", required=True, metavar="COL", help="the unit")
+    synth.add_argument("--time", required=True, metavar="COL", help="the period")
+    synth.add_argument("--treated", required=True, metavar="NAME", help="the unit that changed")
+    synth.add_argument("--since", required=True, metavar="PERIOD", help="its first period with it")
+    synth.set_defaults(run=print_synth)
+
+    for method in (ab, did, series, times, synth):
         _add_common(method)
+    effects_power.add_parser(methods)
 
 
 def print_ab(wanted: argparse.Namespace) -> int:
@@ -143,6 +159,59 @@ def print_series(wanted: argparse.Namespace) -> int:
                 }
                 for one in found.placebos
             ],
+        }
+    )
+
+
+def print_times(wanted: argparse.Namespace) -> int:
+    """Print the mean time saved within the horizon, and the log-rank test of the curves."""
+    from zhike.analytics import effects
+
+    found = effects.time_gaps(
+        read_table(wanted.file),
+        arm=wanted.group,
+        control=wanted.control,
+        duration=wanted.metric,
+        ended=wanted.ended,
+        horizon=wanted.horizon,
+        counts=effects.Unit(wanted.unit or "days"),
+        confidence=wanted.confidence,
+    )
+    return _print(
+        [
+            {**_flat(one.effect, wanted), "horizon": one.horizon, "logrank_p": one.logrank_p}
+            for one in found
+        ]
+    )
+
+
+def print_synth(wanted: argparse.Namespace) -> int:
+    """Print the effect on one unit, the mixture it is held against, and the placebos."""
+    from zhike.analytics import effects
+
+    table = read_table(wanted.file)
+    found = effects.synthetic_control(
+        table,
+        unit=wanted.id,
+        period=wanted.time,
+        metric=wanted.metric,
+        treated=_as_in(table, wanted.id, wanted.treated),
+        since=_as_in(table, wanted.time, wanted.since),
+        counts=effects.Unit(wanted.unit or "number"),
+        confidence=wanted.confidence,
+    )
+    placebo = None
+    if found.time is not None:
+        when, gap, p = found.time
+        placebo = {"period": when, "effect": gap, "p_value": p}
+    return _print(
+        {
+            **_flat(found.effect, wanted),
+            "weights": found.weights,
+            "gaps": found.gaps,
+            "fit": found.fit,
+            "placebos_in_space": found.space,
+            "placebo_in_time": placebo,
         }
     )
 

@@ -14,6 +14,7 @@ from zhike.apps.customers.api import router as customers
 from zhike.apps.customers.person_api import router as persons
 from zhike.apps.fields.api import router as fields
 from zhike.apps.imports.api import router as imports
+from zhike.apps.improvements.api import router as improvements
 from zhike.apps.privacy.api import router as privacy
 from zhike.apps.rulepacks.api import router as rulepacks
 from zhike.apps.search.api import router as search
@@ -37,6 +38,7 @@ ROUTERS = (
     complaint_pauses,
     search,
     surveys,
+    improvements,
     # One line per domain from here on.
 )
 api = make_api(ROUTERS)

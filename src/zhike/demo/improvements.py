@@ -33,7 +33,7 @@ MARKS: dict[str, Any] = {
         "yuan_per_unit": 6.5,
         "cost_yuan": 60_000,
         "start_date": FIRST_USE.changed_date,
-        "check_date": date(2025, 11, 25),
+        "check_date": date(2025, 10, 28),
         "placebo_date": date(2025, 4, 15),
     },
     NOTHING: {
@@ -103,13 +103,14 @@ def fill_improvements(home: Path | None = None) -> int:
 
 def _helped(bank: Bank, faster: list[str], *, owner: User) -> None:
     """The planted change: rolled out in half of the branches, proved, kept."""
-    from zhike.apps.improvements.effect_actions import decide
+    from zhike.apps.improvements.effect_actions import decide, watch_improvement
     from zhike.apps.improvements.rules import Choice
 
     steps = dict.fromkeys(faster, FIRST_USE.changed_date)
     reach = round(bank.customers * len(faster) / len(bank.branches))
     made = _run(_plan(HELPED, "steps", reach, steps=steps), by=owner)
     decide(made.pk, choice=Choice.KEEP, reason="效果已证实，推广到其余网点。", by=owner)
+    watch_improvement(made.pk, by=owner.username)
 
 
 def _nothing(bank: Bank, *, by: User) -> None:

@@ -43,6 +43,8 @@ from zhike.pipelines.journeys import the_store
 from zhike.pipelines.reading import opened
 from zhike.schema.sentence import Sentence
 
+__all__ = ["AnalyticsError", "measure", "version_of"]
+
 # As for arms of an experiment: looked at often, so far below 5 %.
 MOVED_BELOW = 0.001
 
@@ -60,11 +62,9 @@ def measure(question: Question, *, store: Store | None = None) -> Measured:
     metric, place = METRICS[question.metric], store or the_store()
     with opened(place) as tables:
         panel = panel_of(tables, metric, question)
-    if question.design is Design.BEFORE_AFTER:
-        found = _alone(panel, metric, question)
-    else:
-        found = _beside(panel, metric, question)
-    checks = (*found.checks, _mix(panel))
+    alone = question.design is Design.BEFORE_AFTER
+    found = (_alone if alone else _beside)(panel, metric, question)
+    checks = (*found.checks, *(() if alone else (_mix(panel),)))
     return replace(
         found,
         checks=checks,

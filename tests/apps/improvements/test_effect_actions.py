@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -8,14 +9,17 @@ from django.utils import timezone
 from tests.apps.improvements.conftest import begun
 
 from zhike.apps.audit.models import AuditRow
+from zhike.apps.improvements import effect_actions
 from zhike.apps.improvements.effect_actions import (
     decide,
     foresee_improvement,
     measure_improvement,
+    watch_improvement,
 )
 from zhike.apps.improvements.errors import LockBroken, NotMeasured, NotRunning, NotYetDue
 from zhike.apps.improvements.models import Decision, Improvement, Lock
 from zhike.apps.improvements.rules import Choice
+from zhike.pipelines.improvement_watch import recurrence
 
 
 def test_the_planted_effect_is_measured_in_days_percent_and_yuan(running):
@@ -94,3 +98,42 @@ def test_a_draft_is_foreseen_and_not_measured(draft):
     found = foresee_improvement(draft.pk).foresight
     assert found["power"] > 0.9
     assert (found["n_reached"], found["n_others"]) == (8, 8)
+
+
+@pytest.fixture
+def kept(owner):
+    made = begun(owner, check_date=date(2025, 9, 25))
+    measure_improvement(made.pk, by="he")
+    decide(made.pk, choice=Choice.KEEP, reason="有效", by=owner)
+    return made
+
+
+def test_what_was_kept_holds_while_it_is_better_than_before(kept):
+    made = watch_improvement(kept.pk, by="worker")
+
+    kept.refresh_from_db()
+    assert (made.is_back, kept.state) == (False, "closed")
+    assert made.upper < made.baseline
+
+
+def test_what_is_back_is_open_again_and_takes_a_new_measurement(kept, owner, monkeypatch):
+    def worn_off(question):
+        found = recurrence(question)
+        return replace(found, now=replace(found.now, value=found.baseline))
+
+    monkeypatch.setattr(effect_actions, "recurrence", worn_off)
+
+    made = watch_improvement(kept.pk, by="worker")
+
+    kept.refresh_from_db()
+    assert (made.is_back, kept.state) == (True, "reopened")
+    assert AuditRow.objects.filter(activity="reopen improvement").exists()
+    with pytest.raises(NotMeasured):
+        decide(kept.pk, choice=Choice.STOP, reason="x", by=owner)
+    measure_improvement(kept.pk, by="he")
+    assert decide(kept.pk, choice=Choice.STOP, reason="x", by=owner)
+
+
+def test_only_what_was_closed_and_kept_is_watched(running):
+    with pytest.raises(NotRunning):
+        watch_improvement(running.pk, by="worker")

@@ -16,6 +16,8 @@ say(
         "roll out improvement": _("Improvement rolled out in a branch"),
         "measure improvement": _("Effect of an improvement measured"),
         "decide improvement": _("Improvement decided on"),
+        "watch improvement": _("Closed improvement watched: it holds"),
+        "reopen improvement": _("Improvement open again: the matter is back"),
     },
     outcomes={"measure improvement": VERDICT_LABELS, "decide improvement": CHOICE_LABELS},
 )

@@ -35,11 +35,11 @@ def lines_chart(shown: ShownImprovement, last: ShownMeasurement) -> Chart | None
     }
     return Chart(
         id="lines",
-        title=shown.metric,
+        title=f"{shown.metric} ({words.unit_words(metric.unit)})",
         summary=_("Each branch counts once. The rule is the start."),
         option={
             "xAxis": {"type": "category", "data": days},
-            "yAxis": {"type": "value", "scale": True, "name": words.unit_words(metric.unit)},
+            "yAxis": {"type": "value", "scale": True},
             "series": [
                 {
                     "name": _("Branches with the change"),
@@ -53,6 +53,7 @@ def lines_chart(shown: ShownImprovement, last: ShownMeasurement) -> Chart | None
                     "lineStyle": DASHED,
                     "data": [_shown(value, last.unit) for value in beside],
                 },
+                *_expected_ends(lines, last.unit),
             ],
         },
         columns=[_("Period from"), _("Branches with the change"), besides_label],
@@ -65,6 +66,21 @@ def lines_chart(shown: ShownImprovement, last: ShownMeasurement) -> Chart | None
         n=last.row.found["cases"],
         height=320,
     )
+
+
+def _expected_ends(lines: list[dict[str, Any]], unit: str) -> list[dict[str, Any]]:
+    """The interval of what was expected, a line each period; none beside other branches."""
+    ends = [
+        end
+        for place, line in enumerate(lines)
+        if line["expected"]
+        for end in (
+            [place, _shown(line["expected"]["lower"], unit)],
+            [place, _shown(line["expected"]["upper"], unit)],
+            ["-", "-"],
+        )
+    ]
+    return [{"type": "line", "data": ends, "symbol": "none", "silent": True}] if ends else []
 
 
 def course_chart(shown: ShownImprovement, last: ShownMeasurement) -> Chart | None:

@@ -11,17 +11,49 @@ from django.utils import timezone
 from zhike.apps.audit.actions import record_event
 from zhike.apps.improvements.actions import locked_row, plan_improvement
 from zhike.apps.improvements.errors import NotMeasured, NotRunning, NotYetDue
-from zhike.apps.improvements.models import Decision, Improvement, Measurement
+from zhike.apps.improvements.models import Decision, Improvement, Measurement, Watch
 from zhike.apps.improvements.plans import Plan, locked_says, question_of
-from zhike.apps.improvements.rules import Choice, State
+from zhike.apps.improvements.queries import FORESEEING, MEASURING
+from zhike.apps.improvements.rules import Choice, State, is_back
+from zhike.apps.jobs.actions import start_job
+from zhike.apps.jobs.models import Job
 from zhike.apps.people.models import User
 from zhike.pipelines.improvement_effects import measure
 from zhike.pipelines.improvement_metrics import METRICS
 from zhike.pipelines.improvement_power import foresee
 from zhike.pipelines.improvement_questions import Design, Measured
+from zhike.pipelines.improvement_watch import recurrence
+from zhike.pipelines.masking import mask_found
 from zhike.schema.sentence import plain_of
 
 OPEN = (State.RUNNING, State.REOPENED)
+
+
+@transaction.atomic
+def ask_for_effect(improvement_id: int, *, by: User) -> Job:
+    """Let the worker measure it; the page shows the answer when it is there.
+
+    Raises
+    ------
+    NotYours, NotRunning
+    """
+    row = locked_row(improvement_id, by=by)
+    if row.state == State.DRAFT:
+        raise NotRunning(state=row.get_state_display())
+    arguments = {"improvement_id": row.pk, "by": by.username}
+    return start_job(kind=MEASURING, title=mask_found(row.title), by=by, arguments=arguments)
+
+
+@transaction.atomic
+def ask_for_foresight(improvement_id: int, *, by: User) -> Job:
+    """Let the worker reckon power and duration of a plan."""
+    row = locked_row(improvement_id, by=by)
+    return start_job(
+        kind=FORESEEING,
+        title=mask_found(row.title),
+        by=by,
+        arguments={"improvement_id": row.pk},
+    )
 
 
 def measure_improvement(improvement_id: int, *, by: str) -> Measurement:
@@ -153,7 +185,7 @@ def decide(improvement_id: int, *, choice: Choice, reason: str, by: User) -> Dec
     if row.state not in OPEN:
         raise NotRunning(state=row.get_state_display())
     last = row.measurements.first()
-    if last is None:
+    if last is None or _is_from_before_it_came_back(row, last):
         raise NotMeasured
     if not last.is_final and choice is not Choice.STOP:
         raise NotYetDue(check=row.check_date)
@@ -178,6 +210,52 @@ def decide(improvement_id: int, *, choice: Choice, reason: str, by: User) -> Dec
     if choice is Choice.ADJUST:
         _follow(row, by=by)
     return made
+
+
+def watch_improvement(improvement_id: int, *, by: str) -> Watch:
+    """Look whether what was mended and kept came back; if so, it is open again.
+
+    Raises
+    ------
+    NotRunning
+        It is not closed, or was not kept.
+    NothingToMeasure
+        No whole period after its check date is known.
+    """
+    row = Improvement.objects.select_related("lock").get(pk=improvement_id)
+    kept = row.decisions.first()
+    if row.state != State.CLOSED or kept is None or kept.choice != Choice.KEEP:
+        raise NotRunning(state=row.get_state_display())
+    found = recurrence(question_of(row))
+    now = found.now.value or 0.0
+    lower_is_better = METRICS[locked_says(row)["metric"]].lower_is_better
+    with transaction.atomic():
+        made = Watch.objects.create(
+            improvement=row,
+            watched_at=timezone.now(),
+            since=found.since,
+            until=found.until,
+            now=now,
+            lower=found.now.lower or 0.0,
+            upper=found.now.upper or 0.0,
+            baseline=found.baseline,
+            is_back=is_back(now=now, baseline=found.baseline, lower_is_better=lower_is_better),
+        )
+        if made.is_back:
+            Improvement.objects.filter(pk=row.pk).update(state=State.REOPENED)
+        record_event(
+            activity="reopen improvement" if made.is_back else "watch improvement",
+            case_id=row.case_id,
+            by=by,
+            attributes={"metric": row.metric},
+            after={"now": now, "baseline": found.baseline},
+        )
+    return made
+
+
+def _is_from_before_it_came_back(row: Improvement, last: Measurement) -> bool:
+    watch = row.watches.filter(is_back=True).first()
+    return watch is not None and last.measured_at < watch.watched_at
 
 
 def _follow(row: Improvement, *, by: User) -> Improvement:

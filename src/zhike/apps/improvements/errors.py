@@ -117,7 +117,6 @@ class NotYours(ImprovementError):
     """Somebody else owns it."""
 
     code = "improvement_not_yours"
-    status = 403
 
     def __init__(self, *, owner: str) -> None:
         super().__init__(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
@@ -13,15 +13,20 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from zhike.apps.improvements import words
-from zhike.apps.improvements.models import VERDICT_LABELS, Improvement, Measurement
-from zhike.apps.improvements.rules import Claim, Outcome, State, Total, total_of
+from zhike.apps.improvements.models import VERDICT_LABELS, Improvement, Measurement, Watch
+from zhike.apps.improvements.rules import Choice, Claim, Outcome, State, Total, total_of
 from zhike.apps.people.models import User
 from zhike.apps.people.rules import Permission
 from zhike.apps.sentences.told import told
 from zhike.pipelines.improvement_questions import Verdict
 from zhike.pipelines.masking import mask_found
 
-MEASURING, FORESEEING = "improvement_effect", "improvement_power"
+MEASURING, FORESEEING, WATCHING = (
+    "improvement_effect",
+    "improvement_power",
+    "improvements_due",
+)
+WATCHED_EVERY = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -49,6 +54,15 @@ class ShownMeasurement:
     @property
     def effect(self) -> str:
         return words.gap_words(self.row.estimate, self.unit)
+
+    @property
+    def number(self) -> str:
+        """The effect without its unit, which stands beside it."""
+        return words.number_words(self.row.estimate, self.unit)
+
+    @property
+    def unit_words(self) -> str:
+        return words.unit_words(self.unit)
 
     @property
     def interval(self) -> str:
@@ -87,6 +101,10 @@ class ShownMeasurement:
         return words.method_words(str(self.row.found.get("method", "")))
 
     @property
+    def yuan_number(self) -> str:
+        return words.yuan_number(self.row.yuan)
+
+    @property
     def yuan(self) -> str:
         return words.yuan_words(self.row.yuan)
 
@@ -105,6 +123,31 @@ class ShownMeasurement:
             (str(labels.get(one["name"], one["name"])), one["passed"], told(one["said"]))
             for one in self.row.found.get("checks", [])
         ]
+
+
+@dataclass(frozen=True)
+class ShownWatch:
+    """A look at a closed matter in the reader's language."""
+
+    row: Watch
+
+    @property
+    def now(self) -> str:
+        return words.level_words(self.row.now, self.unit)
+
+    @property
+    def interval(self) -> str:
+        low, high = (words.level_words(end, self.unit) for end in (self.row.lower, self.row.upper))
+        return _("%(low)s to %(high)s") % {"low": low, "high": high}
+
+    @property
+    def baseline(self) -> str:
+        return words.level_words(self.row.baseline, self.unit)
+
+    @property
+    def unit(self) -> str:
+        found = words.metric_of(self.row.improvement.metric)
+        return str(found.unit) if found else "number"
 
 
 @dataclass(frozen=True)
@@ -211,6 +254,19 @@ def improvements() -> QuerySet[Improvement]:
     return Improvement.objects.select_related("owner", "lock", "follows").prefetch_related(
         "allotted", Prefetch("measurements", queryset=newest)
     )
+
+
+def due_for_effect() -> list[Improvement]:
+    """Those that passed their check date and whose whole effect is not measured."""
+    rows = Improvement.objects.filter(state=State.RUNNING, check_date__lt=timezone.localdate())
+    return list(rows.exclude(measurements__is_final=True))
+
+
+def due_for_watch() -> list[Improvement]:
+    """Those that were kept and not looked at in a week."""
+    since = timezone.now() - WATCHED_EVERY
+    rows = Improvement.objects.filter(state=State.CLOSED, decisions__choice=Choice.KEEP)
+    return list(rows.exclude(watches__watched_at__gte=since).distinct())
 
 
 def may_write(row: Improvement, person: User) -> bool:

@@ -24,7 +24,6 @@ from zhike.apps.improvements.words import (
     yuan_ends,
     yuan_words,
 )
-from zhike.apps.jobs.actions import start_job
 from zhike.apps.people.permissions import person_of, requires
 from zhike.apps.people.rules import Permission
 
@@ -79,7 +78,7 @@ def plan(request: HttpRequest) -> HttpResponse:
         except ImprovementError as refusal:
             form.add_error(None, str(refusal))
         else:
-            _start_foresight(made, request)
+            effect_actions.ask_for_foresight(made.pk, by=person_of(request))
             return redirect("improvements:improvement", made.pk)
     return _form_page(request, form, title=_("Plan an improvement"))
 
@@ -96,7 +95,7 @@ def change(request: HttpRequest, improvement_id: int) -> HttpResponse:
         except ImprovementError as refusal:
             form.add_error(None, str(refusal))
         else:
-            _start_foresight(row, request)
+            effect_actions.ask_for_foresight(row.pk, by=person_of(request))
             return redirect("improvements:improvement", row.pk)
     return _form_page(request, form, title=_("Change the plan"))
 
@@ -112,9 +111,12 @@ def improvement(request: HttpRequest, improvement_id: int) -> HttpResponse:
 @requires(WRITES)
 @require_POST
 def foresee(request: HttpRequest, improvement_id: int) -> HttpResponse:
-    _start_foresight(_own(request, improvement_id), request)
-    messages.success(request, _("It is being reckoned. Load the page again in a moment."))
-    return redirect("improvements:improvement", improvement_id)
+    return _done(
+        request,
+        improvement_id,
+        lambda row: effect_actions.ask_for_foresight(row.pk, by=person_of(request)),
+        _("It is being reckoned. Load the page again in a moment."),
+    )
 
 
 @requires(WRITES)
@@ -148,15 +150,12 @@ def reach(request: HttpRequest, improvement_id: int) -> HttpResponse:
 @require_POST
 def measure(request: HttpRequest, improvement_id: int) -> HttpResponse:
     """Let the worker measure; the page shows the answer when it is there."""
-    row, person = _own(request, improvement_id), person_of(request)
-    start_job(
-        kind=queries.MEASURING,
-        title=queries.ShownImprovement(row).title,
-        by=person,
-        arguments={"improvement_id": row.pk, "by": person.username},
+    return _done(
+        request,
+        improvement_id,
+        lambda row: effect_actions.ask_for_effect(row.pk, by=person_of(request)),
+        _("It is being measured. Load the page again in a moment."),
     )
-    messages.success(request, _("It is being measured. Load the page again in a moment."))
-    return redirect("improvements:improvement", row.pk)
 
 
 @requires(WRITES)
@@ -210,15 +209,6 @@ def _done(
     return redirect("improvements:improvement", row.pk)
 
 
-def _start_foresight(row: Improvement, request: HttpRequest) -> None:
-    start_job(
-        kind=queries.FORESEEING,
-        title=queries.ShownImprovement(row).title,
-        by=person_of(request),
-        arguments={"improvement_id": row.pk},
-    )
-
-
 def _form_page(request: HttpRequest, form: PlanForm, *, title: str) -> HttpResponse:
     crumbs = [(_("Improvements"), reverse("improvements:board"))]
     context = {"form": form, "title": title, "crumbs": crumbs}
@@ -255,6 +245,7 @@ def _page(
         "reach_form": ReachForm(row=row) if row.state == State.RUNNING else None,
         "decision_form": decision or DecisionForm(),
         "decisions": queries.decisions_of(row),
+        "watches": [queries.ShownWatch(one) for one in row.watches.all()[:6]],
         "measurements": [queries.ShownMeasurement(one) for one in row.measurements.all()[:12]],
         "crumbs": [(_("Improvements"), reverse("improvements:board"))],
     }

@@ -70,13 +70,24 @@ def gap_words(value: float | None, unit: str) -> str:
     return "–" if value is None else told(Unit(unit).told(value))
 
 
+def number_words(value: float | None, unit: str) -> str:
+    if value is None:
+        return "–"
+    return told(Unit.NUMBER.told(100 * value if unit == Unit.SHARE else value))
+
+
+def level_words(value: float, unit: str) -> str:
+    """A value of the metric itself: a share is a percent here, a difference of two is not."""
+    if unit == Unit.SHARE:
+        return f"{100 * value:.1f} %"
+    return told(Unit(unit).told(value))
+
+
 def ends_words(ends: dict[str, Any] | None, unit: str) -> str:
     if not ends or ends["lower"] is None or ends["upper"] is None:
         return ""
-    return _("%(low)s to %(high)s") % {
-        "low": gap_words(ends["lower"], unit),
-        "high": gap_words(ends["upper"], unit),
-    }
+    low, high = (number_words(ends[end], unit) for end in ("lower", "upper"))
+    return _("%(low)s to %(high)s %(unit)s") % {"low": low, "high": high, "unit": unit_words(unit)}
 
 
 def percent_words(value: float | None) -> str:
@@ -85,6 +96,10 @@ def percent_words(value: float | None) -> str:
 
 def yuan_words(value: float | None) -> str:
     return "–" if value is None else _("%(amount)s yuan") % {"amount": tidy(round(value))}
+
+
+def yuan_number(value: float | None) -> str:
+    return "–" if value is None else str(tidy(round(value)))
 
 
 def yuan_ends(lower: float | None, upper: float | None) -> str:

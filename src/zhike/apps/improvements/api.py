@@ -1,0 +1,260 @@
+"""The operations about improvements: plans, their effects and decisions, and the ledger."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django.http import Http404, HttpRequest
+from ninja import Field, Schema, Status
+
+from zhike.apps.api import lists
+from zhike.apps.api.callers import needs
+from zhike.apps.api.document import listed
+from zhike.apps.api.errors import FieldsRefused
+from zhike.apps.api.frame import Router
+from zhike.apps.api.lists import Filter, Listing, Page
+from zhike.apps.improvements import actions, effect_actions, queries
+from zhike.apps.improvements.models import Improvement
+from zhike.apps.improvements.plans import Plan
+from zhike.apps.improvements.queries import ShownImprovement
+from zhike.apps.improvements.rules import Choice, Outcome, State
+from zhike.apps.people.rules import Permission
+from zhike.apps.tickets.api import acting_person
+from zhike.pipelines.improvement_metrics import METRICS
+from zhike.pipelines.improvement_questions import Design
+
+router = Router(tags=["Improvements"])
+SEES, WRITES = needs(Permission.SEE_IMPROVEMENTS), needs(Permission.WRITE_IMPROVEMENTS)
+IMPROVEMENTS = Listing(
+    filters={
+        "state": Filter("state", lists.one_of(*State)),
+        "metric": Filter("metric", lists.one_of(*METRICS)),
+        "check_until": Filter("check_date__lte", lists.DAY),
+    },
+    sorts={"check_date": "check_date"},
+    order=("-id",),
+)
+
+
+class EndsOut(Schema):
+    """A value with its 95 % interval."""
+
+    value: float | None
+    lower: float | None
+    upper: float | None
+
+
+class CheckOut(Schema):
+    name: str
+    passed: bool | None = Field(description="null: the data do not reach far enough")
+
+
+class EffectOut(Schema):
+    """The last measurement, by the lock alone."""
+
+    measured_at: datetime
+    verdict: str = Field(description="helped, harmed, not_shown or not_believable")
+    is_final: bool = Field(description="all periods up to the check date are known")
+    unit: str = Field(description="of `effect`; of a share, 0.01 is one percentage point")
+    effect: EndsOut
+    relative: EndsOut | None = Field(description="−0.3 is 30 percent less, no percentage points")
+    yuan_a_year: EndsOut = Field(description="before cost; below zero it harms")
+    sentence: str
+    checks: list[CheckOut]
+    data_version: str
+
+
+class ImprovementOut(Schema):
+    id: int
+    title: str
+    finding: str
+    hypothesis: str
+    lever: str
+    outcome: str
+    owner: str
+    metric: str
+    design: str
+    promised: float
+    expected_yuan_a_year: float
+    start_date: date
+    check_date: date
+    placebo_date: date
+    state: str
+    is_overdue: bool
+    digest: str | None = Field(description="SHA-256 of the locked plan")
+    effect: EffectOut | None
+
+
+class PlanNew(Schema, extra="forbid"):
+    """What is locked at the start."""
+
+    title: str = Field(min_length=1, max_length=120)
+    finding: str = Field(min_length=1, max_length=2000)
+    hypothesis: str = Field(min_length=1, max_length=2000)
+    lever: str = Field(min_length=1, max_length=300)
+    outcome: Outcome
+    metric: str = Field(description=f"one of {', '.join(METRICS)}", max_length=40)
+    design: Design
+    promised: float = Field(gt=0, le=1e9, description="in the metric's unit")
+    yuan_per_unit: float = Field(ge=0, le=1e9)
+    reach_a_year: int = Field(ge=1, le=10**12)
+    cost_yuan: float = Field(ge=0, le=1e11)
+    start_date: date
+    check_date: date
+    placebo_date: date
+    period_days: int = Field(28, ge=1, le=92)
+    periods_before: int = Field(6, ge=2, le=120)
+    draw_count: int | None = Field(None, ge=1, le=10_000, description="design randomised")
+    steps: dict[str, date] = Field(
+        default_factory=dict, max_length=10_000, description="design steps: branch and its day"
+    )
+
+
+class RollOutNew(Schema, extra="forbid"):
+    branch: str = Field(min_length=1, max_length=100)
+    day: date
+
+
+class DecisionNew(Schema, extra="forbid"):
+    choice: Choice
+    reason: str = Field(min_length=1, max_length=1000)
+
+
+class JobOut(Schema):
+    job: int
+
+
+class LedgerOut(Schema):
+    promised_yuan_a_year: float
+    proved_yuan_a_year: EndsOut = Field(description="what may be claimed together")
+    counted: list[int]
+    left_out: dict[str, str] = Field(description="by id, why an improvement is not in the sum")
+
+
+@router.get("/improvements", auth=SEES, response=Page[ImprovementOut], summary="Improvements")
+@listed(IMPROVEMENTS)
+def list_improvements(request: HttpRequest) -> dict[str, Any]:
+    page = IMPROVEMENTS.page(request, queries.improvements().order_by())
+    return page | {"items": [_told(row) for row in page["items"]]}
+
+
+@router.post("/improvements", auth=WRITES, response={201: ImprovementOut}, summary="Plan one")
+def plan_improvement(request: HttpRequest, new: PlanNew) -> Status[dict[str, Any]]:
+    if new.metric not in METRICS:
+        raise FieldsRefused(names="metric", wanted=f"metric: one of {', '.join(METRICS)}")
+    made = actions.plan_improvement(Plan(**new.dict()), by=acting_person(request))
+    return Status(201, _told(_found(made.pk)))
+
+
+@router.get(
+    "/improvements/{improvement_id}", auth=SEES, response=ImprovementOut, summary="One improvement"
+)
+def read_improvement(request: HttpRequest, improvement_id: int) -> dict[str, Any]:
+    return _told(_found(improvement_id))
+
+
+@router.post(
+    "/improvements/{improvement_id}/start",
+    auth=WRITES,
+    response=ImprovementOut,
+    summary="Draw the lot, lock the plan and start",
+)
+def start(request: HttpRequest, improvement_id: int) -> dict[str, Any]:
+    actions.start_improvement(_found(improvement_id).pk, by=acting_person(request))
+    return _told(_found(improvement_id))
+
+
+@router.post(
+    "/improvements/{improvement_id}/roll-outs",
+    auth=WRITES,
+    response=ImprovementOut,
+    summary="Note since when a branch has it",
+)
+def roll_out(request: HttpRequest, improvement_id: int, new: RollOutNew) -> dict[str, Any]:
+    row, by = _found(improvement_id), acting_person(request)
+    actions.reach_branch(row.pk, unit=new.branch, day=new.day, by=by)
+    return _told(_found(improvement_id))
+
+
+@router.post(
+    "/improvements/{improvement_id}/measurements",
+    auth=WRITES,
+    response={202: JobOut},
+    summary="Let the effect be measured",
+)
+def measure(request: HttpRequest, improvement_id: int) -> Status[dict[str, Any]]:
+    """The answer is in `effect` once the job is done."""
+    row, by = _found(improvement_id), acting_person(request)
+    return Status(202, {"job": effect_actions.ask_for_effect(row.pk, by=by).pk})
+
+
+@router.post(
+    "/improvements/{improvement_id}/decisions",
+    auth=WRITES,
+    response=ImprovementOut,
+    summary="Keep, adjust or stop it, by its last measurement",
+)
+def decide(request: HttpRequest, improvement_id: int, new: DecisionNew) -> dict[str, Any]:
+    row, by = _found(improvement_id), acting_person(request)
+    effect_actions.decide(row.pk, choice=new.choice, reason=new.reason, by=by)
+    return _told(_found(improvement_id))
+
+
+@router.get("/improvement-ledger", auth=SEES, response=LedgerOut, summary="What may be claimed")
+def read_ledger(request: HttpRequest) -> dict[str, Any]:
+    found = queries.ledger()
+    total = found.total
+    return {
+        "promised_yuan_a_year": found.promised,
+        "proved_yuan_a_year": {"value": total.value, "lower": total.lower, "upper": total.upper},
+        "counted": list(total.counted),
+        "left_out": {str(row.shown.row.pk): row.why_not for row in found.rows if row.why_not},
+    }
+
+
+def _found(improvement_id: int) -> Improvement:
+    found = queries.improvements().filter(pk=improvement_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _told(row: Improvement) -> dict[str, Any]:
+    shown = ShownImprovement(row)
+    same = (
+        "id", "outcome", "metric", "design", "promised", "start_date", "check_date",
+        "placebo_date", "state",
+    )  # fmt: skip
+    lock = getattr(row, "lock", None)
+    return {
+        **{name: getattr(row, name) for name in same},
+        **dict(shown.texts),
+        "title": shown.title,
+        "owner": row.owner.username,
+        "expected_yuan_a_year": row.worth.value,
+        "is_overdue": shown.is_overdue,
+        "digest": lock.digest if lock else None,
+        "effect": _effect(shown),
+    }
+
+
+def _effect(shown: ShownImprovement) -> dict[str, Any] | None:
+    last = shown.last
+    if last is None:
+        return None
+    row = last.row
+    return {
+        "measured_at": row.measured_at,
+        "verdict": row.verdict,
+        "is_final": row.is_final,
+        "unit": last.unit,
+        "effect": {"value": row.estimate, "lower": row.lower, "upper": row.upper},
+        "relative": row.found.get("relative"),
+        "yuan_a_year": {"value": row.yuan, "lower": row.yuan_lower, "upper": row.yuan_upper},
+        "sentence": last.sentence,
+        "checks": [
+            {"name": one["name"], "passed": one["passed"]} for one in row.found.get("checks", [])
+        ],
+        "data_version": row.data_version,
+    }

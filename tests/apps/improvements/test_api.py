@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+import pytest
+from tests.apps.conftest import client, person
+from tests.apps.improvements.conftest import plan_of
+from tests.improvement_bank import faster
+
+from zhike.apps.improvements.effect_actions import measure_improvement
+from zhike.apps.people.rules import Role
+
+ORIGIN = {"origin": "http://localhost"}
+
+
+@pytest.fixture
+def ask(owner):
+    browser = client(owner)
+
+    def do(path, *, method="post", by=browser, **body):
+        url = f"/api/v1/{path}"
+        if method == "get":
+            return by.get(url)
+        return by.post(url, body, content_type="application/json", headers=ORIGIN)
+
+    return do
+
+
+def said():
+    plan = plan_of()
+    steps = {unit: day.isoformat() for unit, day in plan.steps.items()}
+    return {**plan.columns, "steps": steps}
+
+
+def test_a_plan_goes_from_start_to_decision_and_into_the_ledger(ask):
+    made = ask("improvements", **said())
+    assert made.status_code == 201, made.json()
+    path = f"improvements/{made.json()['id']}"
+    assert made.json()["digest"] is None
+
+    assert len(ask(f"{path}/start").json()["digest"]) == 64
+    for unit in faster():
+        assert ask(f"{path}/roll-outs", branch=unit, day="2025-07-01").status_code == 200
+    assert ask(f"{path}/measurements").status_code == 202
+    early = ask(f"{path}/decisions", choice="keep", reason="x")
+    assert (early.status_code, early.json()["code"]) == (409, "improvement_not_measured")
+    measure_improvement(made.json()["id"], by="he")
+    told = ask(path, method="get").json()["effect"]
+    assert told["relative"]["lower"] < -0.3 < told["relative"]["upper"]
+    assert told["unit"] == "days"
+
+
+def test_what_is_locked_is_refused_with_its_code(ask, running):
+    again = ask(f"improvements/{running.pk}/start")
+
+    assert (again.status_code, again.json()["code"]) == (409, "improvement_locked")
+    wrong = ask("improvements", **said() | {"metric": "happiness"})
+    assert (wrong.status_code, wrong.json()["code"]) == (422, "fields_refused")
+
+
+def test_others_are_read_and_not_acted_on(ask, running):
+    other = client(person(username="hua", role=Role.IMPROVEMENT_OWNER))
+
+    refused = ask(f"improvements/{running.pk}/measurements", by=other)
+
+    assert (refused.status_code, refused.json()["code"]) == (409, "improvement_not_yours")
+    (told,) = ask("improvements?state=running", method="get", by=other).json()["items"]
+    assert (told["id"], told["is_overdue"]) == (running.pk, True)
+
+
+def test_the_ledger_says_why_something_does_not_count(ask, running):
+    told = ask("improvement-ledger", method="get").json()
+
+    assert told["left_out"] == {str(running.pk): "not_measured"}
+    assert told["proved_yuan_a_year"]["value"] == 0
+
+
+def test_a_token_reads_and_decides_nothing(call, running):
+    assert call(f"improvements/{running.pk}").status_code == 200
+    answer = call(f"improvements/{running.pk}/start", method="POST")
+    assert answer.json()["code"] == "person_needed"
