@@ -45,6 +45,7 @@ def test_words_are_masked_and_what_they_say_is_kept(store):
     assert (read["F1",]["aspects"], read["F2",]["aspects"]) == (4, 0)
     assert {key[1]: row["polarity"] for key, row in named.items()} == {
         "product.payment": 1, "step.transfer": 1, "step.sign_in": -1, "cause.crash": -1,
+        "need.equipment": -1,
     }  # fmt: skip
     assert {row["read_by"] for row in read.values()} == {read_by()}
 

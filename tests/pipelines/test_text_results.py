@@ -43,7 +43,18 @@ def test_a_rare_aspect_is_named_and_nothing_of_it_is_told(texts_read):
 
     assert (line.counts, line.n, line.blamed) == (None, None, None)
     assert not line.protects
-    assert results.lines()[-1].aspect.key in {"product.investment", "cause.unclear"}
+    assert line in results.lines()[-4:]
+
+
+def test_all_requirements_stand_with_a_metric_also_those_that_nobody_names(texts_read):
+    lines = results_of(texts_read, branches=None).lines()
+    needs = [one for one in lines if one.aspect.axis == "need"]
+    named = {one.aspect.key: one.n for one in needs}
+
+    assert len(needs) == 11
+    assert all(one.aspect.metric for one in needs)
+    assert named["need.soundness"] == 0
+    assert named["need.speed"] > 100
 
 
 def test_no_hidden_cell_can_be_counted_back_from_the_shown(texts_read):

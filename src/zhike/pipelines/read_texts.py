@@ -155,12 +155,16 @@ def _store(
     # Aspects are read of the words as they were written: a mask is a word of its own.
     texts = [row["text"] for row in rows]
     found, signs = voice.aspects(texts), voice.sentiments(texts)
+    needs = voice.aspects(texts, tree=voice.requirement_tree)
     read, named = [], []
-    for row, aspects, sign in zip(rows, found, signs, strict=True):
+    for row, aspects, wants, sign in zip(rows, found, needs, signs, strict=True):
         told = {**row, "read_by": read_by()}
         masked = voice.mask(row["text"], reader=reader).text if keep_words else None
         read.append({**told, "text": masked, "sentiment": int(sign), "aspects": len(aspects)})
-        named += [{**told, "aspect": key, "polarity": int(said)} for key, said in aspects.items()]
+        named += [
+            {**told, "aspect": key, "polarity": int(said)}
+            for key, said in (aspects | wants).items()
+        ]
     # Readings last: they tell that a text was read, also after a crash between the two.
     store.append(
         text_aspect.CONTRACT, table_of(text_aspect.CONTRACT, named), batch=batch_of_readings()

@@ -27,6 +27,7 @@ from zhike.pipelines.read_texts import (
 from zhike.pipelines.reading import Tables, opened
 from zhike.schema import text_alarm
 
+NEEDS = "need."
 LEAST_BLAMED = 6  # in all, before a matter is watched
 
 
@@ -65,8 +66,7 @@ def watch_texts(store: Store, *, today: date) -> int:
 
 def watched(tables: Tables) -> int:
     """Say how many matters are watched: those blamed often enough in all."""
-    named = named_aspects(tables)
-    blamed = named.filter(named.polarity < 0).group_by("aspect").agg(count=lambda t: t.count())
+    blamed = _matters(tables).group_by("aspect").agg(count=lambda t: t.count())
     return int(blamed.filter(blamed["count"] >= LEAST_BLAMED).count().to_pyarrow().as_py())
 
 
@@ -89,11 +89,17 @@ def _daily(texts: Table, *, until: date) -> dict[date, int]:
 
 
 def _blamed(tables: Tables, *, until: date) -> dict[str, dict[date, int]]:
-    named = named_aspects(tables)
-    dated = named.filter(named.polarity < 0).mutate(day=local_day(named.written_at))
+    blamed = _matters(tables)
+    dated = blamed.mutate(day=local_day(blamed.written_at))
     dated = dated.filter(dated.day < until)
     counted = dated.group_by("aspect", "day").agg(count=lambda t: t.count())
     found: dict[str, dict[date, int]] = defaultdict(dict)
     for row in counted.to_pyarrow().to_pylist():
         found[row["aspect"]][row["day"]] = row["count"]
     return dict(found)
+
+
+def _matters(tables: Tables) -> Table:
+    """What is blamed; a requirement is no matter of its own, it would be called a second time."""
+    named = named_aspects(tables)
+    return named.filter((named.polarity < 0) & ~named.aspect.startswith(NEEDS))

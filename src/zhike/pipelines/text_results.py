@@ -17,18 +17,28 @@ from ibis.expr.types import Table
 
 from zhike.analytics.intervals import Estimate, wilson
 from zhike.analytics.surveys import Suppression, suppress
-from zhike.analytics.voice import Aspect, aspect_tree
+from zhike.analytics.voice import Aspect, aspect_tree, requirement_tree
 from zhike.pipelines.calendars import bank_zone
 from zhike.pipelines.read_texts import named_aspects, readings
 from zhike.pipelines.reading import Tables
 from zhike.pipelines.survey_periods import Period, periods_between
 from zhike.schema import customer
 
-__all__ = ["MINIMUM", "Aspect", "Line", "TextResults", "aspect_tree", "of_branches", "results_of"]
+__all__ = [
+    "MINIMUM",
+    "Aspect",
+    "Line",
+    "TextResults",
+    "every_aspect",
+    "of_branches",
+    "requirement_tree",
+    "results_of",
+]
 
 MINIMUM = 10  # texts that a figure rests on at least
 Cell = tuple[str, str]  # source and name of the period
 NOTHING = (0, 0, 0)
+NEED = "need"
 WHOLE = "whole"  # all texts, beside the aspects
 
 
@@ -75,12 +85,13 @@ class TextResults:
         return _line(None, counts, texts=sum(counts))
 
     def lines(self, *, source: str = "", period: str = "") -> tuple[Line, ...]:
-        """Each aspect that any text names, those blamed most often first, hidden ones last."""
+        """Each aspect that any text names, every requirement; blamed most first, hidden last."""
         whole = self._counts(WHOLE, source, period)
         texts = sum(whole) if whole else None
         found = []
-        for aspect in aspect_tree():
-            if not any(sum(n) for n in self._within(aspect.key, source, period)):
+        for aspect in every_aspect() if self.periods else ():
+            named = any(sum(n) for n in self._within(aspect.key, source, period))
+            if aspect.axis != NEED and not named:
                 continue
             counts = self._counts(aspect.key, source, period)
             if counts is None:
@@ -113,6 +124,11 @@ class TextResults:
             for (of, when), counts in self.cells.get(key, {}).items()
             if source in ("", of) and period in ("", when)
         ]
+
+
+def every_aspect() -> tuple[Aspect, ...]:
+    """Give the aspects and the eleven requirements."""
+    return (*aspect_tree(), *requirement_tree())
 
 
 def results_of(

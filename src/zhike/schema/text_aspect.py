@@ -15,7 +15,7 @@ CONTRACT = Contract(
         Column(
             name="aspect",
             type="string",
-            meaning="AXIS.NAME of the tree of aspects; axes: channel, product, step, cause",
+            meaning="AXIS.NAME; axes: channel, product, step, cause; need (of eleven requirements)",
             example="step.face",
         ),
         Column(

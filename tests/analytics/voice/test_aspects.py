@@ -2,7 +2,15 @@ from __future__ import annotations
 
 import pytest
 
-from zhike.analytics.voice import Polarity, aspect_tree, aspects, count_aspects, learn, opinion
+from zhike.analytics.voice import (
+    Polarity,
+    aspect_tree,
+    aspects,
+    count_aspects,
+    learn,
+    opinion,
+    requirement_tree,
+)
 
 
 def labels(text, **options):
@@ -76,3 +84,10 @@ def test_most_reviews_of_a_bank_app_name_an_aspect_and_crashes_are_blamed(real_d
     assert sum(map(bool, found)) > 0.7 * len(lines)
     crash = next(row for row in count_aspects(found) if row.aspect.key == "cause.crash")
     assert crash.blamed > 20 * crash.praised
+
+
+def test_eleven_requirements_are_read_as_aspects_are():
+    [found] = aspects(["等了一个多小时，太慢了，不过柜员很耐心"], tree=requirement_tree)
+
+    assert len(requirement_tree()) == 11
+    assert {key: int(said) for key, said in found.items()} == {"need.speed": -1, "need.staff": 1}

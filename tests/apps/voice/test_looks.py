@@ -17,7 +17,8 @@ from zhike.apps.voice.looks import (
 
 @pytest.fixture
 def look(db, texts_in_store):
-    return lambda **asked: look_of(person(username="analyst-of-words", role=Role.ANALYST), asked)
+    reader = person(username="analyst-of-words", role=Role.ANALYST)
+    return lambda **asked: look_of(reader, asked)
 
 
 def test_an_axis_keeps_its_own_aspects_and_the_address_keeps_the_filters(look):
@@ -25,6 +26,15 @@ def test_an_axis_keeps_its_own_aspects_and_the_address_keeps_the_filters(look):
 
     assert {row.line.aspect.axis for row in rows} == {"step"}
     assert rows[0].named.words.startswith("?source=survey&period=2025-03&aspect=step.")
+
+
+def test_requirements_stand_by_themselves_and_tell_where_nothing_is_said(look):
+    needs = aspect_rows(look(axis="need"))
+
+    assert len(needs) == 11
+    assert all(row.metric for row in needs)
+    assert {row.line.aspect.key for row in needs if row.nothing} >= {"need.soundness"}
+    assert not [row for row in aspect_rows(look()) if row.line.aspect.axis == "need"]
 
 
 def test_issues_and_topics_are_found_again_by_their_names(look):

@@ -9,6 +9,7 @@ from zhike.analytics.voice.aspects import (
     aspects,
     count_aspects,
     opinion,
+    requirement_tree,
     rules_version,
     sentiments,
 )
@@ -74,6 +75,7 @@ __all__ = [
     "next_known",
     "opinion",
     "people_and_places",
+    "requirement_tree",
     "rules_version",
     "sentiments",
     "simplified",

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache
@@ -29,7 +29,7 @@ class Polarity(IntEnum):
 
 
 NOT_NAMED = -2
-TREE, OPINIONS = "aspects.yaml", "opinions.txt"
+TREE, NEEDS, OPINIONS = "aspects.yaml", "requirements.yaml", "opinions.txt"
 # Where one opinion ends and another may begin.
 _CLAUSE = re.compile(r"[，。！？；,.!?;~…\n]+|\s{1,}|(?=但是|但|不过|可是|就是(?!好)|然而|虽然)")
 _DENIED = re.compile("(?:不(?!错|了)|没有?|别|未|非(?!常)|无需|不是很?|不太|不怎么|从不|不会|免)$")
@@ -41,12 +41,14 @@ class Aspect:
     """A node of the tree: `key` is AXIS.NAME, `name` its Chinese, `pattern` the words for it.
 
     `deniable` says whether 不 before a word denies it (不闪退) or belongs to it (不适配).
+    `metric` names the figure of the bank that tells of a requirement.
     """
 
     key: str
     name: str
     pattern: str
     deniable: bool = True
+    metric: str = ""
 
     @property
     def axis(self) -> str:
@@ -69,12 +71,25 @@ class AspectCount:
         return self.praised + self.neutral + self.blamed
 
 
+Tree = Callable[[], tuple[Aspect, ...]]
+
+
 @cache
 def aspect_tree() -> tuple[Aspect, ...]:
     """Give the aspects of a bank: channel, product, step, cause."""
+    return _read_tree(TREE)
+
+
+@cache
+def requirement_tree() -> tuple[Aspect, ...]:
+    """Give what customers want of a bank, eleven requirements, each with its metric."""
+    return _read_tree(NEEDS)
+
+
+def _read_tree(name: str) -> tuple[Aspect, ...]:
     import yaml
 
-    text = resources.files(__package__).joinpath(TREE).read_text("utf-8")
+    text = resources.files(__package__).joinpath(name).read_text("utf-8")
     tree: dict[str, dict[str, dict[str, Any]]] = yaml.safe_load(text)
     return tuple(
         Aspect(
@@ -82,6 +97,7 @@ def aspect_tree() -> tuple[Aspect, ...]:
             name=node["name"],
             pattern="|".join(node["words"]),
             deniable=node.get("deniable", True),
+            metric=node.get("metric", ""),
         )
         for axis, nodes in tree.items()
         for key, node in nodes.items()
@@ -89,7 +105,10 @@ def aspect_tree() -> tuple[Aspect, ...]:
 
 
 def aspects(
-    texts: Iterable[str], *, model: TextClassifier | None = None
+    texts: Iterable[str],
+    *,
+    model: TextClassifier | None = None,
+    tree: Tree = aspect_tree,
 ) -> list[dict[str, Polarity]]:
     """Give for each text the aspects it names, with their polarity.
 
@@ -100,6 +119,8 @@ def aspects(
     model
         Decides where the rules find no opinion in a clause: learnt on texts labelled "-1", "0" and
         "1". Without it such a clause takes the opinion of its text.
+    tree
+        Which aspects: `aspect_tree`, or `requirement_tree` for what customers want of a bank.
 
     Returns
     -------
@@ -120,7 +141,7 @@ def aspects(
     >>> {key: int(polarity) for key, polarity in found.items()}
     {'product.payment': 1, 'step.transfer': 1, 'step.sign_in': -1, 'cause.crash': -1}
     """
-    return [_of_text(simplified(clean(text)).lower(), model) for text in texts]
+    return [_of_text(simplified(clean(text)).lower(), model, tree) for text in texts]
 
 
 def count_aspects(found: Sequence[dict[str, Polarity]]) -> list[AspectCount]:
@@ -151,7 +172,7 @@ def sentiments(texts: Iterable[str]) -> list[Polarity]:
 
 def rules_version() -> str:
     """Give a short text that changes when the tree or the words of opinion do."""
-    files = [resources.files(__package__).joinpath(name) for name in (TREE, OPINIONS)]
+    files = [resources.files(__package__).joinpath(name) for name in (TREE, NEEDS, OPINIONS)]
     return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:12]
 
 
@@ -171,8 +192,8 @@ def opinion(text: str) -> int:
     return total
 
 
-def _of_text(text: str, model: TextClassifier | None) -> dict[str, Polarity]:
-    named = [(clause, keys) for clause in _CLAUSE.split(text) if (keys := _named(clause))]
+def _of_text(text: str, model: TextClassifier | None, tree: Tree) -> dict[str, Polarity]:
+    named = [(clause, keys) for clause in _CLAUSE.split(text) if (keys := _named(clause, tree))]
     if not named:
         return {}
     whole = _sign(opinion(text))
@@ -197,12 +218,12 @@ def _polarity(clause: str, whole: Polarity, model: TextClassifier | None) -> Pol
     return Polarity(int(model.predict([clause])[0])) if model else whole
 
 
-def _named(clause: str) -> list[tuple[str, bool]]:
+def _named(clause: str, tree: Tree) -> list[tuple[str, bool]]:
     """The aspects that a clause names, and whether each is denied."""
-    if not _any().search(clause):
+    if not _any(tree).search(clause):
         return []
     found = []
-    for aspect, pattern in _patterns():
+    for aspect, pattern in _patterns(tree):
         word = pattern.search(clause)
         if word:
             denied = _DENIED.search(clause, max(0, word.start() - _DENIABLE), word.start())
@@ -221,13 +242,13 @@ def _sign(value: int) -> Polarity:
 
 
 @cache
-def _patterns() -> tuple[tuple[Aspect, re.Pattern[str]], ...]:
-    return tuple((aspect, re.compile(aspect.pattern)) for aspect in aspect_tree())
+def _patterns(tree: Tree) -> tuple[tuple[Aspect, re.Pattern[str]], ...]:
+    return tuple((aspect, re.compile(aspect.pattern)) for aspect in tree())
 
 
 @cache
-def _any() -> re.Pattern[str]:
-    return re.compile("|".join(aspect.pattern for aspect in aspect_tree()))
+def _any(tree: Tree) -> re.Pattern[str]:
+    return re.compile("|".join(aspect.pattern for aspect in tree()))
 
 
 @cache

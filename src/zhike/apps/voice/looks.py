@@ -16,6 +16,7 @@ from zhike.apps.voice.words import (
     AXES,
     BEGAN,
     KINDS,
+    METRICS,
     SAYS,
     aspect_words,
     axis_words,
@@ -35,6 +36,8 @@ from zhike.pipelines.text_store import (
 )
 
 QUOTES_SHOWN = 3
+# Requirements say the same in other words: they stand by themselves.
+ASPECT_AXES = ("channel", "product", "step", "cause")
 Branches = frozenset[str] | None
 
 
@@ -79,6 +82,8 @@ class AspectRow:
     name: str
     axis: Any
     line: Line
+    metric: Any = ""
+    nothing: bool = False
     named: Share | None = None
     praised: Share | None = None
     blamed: Share | None = None
@@ -148,7 +153,7 @@ def aspect_rows(look: Look) -> list[AspectRow]:
     return [
         _aspect(look, line, line.aspect)
         for line in lines
-        if line.aspect and look.axis in ("", line.aspect.axis)
+        if line.aspect and line.aspect.axis in ([look.axis] if look.axis else ASPECT_AXES)
     ]
 
 
@@ -157,9 +162,12 @@ def _aspect(look: Look, line: Line, aspect: Aspect) -> AspectRow:
         "name": aspect_words(aspect),
         "axis": axis_words(aspect),
         "line": line,
+        "metric": METRICS.get(aspect.metric, ""),
     }
     if line.counts is None:
         return AspectRow(**told)
+    if not line.n:
+        return AspectRow(**told, nothing=True)
     praised, _neutral, blamed = line.counts
     key = aspect.key
     return AspectRow(

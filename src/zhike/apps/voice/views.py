@@ -31,7 +31,7 @@ from zhike.apps.voice.looks import (
 from zhike.apps.voice.own_texts import masked_by_id
 from zhike.apps.voice.words import AXES, SAYS, aspect_words, interval_words, source_words
 from zhike.pipelines.calendars import bank_zone
-from zhike.pipelines.text_results import aspect_tree
+from zhike.pipelines.text_results import every_aspect
 from zhike.pipelines.text_store import Wanted, Words, issues_in_store, words_in_store
 from zhike.pipelines.text_words import moment_of
 
@@ -123,7 +123,7 @@ def _wanted(asked: dict[str, str], look: Look) -> tuple[Wanted | None, str]:
         return wanted, f"{aspect_words(key)} · {issue.begun_on} – {issue.last_on}"
     if topic := topic_named(asked.get("topic", "")):
         return Wanted(topic=topic.id), f"{topic.id} · {' · '.join(topic.words)}"
-    key = next((one.key for one in aspect_tree() if one.key == asked.get("aspect")), "")
+    key = next((one.key for one in every_aspect() if one.key == asked.get("aspect")), "")
     line = look.results.line(key, source=look.source, period=look.period) if key else None
     if line is None or line.counts is None:
         return None, aspect_words(key) if key else ""

@@ -9,7 +9,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from zhike.apps.dashboards.templatetags.figures import percent
-from zhike.pipelines.text_results import Aspect, aspect_tree
+from zhike.pipelines.text_results import Aspect, every_aspect
 
 NONE = "–"
 AXES = {
@@ -17,6 +17,7 @@ AXES = {
     "product": gettext_lazy("Product"),
     "step": gettext_lazy("Step"),
     "cause": gettext_lazy("What is wrong"),
+    "need": gettext_lazy("Requirement"),
 }
 SOURCES = {
     "survey": gettext_lazy("Survey words"),
@@ -30,6 +31,15 @@ SAYS = {
     "praised": (1, gettext_lazy("praised")),
     "neutral": (0, gettext_lazy("named without opinion")),
     "blamed": (-1, gettext_lazy("blamed")),
+}
+METRICS = {
+    "nps": gettext_lazy("NPS in surveys"),
+    "csat": gettext_lazy("satisfaction in surveys"),
+    "waiting": gettext_lazy("waiting time in journeys"),
+    "failures": gettext_lazy("failure demand in journeys"),
+    "rework": gettext_lazy("rework in journeys"),
+    "complaints": gettext_lazy("complaints by cause"),
+    "first_use": gettext_lazy("time to first use in journeys"),
 }
 KINDS = {
     "release": gettext_lazy("release"),
@@ -51,7 +61,7 @@ def aspect_words(aspect: Aspect | str) -> str:
     """Name an aspect: by the tree in Chinese, by its key in English."""
     key = aspect if isinstance(aspect, str) else aspect.key
     if (get_language() or "").startswith("zh"):
-        found = next((one for one in aspect_tree() if one.key == key), None)
+        found = next((one for one in every_aspect() if one.key == key), None)
         return found.name if found else key
     return key.partition(".")[2].replace("_", " ")
 
