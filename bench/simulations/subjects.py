@@ -9,6 +9,7 @@ from bench.simulations.cases import Case
 
 SUBJECTS = {
     "effects": "bench.simulations.effects",
+    "pains": "bench.simulations.pains",
     "surveys": "bench.simulations.surveys",
     "voice": "bench.simulations.voice",
 }

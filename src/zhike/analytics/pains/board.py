@@ -20,7 +20,7 @@ from zhike.analytics.pains.stake import Followed, Prices, Stake, value_at_stake
 from zhike.analytics.pains.trends import CauseCandidate, DayCount, Trend
 
 MOST_STRATA = 2
-SEVERITY = {
+SEVERITY: dict[str, float] = {
     Evidence.COMPLAINT: 1.0,
     Evidence.GAVE_UP: 0.9,
     Evidence.ABANDONED: 0.6,

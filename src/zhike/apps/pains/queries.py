@@ -50,7 +50,7 @@ def assumptions_now() -> Assumptions:
         if not matter and value is not None and "." not in name
     }
     return Assumptions(
-        **plain,  # type: ignore[arg-type]
+        **plain,
         severity=_beginning(SEVERITY, found),
         weights=_beginning(WEIGHT, found),
         leaving={
