@@ -66,6 +66,7 @@ OF_THE_BANK = {
     "sign_ins": "figures without names",
     "improvement_ledger": "effects are the bank's",
     "improvements": "improvements are the bank's",
+    "touchpoints": "figures without names; their reach is tested with the app",
     "survey_figures": "figures without names; their reach is tested with the app",
     "survey_results": "figures without names; their reach is tested with the app",
     "surveys": "what is asked is the bank's",
@@ -159,7 +160,7 @@ def taken(browser: Client, name: str, planted: dict[str, Any], *, form: str) -> 
     """The lines of a list as a file; the first one is its head."""
     if name == "logs":
         relay_events()  # else there is none
-    if name == "pain_points":
+    if name in {"pain_points", "touchpoints"}:
         planted_pain(MARK, branch=planted["people.Branch"].name)
     asked = ASKED.get(name, lambda _planted: {})(planted)
     answer = browser.get(f"/lists/{name}/{form}/", asked)
@@ -216,7 +217,7 @@ def test_what_is_out_of_reach_is_in_no_file(insider, outsider, planted, name):
 def test_no_cell_asks_the_database(insider, planted, name, django_assert_num_queries):
     if name == "logs":
         relay_events()
-    if name == "pain_points":
+    if name in {"pain_points", "touchpoints"}:
         planted_pain(MARK, branch=planted["people.Branch"].name)
     listed = LISTS[name]
     request = RequestFactory().get("/", ASKED.get(name, lambda _planted: {})(planted))

@@ -16,6 +16,7 @@ from zhike.analytics.journeys import (
     Standard,
     check_versions,
     read_catalogue,
+    read_not_meant,
     read_register,
     read_standard,
 )
@@ -74,6 +75,18 @@ def touchpoints_of_bank() -> tuple[RegisteredTouchpoint, ...]:
     """Give the touchpoint register; empty where the bank wrote none."""
     path = home() / REGISTER
     return read_register(path.read_text()) if path.exists() else ()
+
+
+def not_meant_of_bank() -> frozenset[tuple[str, str]]:
+    """Give stages and channels that the bank does not mean to offer: `not_meant` of the register.
+
+    Raises
+    ------
+    InvalidCatalogue
+        An entry names neither stage nor channel.
+    """
+    path = home() / REGISTER
+    return read_not_meant(path.read_text()) if path.exists() else frozenset()
 
 
 def written_rules_digest() -> str:

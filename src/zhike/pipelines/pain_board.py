@@ -119,7 +119,7 @@ def board_of_bank(
     """
     store = store or the_store()
     catalogue = catalogue_of_bank()
-    version = _version(store)
+    version = board_version(store)
     folder = subfolder("boards")
     if not (folder / version).exists():
         forget_all_but({version}, folder=folder)
@@ -276,7 +276,7 @@ def _changes(tables: Tables, ahead: timedelta) -> list[Change]:
     ]
 
 
-def _version(store: Store) -> str:
+def board_version(store: Store) -> str:
     logs = store.log_versions(event_log.CONTRACT)
     logs |= {f"table {one.name}": str(store.version(one)) for one in READ}
     return version_of_data(logs | {"release": zhike.__version__}, without=[OWN_LOG])

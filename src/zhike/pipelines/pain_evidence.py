@@ -97,7 +97,7 @@ def sources_of(
     told = reader.within(told, "occurred_at")
     parts = [
         *_of_logs(reader, catalogue, assumptions),
-        abandoned(reader.calls(), matters=catalogue.matters),
+        abandoned(reader.placed_calls(catalogue), matters=catalogue.matters),
         low_scores(
             reader.answers(catalogue),
             low_share=assumptions.low_share,
@@ -164,6 +164,12 @@ class _Reader:
     def calls(self) -> Table:
         return self.within(self.tables.of(contact.CONTRACT), "offered_at")
 
+    def placed_calls(self, catalogue: PainCatalogue) -> Table:
+        """The contacts that were offered, each with the touchpoint its log names for it."""
+        calls, known = self.calls(), self.named_contacts(catalogue)
+        known = known.select("key", "touchpoint")
+        return calls.left_join(known, calls.contact_id == known.key).drop("key")
+
     def texts(self) -> Table:
         rows = self.tables.of(feedback_text.CONTRACT)
         rows = rows.mutate(occurred_at=rows.written_at)
@@ -178,23 +184,22 @@ class _Reader:
             [rows.question.lower().contains(word) for word in OUTCOME_WORDS],
         )
         rows = rows.filter(rows.question.isin(named) | overall)
+        known = self.named_contacts(catalogue)
+        return rows.left_join(known, rows.contact_id == known.key).drop("key")
+
+    def named_contacts(self, catalogue: PainCatalogue) -> Table:
+        """What each contact was about and where, by its id (`key`)."""
         events = self.tables.of(event_log.CONTRACT)
         events = events.filter(events.log_name.isin(list(catalogue.contacts)))
-        events = events.mutate(key=events.attributes.get("contact_id"))
+        events = events.mutate(key=events.attributes.get("contact_id"), about=events.activity)
         calls = self.tables.of(contact.CONTRACT)
-        about = events.select(
-            "key", about="activity", channel="channel", log_name="log_name"
-        ).union(
-            calls.select(key="contact_id", about="reason", channel="channel", log_name="log_name")
+        calls = calls.mutate(
+            key=calls.contact_id, about=calls.reason, touchpoint=ibis.null("string")
         )
-        known = (
-            about.filter(about.key.notnull())
-            .group_by("key")
-            .agg(
-                about=about.about.max(), channel=about.channel.max(), log_name=about.log_name.max()
-            )
-        )
-        return rows.left_join(known, rows.contact_id == known.key).drop("key")
+        told = ("about", "channel", "touchpoint", "log_name")
+        both = events.select("key", *told).union(calls.select("key", *told))
+        both = both.filter(both.key.notnull())
+        return both.group_by("key").agg(**{name: both[name].max() for name in told})
 
     def all_contacts(self, catalogue: PainCatalogue) -> Table:
         """Every contact, in logs of contacts or, without any, as the service centre counts."""

@@ -136,6 +136,7 @@ def test_low_scores_belong_to_their_question_or_to_what_the_contact_was_about():
             "scale_max": [5] * 4,
             "answered_at": [BEGIN] * 4,
             "about": ["cards", "fees", "fees", None],
+            "touchpoint": ["hotline"] * 4,
             "channel": ["phone"] * 4,
             "log_name": ["log"] * 4,
         }

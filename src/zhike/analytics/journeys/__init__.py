@@ -119,6 +119,7 @@ from zhike.analytics.journeys.throughput import (
 from zhike.analytics.journeys.touchpoints import (
     Inventory,
     RegisteredTouchpoint,
+    read_not_meant,
     read_register,
     touchpoint_inventory,
 )
@@ -196,6 +197,7 @@ __all__ = [
     "logrank",
     "openings_and_uses",
     "read_catalogue",
+    "read_not_meant",
     "read_register",
     "read_standard",
     "repeat_contacts",

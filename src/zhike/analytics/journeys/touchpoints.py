@@ -109,6 +109,42 @@ def read_register(text: str) -> tuple[RegisteredTouchpoint, ...]:
     return entries
 
 
+def read_not_meant(text: str) -> frozenset[tuple[str, str]]:
+    """Read the stages and channels that are not meant to have touchpoints.
+
+    Parameters
+    ----------
+    text
+        The register in YAML; its list `not_meant` may be absent. Each entry has a `stage` and one
+        or several values of `channel`.
+
+    Raises
+    ------
+    InvalidCatalogue
+        The text is no register, or an entry lacks either.
+
+    Examples
+    --------
+    >>> read = read_not_meant('''
+    ... touchpoints: []
+    ... not_meant:
+    ...   - {stage: open, channel: [phone, mail]}
+    ... ''')
+    >>> sorted(read)
+    [('open', 'mail'), ('open', 'phone')]
+    """
+    read_register(text)
+    entries = yaml.safe_load(text).get("not_meant") or []
+    cells: set[tuple[str, str]] = set()
+    for entry in entries:
+        if not isinstance(entry, Mapping) or not entry.get("stage") or not entry.get("channel"):
+            raise InvalidCatalogue("An entry of `not_meant` must name stage and channel.")
+        channels = entry["channel"]
+        listed = channels if isinstance(channels, list) else [channels]
+        cells |= {(str(entry["stage"]), str(channel)) for channel in listed}
+    return frozenset(cells)
+
+
 def touchpoint_inventory(
     log: Frame,
     *,

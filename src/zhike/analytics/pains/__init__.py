@@ -34,6 +34,15 @@ from zhike.analytics.pains.moments import (
 )
 from zhike.analytics.pains.ranking import Rank, ranks
 from zhike.analytics.pains.stake import Followed, Prices, Stake, value_at_stake
+from zhike.analytics.pains.touchpoints import (
+    Fault,
+    Finding,
+    Place,
+    Preference,
+    defects,
+    misplaced,
+    missing,
+)
 from zhike.analytics.pains.trends import (
     CauseCandidate,
     Change,
@@ -55,10 +64,14 @@ __all__ = [
     "Evidence",
     "EvidenceCount",
     "Failures",
+    "Fault",
+    "Finding",
     "Followed",
     "Matter",
     "PainCatalogue",
     "PainPoint",
+    "Place",
+    "Preference",
     "Prices",
     "Process",
     "Rank",
@@ -68,12 +81,15 @@ __all__ = [
     "by_matter",
     "cause_candidates",
     "daily",
+    "defects",
     "failures",
     "followed",
     "holds",
     "low_scores",
     "matter_of",
     "met",
+    "misplaced",
+    "missing",
     "pain_board",
     "ranks",
     "read_pains",

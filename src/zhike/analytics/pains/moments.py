@@ -23,7 +23,7 @@ STEP = " · "
 WAITING = "等候"
 COLUMNS = (
     "matter", "evidence", "log_name", "activity", "channel", "customer_id", "moment_at",
-    "is_trouble",
+    "is_trouble", "touchpoint",
 )  # fmt: skip
 
 
@@ -67,7 +67,9 @@ def failures(log: Frame, rule: Failures, *, matters: Sequence[Matter]) -> Table:
     name = _matter(
         matters, activity=at.activity, touchpoint=at.place, other=_step(rule.product, at.place)
     )
-    return _moments(at.mutate(matter=name, told=at.activity), evidence=Evidence.FAILURE)
+    return _moments(
+        at.mutate(matter=name, told=at.activity, touchpoint=at.place), evidence=Evidence.FAILURE
+    )
 
 
 def repeats(log: Frame, *, within: timedelta, matters: Sequence[Matter]) -> Table:
@@ -183,6 +185,7 @@ def abandoned(contacts: Frame, *, matters: Sequence[Matter]) -> Table:
     marked = rows.mutate(
         matter=name,
         told=rows.channel + STEP + WAITING,
+        touchpoint=rows.touchpoint if "touchpoint" in rows.columns else rows.channel,
         occurred_at=rows.offered_at,
         is_trouble=rows.outcome == "abandoned",
     )
@@ -196,8 +199,8 @@ def low_scores(answers: Frame, *, low_share: float, matters: Sequence[Matter]) -
     ----------
     answers
         `customer_id`, `question`, `score`, `scale_min`, `scale_max`, `answered_at`, and of the
-        contact asked about `about` (what it was about), `channel` and `log_name`; null where
-        nobody knows.
+        contact asked about `about` (what it was about), `channel`, `touchpoint` and `log_name`;
+        null where nobody knows.
     low_share
         Scores up to so large a part of the way from the scale's lowest to its highest point are
         low: 0.25 makes 1 and 2 of 1 to 5 low, 0 to 2 of 0 to 10.
@@ -262,6 +265,7 @@ def said(texts: Frame, *, evidence: Evidence, matters: Sequence[Matter]) -> Tabl
         is_trouble=ibis.literal(True),
         channel=ibis.null("string"),
         log_name=ibis.null("string"),
+        touchpoint=ibis.null("string"),
     )
     told = _moments(marked, evidence=evidence)
     return told.filter(told.matter.notnull())
@@ -324,4 +328,5 @@ def _moments(rows: Table, *, evidence: Evidence) -> Table:
         customer_id=rows.customer_id,
         moment_at=rows.occurred_at.cast("timestamp(6)"),
         is_trouble=rows.is_trouble,
+        touchpoint=rows.touchpoint.cast("string"),
     )

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from zhike.apps.pains.models import AssumptionChange
 from zhike.apps.pains.queries import board_for
 from zhike.apps.pains.shown import ShownPoint, points_of
+from zhike.apps.pains.touchpoints import ShownPlace, places_of, register_for
 from zhike.apps.pains.words import assumption_label
 from zhike.apps.people.list_exports import Column, FieldClass, ListExport, offer
 from zhike.apps.people.permissions import person_of
@@ -61,6 +62,47 @@ offer(
             Column(_("Worth, yuan a year"), _stake("worth", "value")),
             Column(_("Excess share of leavers"), _stake("leaving", "value")),
             Column(_("Excess contacts of each"), _stake("contacts", "value")),
+        ),
+    )
+)
+
+
+def _places(request: HttpRequest) -> list[ShownPlace]:
+    try:
+        return places_of(register_for(person_of(request), by=request.GET.get("by", "")))
+    except BoardUnreadable:
+        return []
+
+
+def _of(name: str, end: str) -> Callable[[ShownPlace], Any]:
+    def value(place: ShownPlace) -> Any:
+        found = place.row[name]
+        return found[end] if found else None
+
+    return value
+
+
+offer(
+    ListExport(
+        name="touchpoints",
+        sees=Permission.SEE_PAINS,
+        rows=_places,
+        columns=(
+            Column(_("User type"), lambda place: place.row["user_type"]),
+            Column(_("Stage"), "stage"),
+            Column(_("Touchpoint"), lambda place: place.row["touchpoint"]),
+            Column(_("Channel"), "channel"),
+            Column(_("Owner"), lambda place: place.row["owner"]),
+            Column(_("Promise"), lambda place: place.row["promise"]),
+            Column(_("Customers"), lambda place: place.row["customers"]),
+            Column(_("Met trouble"), _of("troubled", "value")),
+            Column(_("Met trouble, lower end"), _of("troubled", "lower")),
+            Column(_("Met trouble, upper end"), _of("troubled", "upper")),
+            Column(_("Not dissatisfied"), _of("score", "value")),
+            Column(_("Answers given"), lambda place: place.row["n_scores"]),
+            Column(_("Importance, derived"), _of("importance", "value")),
+            Column(_("Importance, lower end"), _of("importance", "lower")),
+            Column(_("Importance, upper end"), _of("importance", "upper")),
         ),
     )
 )

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC
 
+from django.db.models import QuerySet
+
 from zhike.apps.complaints.models import Complaint
 from zhike.apps.pains.models import AssumptionChange
 from zhike.apps.pains.rules import ASSUMED, LEAVING, SEVERITY, WEIGHT
@@ -76,9 +78,18 @@ def board_for(caller: Caller) -> Answer:
     )
 
 
+def board_of_all() -> Answer:
+    """The board of the whole bank, as who reaches all of it sees it."""
+    return board_of_bank(assumptions=assumptions_now(), complaints=_said(Complaint.objects.all()))
+
+
 def complaints_in(caller: Caller) -> list[Said]:
     """Complaints of known customers with the codes of what they are about."""
     rows = in_reach(Complaint.objects.all(), caller=caller, branch="ticket__queue__branch")
+    return _said(rows)
+
+
+def _said(rows: QuerySet[Complaint]) -> list[Said]:
     rows = rows.filter(ticket__customer__isnull=False, merged_into=None)
     named = rows.select_related("ticket__customer").prefetch_related("causes")
     return [

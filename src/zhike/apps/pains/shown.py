@@ -80,7 +80,7 @@ class ShownPoint:
     def improve_url(self) -> str:
         """The way to make an improvement of it; empty where nobody may make any."""
         try:
-            here = reverse("improvements:new")
+            here = reverse("improvements:plan")
         except NoReverseMatch:
             return ""
         stake = self.row["stake"] or {}

@@ -39,11 +39,12 @@ def board(request: HttpRequest) -> HttpResponse:
     try:
         found = board_for(person)
     except BoardUnreadable as error:
-        return render(request, "pains/board.html", {"fault": str(error)})
+        return render(request, "pains/board.html", {"fault": str(error), "tabs": tabs_of()})
     points = points_of(found)
     priced = [point for point in points if point.row["stake"]]
     context = {
         "points": points,
+        "tabs": tabs_of(),
         "facts": found.facts,
         "smallest": SMALLEST,
         "span": span_of(found),
@@ -136,6 +137,15 @@ def leaving(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "pains/leaving.html", context, status=422 if form.errors else 200)
 
 
+def tabs_of() -> list[tuple[str, Any, str]]:
+    """The pages of the subject."""
+    return [
+        ("board", _("Board"), reverse("pains:board")),
+        ("touchpoints", _("Touchpoints"), reverse("pains:touchpoints")),
+        ("assumptions", _("Assumptions"), reverse("pains:assumptions")),
+    ]
+
+
 def span_of(found: Answer) -> str:
     """The first and last day of what the board was made from."""
     if not found.first_at or not found.last_at:
@@ -176,10 +186,10 @@ def _assumptions(request: HttpRequest, form: AssumptionForm, *, status: int = 20
     ]
     context = {
         "rows": rows,
+        "tabs": tabs_of(),
         "history": history,
         "form": form,
         "may_change": person_of(request).may(Permission.CHANGE_PAINS),
-        "crumbs": [(_("Pain points"), reverse("pains:board"))],
     }
     return render(request, "pains/assumptions.html", context, status=status)
 

@@ -1,0 +1,18 @@
+"""What the worker looks after: the board and the register are made before anybody looks."""
+
+from __future__ import annotations
+
+from zhike.apps.jobs.chores import chore
+from zhike.apps.pains.queries import board_of_all
+from zhike.pipelines.pain_board import BoardUnreadable
+from zhike.pipelines.touchpoint_register import register_of_bank
+
+
+@chore(every_ticks=60, aside=True)
+def make_boards() -> None:
+    """Reckon anew what changed; what is kept still holds and costs a look."""
+    try:
+        board_of_all()
+        register_of_bank()
+    except BoardUnreadable:
+        return  # the page says so to who can mend it

@@ -1,0 +1,48 @@
+"""The register of touchpoints with its three lists and its gaps."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from zhike.apps.pains import touchpoints as shown
+from zhike.apps.pains.views import span_of, tabs_of
+from zhike.apps.people.permissions import person_of, requires
+from zhike.apps.people.rules import Permission
+from zhike.pipelines.pain_board import SMALLEST, BoardUnreadable
+from zhike.pipelines.touchpoint_register import TYPES
+
+
+@requires(Permission.SEE_PAINS)
+@require_safe
+def touchpoints(request: HttpRequest) -> HttpResponse:
+    """Touchpoints by user type, stage and channel; what is wrong with which, and by which rule."""
+    by = request.GET.get("by", "")
+    by = by if by in TYPES else TYPES[0]
+    try:
+        found = shown.register_for(person_of(request), by=by)
+    except BoardUnreadable as error:
+        context = {"fault": str(error), "tabs": tabs_of()}
+        return render(request, "pains/touchpoints.html", context)
+    types = shown.types_of(found)
+    who = request.GET.get("who", "")
+    who = who if who in types else (types[0] if types else "")
+    lists = shown.findings_of(found)
+    context = {
+        "found": found,
+        "tabs": tabs_of(),
+        "by": by,
+        "by_label": shown.TYPE_LABELS[by],
+        "by_labels": shown.TYPE_LABELS,
+        "types": types,
+        "who": who,
+        "places": shown.places_of(found, who=who),
+        "lists": lists,
+        "findings": sum(len(rows) for _fault, _title, _rule, rows in lists),
+        "touchpoints": len({row["touchpoint"] for row in found.rows}),
+        "empty": shown.empty_cells(found),
+        "span": span_of(found),
+        "smallest": SMALLEST,
+    }
+    return render(request, "pains/touchpoints.html", context)

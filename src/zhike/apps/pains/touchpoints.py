@@ -1,0 +1,171 @@
+"""Touchpoints as the page shows them: rows, findings with the rule and its numbers, gaps."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from zhike.apps.conversations.models import CHANNEL_LABELS
+from zhike.apps.conversations.rules import Channel
+from zhike.apps.pains import words
+from zhike.apps.people.scopes import Caller
+from zhike.apps.surveys.sources import branches_of
+from zhike.pipelines.answers import Answer
+from zhike.pipelines.touchpoint_register import TYPES, register_of_bank
+
+TYPE_LABELS = {
+    "age_band": gettext_lazy("Age"),
+    "segment": gettext_lazy("Segment"),
+    "tier": gettext_lazy("Tier"),
+}
+STAGES = {
+    "open": gettext_lazy("opening an account or a loan"),
+    "enquire": gettext_lazy("enquiring"),
+    "use": gettext_lazy("using"),
+    "after_sales": gettext_lazy("after sales"),
+}
+MORE_CHANNELS = {
+    "app": gettext_lazy("App"),
+    "branch": gettext_lazy("Branch"),
+    "web": gettext_lazy("Web"),
+    "atm": gettext_lazy("Cash machine"),
+}
+FAULTS = {
+    "defect": gettext_lazy("Defects: important, and customers fare badly there"),
+    "misplaced": gettext_lazy("Misplaced: where customers of this type hardly go"),
+    "missing": gettext_lazy("Missing: no touchpoint where this type would go"),
+}
+RULES = {
+    "defect": gettext_lazy(
+        "Trouble at the touchpoint is followed by more leaving (95-percent interval above zero),"
+        " and the share of the type that met trouble there lies above 1.25 times that of all"
+        " touchpoints (exact test, corrected over all, 5 percent); 30 customers at least."
+    ),
+    "misplaced": gettext_lazy(
+        "A step of a process that nobody can avoid, in channels through which fewer than 15"
+        " percent of the type's contacts come (upper end of the interval); 30 customers at least."
+    ),
+    "missing": gettext_lazy(
+        "The channel of most of the type's contacts leads the next by 5 points or more, proved,"
+        " and a stage that 30 customers of the type pass has no touchpoint in it, though the bank"
+        " has not said that the channel is not meant for it."
+    ),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownFinding:
+    """A finding with its evidence in words."""
+
+    user_type: str
+    stage: str
+    touchpoint: str
+    channel: str
+    customers: int
+    evidence: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownPlace:
+    """A row of the register; `row` is the row of the answer."""
+
+    row: Mapping[str, Any]
+    stage: str
+    channel: str
+    troubled: str
+    troubled_interval: str
+    score: str
+    score_interval: str
+    importance: str
+    importance_interval: str
+
+
+def register_for(caller: Caller, *, by: str) -> Answer:
+    """The register over the customers in somebody's reach."""
+    return register_of_bank(by=by if by in TYPES else TYPES[0], branches=branches_of(caller))
+
+
+def channel_words(names: str) -> str:
+    """Name channels that may stand several in one text."""
+    return "、".join(_channel(name) for name in names.split("、"))
+
+
+def stage_words(names: str) -> str:
+    return "、".join(str(STAGES.get(name, name)) for name in names.split("、"))
+
+
+def places_of(found: Answer, *, who: str = "") -> list[ShownPlace]:
+    """The rows, of one user type where it is named."""
+    return [_place(row) for row in found.rows if not who or row["user_type"] == who]
+
+
+def types_of(found: Answer) -> list[str]:
+    return sorted({row["user_type"] for row in found.rows})
+
+
+def findings_of(found: Answer) -> list[tuple[str, Any, Any, list[ShownFinding]]]:
+    """The three lists: name, title, rule and findings."""
+    listed: dict[str, list[ShownFinding]] = {fault: [] for fault in FAULTS}
+    for one in found.facts["findings"]:
+        listed[one["fault"]].append(_finding(one))
+    return [(fault, FAULTS[fault], RULES[fault], rows) for fault, rows in listed.items()]
+
+
+def empty_cells(found: Answer) -> list[tuple[str, list[str]]]:
+    """Channels in which a stage has no touchpoint, by stage."""
+    by_stage: dict[str, list[str]] = {}
+    cells: Sequence[Sequence[str]] = found.facts["empty"]
+    for stage, channel in cells:
+        by_stage.setdefault(stage, []).append(_channel(channel))
+    return [(stage_words(stage), channels) for stage, channels in by_stage.items()]
+
+
+def _channel(name: str) -> str:
+    if name in set(Channel):
+        return str(CHANNEL_LABELS[Channel(name)])
+    return str(MORE_CHANNELS.get(name, name))
+
+
+def _place(row: Mapping[str, Any]) -> ShownPlace:
+    troubled, score, importance = row["troubled"], row["score"], row["importance"]
+    return ShownPlace(
+        row=row,
+        stage=stage_words(row["stage"]),
+        channel=_channel(row["channel"]),
+        troubled=words.share(troubled["value"]) if troubled else words.NONE,
+        troubled_interval=words.between(troubled, words.share),
+        score=words.share(score["value"]) if score else words.NONE,
+        score_interval=words.between(score, words.share),
+        importance=words.points(importance["value"]) if importance else words.NONE,
+        importance_interval=words.between(importance, words.points),
+    )
+
+
+def _finding(one: Mapping[str, Any]) -> ShownFinding:
+    value, fault = one["value"], one["fault"]
+    asked = {
+        "value": words.share(value["value"]),
+        "interval": words.between(value, words.share),
+        "limit": words.share(one["against"]),
+        "n": one["customers"],
+    }
+    if fault == "defect":
+        evidence = _("%(value)s met trouble (%(interval)s; n = %(n)s); the limit is %(limit)s")
+    elif fault == "misplaced":
+        evidence = _("%(value)s of their contacts come that way (%(interval)s); %(n)s passed it")
+    else:
+        asked["value"] = words.points(value["value"])
+        asked["interval"] = words.between(value, words.points)
+        evidence = _("it leads the next channel by %(value)s (%(interval)s); %(n)s pass the stage")
+    return ShownFinding(
+        user_type=one["user_type"],
+        stage=stage_words(one["stage"]),
+        touchpoint=one["touchpoint"] or words.NONE,
+        channel=channel_words(one["channel"]),
+        customers=one["customers"],
+        evidence=evidence % asked,
+    )
