@@ -58,6 +58,12 @@ def test_the_gaps_of_the_demo_bank_are_found_and_every_event_has_its_place(demo)
     assert few
     assert all(row["events"] is None for row in few)
     assert {row["customers"] for row in found.rows if row["customers"]} & set(range(1, 10)) == set()
+    places: dict[tuple[str, ...], set[bool]] = {}
+    for row in found.rows:
+        place = row["user_type"], row["touchpoint"], row["channel"]
+        places.setdefault(place, set()).add(row["customers"] is None)
+    # One stage with few hides the others of its place: the place's own n would tell how few.
+    assert all(len(hidden) == 1 for hidden in places.values())
 
 
 def test_only_customers_in_reach_and_an_empty_bank_has_no_rows(tmp_path, own_home):

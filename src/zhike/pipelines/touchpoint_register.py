@@ -52,7 +52,11 @@ DEFINITION = (
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """A touchpoint as one user type meets it; without `customers` they are too few to be shown."""
+    """A touchpoint as one user type meets it.
+
+    Without `customers` they are too few in this stage, or in another of the same place. `troubled`
+    and `score` are of the place over all its stages.
+    """
 
     user_type: str
     stage: str
@@ -146,14 +150,16 @@ class _Look:
         met = self._met()
         scores = self._scores()
         importance = self._importance()
+        few = {_key(one) for one in found.rows if one.customers < SMALLEST}
         rows = [
-            _row(one, met=met, scores=scores, importance=importance)
+            _row(one, is_few=_key(one) in few, met=met, scores=scores, importance=importance)
             for one in found.rows
             if one.touchpoint != UNKNOWN
         ]
         names = [row.touchpoint for row in found.rows]
         unavoidable = self._passed_by_all(events, processes) & set(names)
-        places = [_place(row) for row in rows if row.customers is not None]
+        counts = {(*_key(one), one.stage): one.customers for one in found.rows}
+        places = [_place(row, customers=counts[(*_key(row), row.stage)]) for row in rows]
         preferences = self._preferences(events, contacts)
         used = {(row.stage, row.channel) for row in found.rows}
         stage_of = {row.touchpoint: row.stage for row in found.rows}
@@ -273,15 +279,21 @@ def _stages() -> StageCatalogue:
         return StageCatalogue(stages=("open", "enquire", "use", "after_sales"), rules=())
 
 
+def _key(one: Any) -> tuple[str, str, str]:
+    return one.user_type, one.touchpoint, one.channel
+
+
 def _row(
     one: Any,
     *,
+    is_few: bool,
     met: Mapping[tuple[str, str, str], tuple[int, int]],
     scores: Mapping[tuple[str, str, str], tuple[int, int]],
     importance: Mapping[str, Estimate],
 ) -> Row:
-    place = (one.user_type, one.touchpoint, one.channel)
-    is_shown = one.customers >= SMALLEST
+    place = _key(one)
+    # Where one stage has few, the others' numbers and the place's own n would tell how few.
+    is_shown = not is_few
     came, troubled = met.get(place, (0, 0))
     answers, low = scores.get(place, (0, 0))
     return Row(
@@ -302,13 +314,13 @@ def _row(
     )
 
 
-def _place(row: Row) -> Place:
+def _place(row: Row, *, customers: int) -> Place:
     return Place(
         user_type=row.user_type,
         stage=row.stage,
         touchpoint=row.touchpoint,
         channel=row.channel,
-        customers=row.customers or 0,
+        customers=customers,
         troubled=row.troubled,
         n=row.n_troubled,
     )
