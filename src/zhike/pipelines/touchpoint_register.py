@@ -12,6 +12,8 @@ from ibis.expr.types import Table
 
 from zhike.analytics.intervals import Estimate, wilson
 from zhike.analytics.journeys import (
+    Inventory,
+    RegisteredTouchpoint,
     StageCatalogue,
     channel_preference,
     touchpoint_inventory,
@@ -143,41 +145,29 @@ class _Look:
     branches: Collection[str] | None
 
     def answer(self, *, contacts: Sequence[str], processes: Sequence[str]) -> Answer:
-        stages = _stages()
+        stages, register = _stages(), touchpoints_of_bank()
         events = self._events().cache()
-        register = touchpoints_of_bank()
         found = touchpoint_inventory(events, catalogue=stages, register=register, user_type="who")
-        met = self._met()
-        scores = self._scores()
         importance = self._importance()
         few = {_key(one) for one in found.rows if one.customers < SMALLEST}
+        met, scores = self._met(), self._scores()
         rows = [
             _row(one, is_few=_key(one) in few, met=met, scores=scores, importance=importance)
             for one in found.rows
             if one.touchpoint != UNKNOWN
         ]
-        names = [row.touchpoint for row in found.rows]
-        unavoidable = self._passed_by_all(events, processes) & set(names)
-        counts = {(*_key(one), one.stage): one.customers for one in found.rows}
-        places = [_place(row, customers=counts[(*_key(row), row.stage)]) for row in rows]
         preferences = self._preferences(events, contacts)
+        findings = self._findings(
+            found,
+            rows,
+            importance=importance,
+            preferences=preferences,
+            unavoidable=self._passed_by_all(events, processes),
+            register=register,
+        )
         used = {(row.stage, row.channel) for row in found.rows}
-        stage_of = {row.touchpoint: row.stage for row in found.rows}
-        offered = used | {(stage_of.get(one.touchpoint, ""), one.channel) for one in register}
-        findings: list[Finding] = [
-            *defects(places, importance=importance),
-            *misplaced(places, preferences=preferences, unavoidable=frozenset(unavoidable)),
-            *missing(
-                places,
-                preferences=preferences,
-                stages=stages.stages,
-                offered=frozenset(offered),
-                not_meant=not_meant_of_bank(),
-            ),
-        ]
-        unmapped = unmapped_events(events, stages).order_by(ibis.desc("events")).limit(50)
         cells = {(cell.stage, cell.channel) for cell in found.matrix}
-        empty = sorted(cells - used - not_meant_of_bank())
+        unmapped = unmapped_events(events, stages).order_by(ibis.desc("events")).limit(50)
         return Answer(
             question="touchpoints",
             log_name="",
@@ -189,13 +179,40 @@ class _Look:
             rows=[plain(asdict(row)) for row in rows],
             facts={
                 "findings": [plain(asdict(one)) for one in findings],
-                "empty": [list(cell) for cell in empty],
+                "empty": [list(cell) for cell in sorted(cells - used - not_meant_of_bank())],
                 "unmapped": [plain(row) for row in unmapped.to_pyarrow().to_pylist()],
                 "without_owner": [name for name in found.without_owner if name != UNKNOWN],
                 "without_touchpoint": found.without_touchpoint,
                 "preferences": [plain(asdict(one)) for one in preferences],
             },
         )
+
+    def _findings(
+        self,
+        found: Inventory,
+        rows: Sequence[Row],
+        *,
+        importance: Mapping[str, Estimate],
+        preferences: Sequence[Preference],
+        unavoidable: frozenset[str],
+        register: Sequence[RegisteredTouchpoint],
+    ) -> list[Finding]:
+        counts = {(*_key(one), one.stage): one.customers for one in found.rows}
+        places = [_place(row, customers=counts[(*_key(row), row.stage)]) for row in rows]
+        stage_of = {row.touchpoint: row.stage for row in found.rows}
+        offered = {(row.stage, row.channel) for row in found.rows}
+        offered |= {(stage_of.get(one.touchpoint, ""), one.channel) for one in register}
+        return [
+            *defects(places, importance=importance),
+            *misplaced(places, preferences=preferences, unavoidable=unavoidable),
+            *missing(
+                places,
+                preferences=preferences,
+                stages=_stages().stages,
+                offered=frozenset(offered),
+                not_meant=not_meant_of_bank(),
+            ),
+        ]
 
     def _events(self) -> Table:
         log = self.tables.of(event_log.CONTRACT)
@@ -256,11 +273,11 @@ class _Look:
         )
         return {point.matter: point.stake.leaving for point in board.points if point.stake}
 
-    def _passed_by_all(self, events: Table, processes: Sequence[str]) -> set[str]:
+    def _passed_by_all(self, events: Table, processes: Sequence[str]) -> frozenset[str]:
         """Touchpoints of processes: whoever wants the product has to pass them."""
         inside = events.filter(events.log_name.isin(list(processes)) & events.touchpoint.notnull())
         names = inside.select("touchpoint").distinct().to_pyarrow()
-        return set(names["touchpoint"].to_pylist())
+        return frozenset(names["touchpoint"].to_pylist())
 
     def _preferences(self, events: Table, contacts: Sequence[str]) -> list[Preference]:
         """Shares of channels of contacts, where customers choose freely; each is a choice."""
