@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
+
 import pytest
 from tests.apps.conftest import client, person
 from tests.pain_bank import CARD, FEE, PHONE
@@ -26,6 +29,10 @@ def as_analyst(db):
     return client(person(username="analyst", role=Role.ANALYST, branch=head_office()))
 
 
+def improve_link(page):
+    return re.search(r'href="(/improvements/new/[^"]+)"', page)[1]
+
+
 def text(answer):
     assert answer.status_code == 200
     return answer.content.decode()
@@ -48,6 +55,7 @@ def test_one_pain_point_is_taken_apart_with_its_words_masked(as_analyst, pains_i
     ):  # fmt: skip
         assert words in page
     assert PHONE not in page
+    assert 'name="reach_a_year" value="312"' in text(as_analyst.get(unescape(improve_link(page))))
     assert as_analyst.get("/insight/pains/none/").status_code == 404
 
 

@@ -28,6 +28,8 @@ from zhike.apps.people.permissions import person_of, requires
 from zhike.apps.people.rules import Permission
 
 Forms = ["GET", "HEAD", "POST"]
+# What another page may begin a plan with, such as a pain point.
+ASKED = ("title", "hypothesis", "reach_a_year")
 SEES, WRITES = Permission.SEE_IMPROVEMENTS, Permission.WRITE_IMPROVEMENTS
 
 
@@ -71,7 +73,8 @@ def show_ledger(request: HttpRequest) -> HttpResponse:
 @require_http_methods(Forms)
 def plan(request: HttpRequest) -> HttpResponse:
     """Write a plan down."""
-    form = PlanForm(request.POST if request.method == "POST" else None)
+    asked = {name: request.GET[name] for name in ASKED if name in request.GET}
+    form = PlanForm(request.POST if request.method == "POST" else None, initial=asked)
     if form.is_valid():
         try:
             made = actions.plan_improvement(form.plan, by=person_of(request))

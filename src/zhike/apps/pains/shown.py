@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -78,18 +78,11 @@ class ShownPoint:
 
     @property
     def improve_url(self) -> str:
-        """The way to make an improvement of it; empty where nobody may make any."""
-        try:
-            here = reverse("improvements:plan")
-        except NoReverseMatch:
-            return ""
-        stake = self.row["stake"] or {}
-        asked = {
-            "pain": self.matter,
-            "title": self.matter,
-            "value": round((stake.get("yuan") or {}).get("value") or 0),
-        }
-        return f"{here}?{urlencode(asked)}"
+        """The way to plan an improvement of it, with its name and how many it reaches a year."""
+        stake = self.row["stake"]
+        reach = round(stake["affected"]["value"]) if stake else self.reach
+        asked = urlencode({"title": self.matter, "reach_a_year": reach})
+        return f"{reverse('improvements:plan')}?{asked}"
 
 
 def points_of(found: Answer) -> list[ShownPoint]:

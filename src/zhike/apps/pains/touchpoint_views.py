@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -23,13 +25,13 @@ def touchpoints(request: HttpRequest) -> HttpResponse:
     try:
         found = shown.register_for(person_of(request), by=by)
     except BoardUnreadable as error:
-        context = {"fault": str(error), "tabs": tabs_of()}
-        return render(request, "pains/touchpoints.html", context)
+        fault = {"fault": str(error), "tabs": tabs_of()}
+        return render(request, "pains/touchpoints.html", fault)
     types = shown.types_of(found)
     who = request.GET.get("who", "")
     who = who if who in types else (types[0] if types else "")
     lists = shown.findings_of(found)
-    context = {
+    context: dict[str, Any] = {
         "found": found,
         "tabs": tabs_of(),
         "by": by,

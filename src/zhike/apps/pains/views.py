@@ -75,6 +75,7 @@ def point(request: HttpRequest, key: str) -> HttpResponse:
         "quotes": quotes,
         "may_read": person.may(Permission.READ_ANSWERS),
         "may_change": person.may(Permission.CHANGE_PAINS),
+        "may_improve": person.may(Permission.WRITE_IMPROVEMENTS),
         "tickets_url": reverse("search:search") if person.may(Permission.SEE_TICKETS) else "",
         "complaints_url": reverse("complaints:list")
         if person.may(Permission.SEE_COMPLAINTS)
