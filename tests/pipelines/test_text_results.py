@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from tests.text_bank import FAR, LOUD, QUIET
 
+from zhike.analytics.surveys import Suppression
 from zhike.engine.store import Store
 from zhike.pipelines.read_texts import batch_of_readings, read_by, table_of
 from zhike.pipelines.reading import opened
@@ -68,6 +70,17 @@ def test_no_hidden_cell_can_be_counted_back_from_the_shown(texts_read):
     ]
 
     assert all(one is None or one.counts is None or one.n == 0 for one in shown)
+
+
+def test_what_texts_name_has_its_share_though_few_came_from_one_source(texts_read):
+    results = results_of(texts_read, branches=None)
+    nothing = Suppression(small=frozenset(), complementary=frozenset(), totals=frozenset({"all"}))
+    results = replace(results, hidden=results.hidden | {WHOLE: nothing})
+    shown = [line for line in results.lines() if line.counts]
+
+    assert results.whole().counts is None
+    assert shown
+    assert all(line.named for line in shown)
 
 
 def test_a_branch_counts_the_texts_of_its_own_customers(texts_read):

@@ -86,8 +86,8 @@ class TextResults:
 
     def lines(self, *, source: str = "", period: str = "") -> tuple[Line, ...]:
         """Each aspect that any text names, every requirement; blamed most first, hidden last."""
-        whole = self._counts(WHOLE, source, period)
-        texts = sum(whole) if whole else None
+        # How many texts came in says nothing of what anybody wrote.
+        texts = sum(self._added(WHOLE, source, period)) or None
         found = []
         for aspect in every_aspect() if self.periods else ():
             named = any(sum(n) for n in self._within(aspect.key, source, period))

@@ -115,3 +115,24 @@ def test_a_table_that_cannot_be_is_refused(counts, totals, minimum):
         suppress(counts, totals=totals, minimum=minimum)
 
     assert refused.value.code == "invalid_table"
+
+
+def test_what_was_hidden_on_the_way_is_shown_again():
+    quarters = ("Q1", "Q2", "Q3", "Q4")
+    counts = {
+        ("reviews", "Q1"): 499, ("reviews", "Q2"): 460, ("reviews", "Q3"): 525,
+        ("reviews", "Q4"): 516, ("survey", "Q1"): 1212, ("survey", "Q2"): 1292,
+        ("survey", "Q3"): 1287, ("survey", "Q4"): 1199, ("survey", "late"): 6,
+        ("complaints", "late"): 10, ("tickets", "late"): 41,
+    }  # fmt: skip
+    sources = ("reviews", "survey", "complaints", "tickets")
+    counts |= {(s, q): 0 for s in sources for q in (*quarters, "late") if (s, q) not in counts}
+    totals = {"all": list(counts)}
+    totals |= {s: [key for key in counts if key[0] == s] for s in sources}
+    totals |= {q: [key for key in counts if key[1] == q] for q in (*quarters, "late")}
+
+    found = suppress(counts, totals=totals, minimum=10)
+
+    assert found.small == {("survey", "late")}
+    assert not {"all", "reviews", "survey"} & found.totals
+    assert recovered(counts, totals, found, minimum=10) == []

@@ -13,6 +13,7 @@ from zhike.analytics.errors import InvalidTable
 
 Key = TypeVar("Key", bound=Hashable)
 MINIMUM = 5
+MOST_TRIED = 30  # hidden groups up to which each is tried to be shown again
 Floats = NDArray[np.float64]
 ROUNDING = 1e-6
 
@@ -66,8 +67,9 @@ def suppress(
     -----
     Cells are hidden one at a time, the smallest that helps first, until an attack fails: a mixed
     integer programme looks for the smallest set of hidden groups whose sum follows from the totals
-    shown, linear programmes for the range of each hidden group. The result is safe, not the
-    smallest possible. It protects one table: two tables of overlapping periods can be subtracted,
+    shown, linear programmes for the range of each hidden group. What was hidden
+    on the way and need not be is shown again, totals first. The result is safe, not the smallest
+    possible. It protects one table: two tables of overlapping periods can be subtracted,
     so give both as one. Source: L. Willenborg and T. de Waal, Elements of Statistical Disclosure
     Control, 2001.
 
@@ -96,6 +98,7 @@ def suppress(
             hidden.add(min(keys, key=lambda key: (counts[key], str(key))))
         else:
             del shown[min(names, key=lambda name: (sum(counts[k] for k in shown[name]), name))]
+    _show_again(counts, totals, shown, hidden, small, minimum)
     return Suppression(
         small=frozenset(small),
         complementary=frozenset(hidden - small),
@@ -134,6 +137,31 @@ def _hide_by_total(
             if open_keys:
                 hidden.add(min(open_keys, key=lambda key: (counts[key], str(key))))
                 changed = True
+
+
+def _show_again(
+    counts: Mapping[Key, int],
+    totals: Mapping[str, Collection[Key]],
+    shown: dict[str, frozenset[Key]],
+    hidden: set[Key],
+    small: set[Key],
+    minimum: int,
+) -> None:
+    """Show what need not be hidden after all, the largest first: what was hidden on the way to it.
+
+    Of a large table only totals are tried, which matter most to a reader.
+    """
+    sizes = {name: sum(counts[key] for key in keys) for name, keys in totals.items()}
+    away = [name for name in totals if name not in shown and not 0 < sizes[name] < minimum]
+    for name in sorted(away, key=lambda name: (-sizes[name], name)):
+        more = shown | {name: frozenset(totals[name])}
+        if _attack(counts, more, hidden, minimum) is None:
+            shown[name] = more[name]
+    if len(hidden) > MOST_TRIED:
+        return
+    for key in sorted(hidden - small, key=lambda key: (-counts[key], str(key))):
+        if _attack(counts, shown, hidden - {key}, minimum) is None:
+            hidden.remove(key)
 
 
 def _attack(
