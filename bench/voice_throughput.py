@@ -91,6 +91,7 @@ def read(first: int, until: int, topics: tuple[voice.Topic, ...]) -> dict[str, f
         masked = [voice.mask(text, reader=reader) for text in some]
         at.append(time.process_time())
         voice.aspects(some)
+        voice.aspects(some, tree=voice.requirement_tree)
         at.append(time.process_time())
         voice.sentiments(some)
         at.append(time.process_time())

@@ -13,6 +13,7 @@ from zhike.engine.store import Store
 def read(monkeypatch):
     days = []
     monkeypatch.setattr(jobs, "read_the_texts", lambda *, today, sealed: days.append(today))
+    monkeypatch.setattr(jobs, "announce_issues", lambda *, today: None)
     monkeypatch.setattr(jobs, "_seen", [])
     return days
 

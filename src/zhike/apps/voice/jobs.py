@@ -7,6 +7,7 @@ from collections.abc import Hashable
 from django.utils import timezone
 
 from zhike.apps.jobs.chores import chore
+from zhike.apps.voice.actions import announce_issues
 from zhike.apps.voice.own_texts import own_texts, version_of_own_texts
 from zhike.pipelines.text_store import last_sealed, read_the_texts, version_of_texts
 
@@ -23,4 +24,5 @@ def read_new_texts() -> None:
     # All of them once a day: what was taken for spam may be none any more.
     is_new_day = not _seen or _seen[0][-1] != today
     read_the_texts(today=today, sealed=own_texts(after={} if is_new_day else last_sealed()))
+    announce_issues(today=today)
     _seen[:] = [now]

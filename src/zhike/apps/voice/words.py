@@ -66,6 +66,13 @@ def aspect_words(aspect: Aspect | str) -> str:
     return key.partition(".")[2].replace("_", " ")
 
 
+def both_names(key: str) -> str:
+    """Name an aspect in both languages, where the reader's is not known yet."""
+    found = next((one for one in every_aspect() if one.key == key), None)
+    english = key.partition(".")[2].replace("_", " ")
+    return f"{found.name} ({english})" if found else english
+
+
 def axis_words(aspect: Aspect) -> Any:
     return AXES.get(aspect.axis, aspect.axis)
 
