@@ -22,6 +22,7 @@ SUBJECTS = {
     "journeys": "customer journeys of a log, as JSON",
     "effects": "whether a change helped, from a file, as JSON",
     "surveys": "figures of a file of answers, as JSON",
+    "pains": "what to mend first, from what is stored",
     "voice": "what customers say, of a file of texts",
     "evaluate": "learn from one file, test on another",
     "store": "look after the event store",
