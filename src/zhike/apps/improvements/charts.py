@@ -27,12 +27,6 @@ def lines_chart(shown: ShownImprovement, last: ShownMeasurement) -> Chart | None
     beside = others if known else expected
     besides_label = _("Branches without the change") if known else _("Expected without the change")
     start = next((line["begins"] for line in lines if line["period"] >= 0), days[-1])
-    mark = {
-        "symbol": "none",
-        "silent": True,
-        "label": {"formatter": _("start"), "position": "insideEndTop"},
-        "data": [{"xAxis": start}],
-    }
     return Chart(
         id="lines",
         title=f"{shown.metric} ({words.unit_words(metric.unit)})",
@@ -45,7 +39,7 @@ def lines_chart(shown: ShownImprovement, last: ShownMeasurement) -> Chart | None
                     "name": _("Branches with the change"),
                     "type": "line",
                     "data": [_shown(line["reached"], last.unit) for line in lines],
-                    "markLine": mark,
+                    "markLine": _start_mark(start),
                 },
                 {
                     "name": besides_label,
@@ -66,6 +60,11 @@ def lines_chart(shown: ShownImprovement, last: ShownMeasurement) -> Chart | None
         n=last.row.found["cases"],
         height=320,
     )
+
+
+def _start_mark(day: str) -> dict[str, Any]:
+    label = {"formatter": _("start"), "position": "insideEndTop"}
+    return {"symbol": "none", "silent": True, "label": label, "data": [{"xAxis": day}]}
 
 
 def _expected_ends(lines: list[dict[str, Any]], unit: str) -> list[dict[str, Any]]:
