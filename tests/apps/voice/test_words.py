@@ -6,6 +6,7 @@ from django.utils import translation
 
 from zhike.analytics.intervals import Estimate
 from zhike.apps.voice.words import (
+    ENGLISH,
     aspect_words,
     days_words,
     interval_words,
@@ -13,6 +14,7 @@ from zhike.apps.voice.words import (
     points_words,
     source_words,
 )
+from zhike.pipelines.text_results import every_aspect
 
 
 def test_an_aspect_has_its_name_in_either_language():
@@ -20,6 +22,11 @@ def test_an_aspect_has_its_name_in_either_language():
         assert aspect_words("step.sign_in") == "登录"
     with translation.override("en"):
         assert aspect_words("step.sign_in") == "sign in"
+        assert aspect_words("step.bind") == "linking a card"
+
+
+def test_english_names_are_of_aspects_that_there_are():
+    assert set(ENGLISH) <= {one.key for one in every_aspect()}
 
 
 def test_differences_are_points_and_shares_are_percent():

@@ -77,7 +77,7 @@ PAGES = (
     ),
     Page(
         url_name="voice:aspects",
-        label=_("Voice of the customer"),
+        label=_("Customer voice"),
         hint=_("What customers write: praise and blame, what is new, topics, their words"),
         icon="pulse",
         key="V",

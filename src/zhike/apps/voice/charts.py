@@ -15,7 +15,7 @@ MOST_TOPICS = 6
 
 def aspects_chart(rows: Sequence[AspectRow], *, period: str, n: int | None) -> Chart | None:
     """How many texts praise and blame each aspect; None where there are few to compare."""
-    shown = [row for row in rows if row.line.counts][:MOST_ASPECTS]
+    shown = [row for row in rows if row.line.n][:MOST_ASPECTS]
     if len(shown) < 3:
         return None
     drawn = list(reversed(shown))

@@ -27,6 +27,22 @@ SOURCES = {
     "chat": gettext_lazy("Chat"),
     "call": gettext_lazy("Call"),
 }
+# Where the key alone says too little; others are read as they are written.
+ENGLISH = {
+    "channel.app": "mobile app", "channel.web": "online banking", "channel.phone": "hotline",
+    "channel.machine": "machines", "channel.message": "messages and WeChat",
+    "product.payment": "payments", "product.investment": "investment", "product.loan": "loans",
+    "product.tokens": "security devices", "product.bills": "paying bills",
+    "step.code": "verification code", "step.bind": "linking a card", "step.enquiry": "enquiries",
+    "step.update": "updates", "step.install": "installation", "step.page": "pages and menus",
+    "step.waiting": "waiting in line", "step.support": "asking for help",
+    "cause.crash": "crashes", "cause.slow": "slowness", "cause.network": "no connection",
+    "cause.unusable": "cannot be used", "cause.awkward": "hard to use", "cause.forced": "forced",
+    "cause.limits": "limits and locks", "cause.unclear": "unclear", "cause.size": "takes up space",
+    "cause.ads": "advertising", "cause.wrong": "errors", "need.little_paper": "little paperwork",
+    "need.comfort_safety": "comfort and safety", "need.good_terms": "preferential terms",
+    "need.equipment": "modern, reliable equipment", "need.complete_services": "complete services",
+}  # fmt: skip
 SAYS = {
     "praised": (1, gettext_lazy("praised")),
     "neutral": (0, gettext_lazy("named without opinion")),
@@ -63,14 +79,17 @@ def aspect_words(aspect: Aspect | str) -> str:
     if (get_language() or "").startswith("zh"):
         found = next((one for one in every_aspect() if one.key == key), None)
         return found.name if found else key
-    return key.partition(".")[2].replace("_", " ")
+    return _english(key)
+
+
+def _english(key: str) -> str:
+    return ENGLISH.get(key) or key.partition(".")[2].replace("_", " ")
 
 
 def both_names(key: str) -> str:
     """Name an aspect in both languages, where the reader's is not known yet."""
     found = next((one for one in every_aspect() if one.key == key), None)
-    english = key.partition(".")[2].replace("_", " ")
-    return f"{found.name} ({english})" if found else english
+    return f"{found.name} ({_english(key)})" if found else _english(key)
 
 
 def axis_words(aspect: Aspect) -> Any:
