@@ -15,7 +15,7 @@ from zhike.analytics.intervals import Estimate, corrected, difference_of, wilson
 
 LEAST = 30  # customers: fewer carry no finding
 SURE = 0.05
-WORSE = 1.25  # times the share of trouble at all touchpoints together
+WORSE = 1.25  # times the share of trouble at all touchpoints of the same stages
 SELDOM = 0.15  # of a user type's contacts
 AHEAD = 0.05  # of the channel it prefers before the next
 
@@ -87,15 +87,12 @@ def defects(places: Sequence[Place], *, importance: Mapping[str, Estimate]) -> t
     -------
     tuple of Finding
         Places of 30 customers or more at a touchpoint whose importance is proved above zero, where
-        the share with trouble lies above 1.25 times that of all places together, by a one-sided
-        exact test corrected over all such places (Holm up to 20, Benjamini-Hochberg above); the
-        worst first. One a user type, touchpoint and channel, whatever its stages.
+        the share with trouble lies above 1.25 times that of all places of the same stages together,
+        by a one-sided exact test corrected over all such places (Holm up to 20, Benjamini-Hochberg
+        above); the worst first. One a user type, touchpoint and channel, whatever its stages.
     """
     told = _once([one for one in places if one.troubled is not None and one.n])
-    met = sum(one.n for one in told)
-    if not met:
-        return ()
-    limit = WORSE * sum(_count(one) for one in told) / met
+    limits = _limits(told)
     tried = [
         one
         for one in told
@@ -103,13 +100,25 @@ def defects(places: Sequence[Place], *, importance: Mapping[str, Estimate]) -> t
         and (importance.get(one.touchpoint) or NOTHING).excludes_zero
         and (importance[one.touchpoint].value or 0.0) > 0
     ]
-    chances = corrected([float(special.bdtrc(_count(one) - 1, one.n, limit)) for one in tried])
+    chances = corrected(
+        [float(special.bdtrc(_count(one) - 1, one.n, limits[one.stage])) for one in tried]
+    )
     found = [
-        _finding(Fault.DEFECT, one, value=one.troubled, against=limit)
+        _finding(Fault.DEFECT, one, value=one.troubled, against=limits[one.stage])
         for one, p in zip(tried, chances.p_values, strict=True)
         if one.troubled is not None and p < SURE
     ]
     return tuple(sorted(found, key=lambda one: (-(one.value.value or 0.0), *_order(one))))
+
+
+def _limits(places: Sequence[Place]) -> dict[str, float]:
+    """How much trouble is too much, by stage: what its touchpoints together have, and a quarter."""
+    met: dict[str, int] = {}
+    bad: dict[str, int] = {}
+    for one in places:
+        met[one.stage] = met.get(one.stage, 0) + one.n
+        bad[one.stage] = bad.get(one.stage, 0) + _count(one)
+    return {stage: min(WORSE * bad[stage] / n, 1.0) for stage, n in met.items()}
 
 
 def _once(places: Sequence[Place]) -> list[Place]:

@@ -43,7 +43,8 @@ RULES = {
     "defect": gettext_lazy(
         "Trouble at the touchpoint is followed by more leaving (95-percent interval above zero),"
         " and the share of the type that met trouble there lies above 1.25 times that of all"
-        " touchpoints (exact test, corrected over all, 5 percent); 30 customers at least."
+        " touchpoints of the same stages (exact test, corrected over all, 5 percent); 30 customers"
+        " at least."
     ),
     "misplaced": gettext_lazy(
         "A step of a process that nobody can avoid, in channels through which fewer than 15"
