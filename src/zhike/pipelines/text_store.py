@@ -59,18 +59,20 @@ def read_the_texts(
     *,
     today: date,
     sealed: Iterable[Sequence[Mapping[str, Any]]] = (),
+    watch: bool = True,
     progress: Progress | None = None,
 ) -> dict[str, int]:
     """Read what was not read, watch the days that are over, find the topics of months that are.
 
-    `sealed` are texts that must not be stored, as of `read_sealed`, some thousand at once.
+    `sealed` are texts that must not be stored, as of `read_sealed`, some thousand at once. Without
+    `watch` texts are read and no more: looking at a year of days takes seconds.
     """
     store = the_store()
     return {
         "sealed": sum(read_sealed(store, rows) for rows in sealed),
         "texts": read_texts(store, progress=progress),
-        "alarms": watch_texts(store, today=today),
-        "months": find_month_topics(store, today=today),
+        "alarms": watch_texts(store, today=today) if watch else 0,
+        "months": find_month_topics(store, today=today) if watch else 0,
     }
 
 

@@ -23,6 +23,10 @@ def read_new_texts() -> None:
         return
     # All of them once a day: what was taken for spam may be none any more.
     is_new_day = not _seen or _seen[0][-1] != today
-    read_the_texts(today=today, sealed=own_texts(after={} if is_new_day else last_sealed()))
-    announce_issues(today=today)
+    # A message of today changes nothing of the days that are over: it is read, and no more.
+    watch = is_new_day or _seen[0][0] != now[0]
+    sealed = own_texts(after={} if is_new_day else last_sealed())
+    read_the_texts(today=today, sealed=sealed, watch=watch)
+    if watch:
+        announce_issues(today=today)
     _seen[:] = [now]
