@@ -57,9 +57,7 @@ def ranks_hold(points: int, *, spread: float) -> Callable[[np.random.Generator],
         truths: Floats = rng.normal(10, spread, points)
         seen = truths + rng.standard_normal(points)
         board = {
-            f"{place:03}": {
-                "value": Estimate(value=float(one), lower=one - 1.96, upper=one + 1.96)
-            }
+            f"{place:03}": {"value": Estimate(value=float(one), lower=one - 1.96, upper=one + 1.96)}
             for place, one in enumerate(seen)
         }
         order = np.argsort(np.argsort(-truths)) + 1

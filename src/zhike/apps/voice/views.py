@@ -41,7 +41,7 @@ TABS = {
     "topics": gettext_lazy("Topics"),
 }
 # Of 1,000 days of a matter without any rise at most so many are called (simulated, see the method).
-FALSE_PER_1000 = 4.2
+FALSE_PER_1000 = 3.4
 
 
 @requires(Permission.SEE_VOICE)
