@@ -1,4 +1,4 @@
-from zhike.apps.pains.words import assumption_label, between, each, points, yuan
+from zhike.apps.pains.words import assumption_label, between, each, points, weights_words, yuan
 
 
 def test_money_points_and_means_are_written_with_their_sign():
@@ -14,6 +14,13 @@ def test_money_points_and_means_are_written_with_their_sign():
 def test_an_interval_without_an_end_is_not_written():
     assert between({"lower": 1.0, "upper": None}, yuan) == ""
     assert between({"lower": 1.0, "upper": 2.0}, yuan) == "¥1 to ¥2"
+
+
+def test_the_order_says_its_weights_and_leaves_the_value_out_where_nobody_knows_it():
+    weights = {"value": 1.0, "reach": 0.0, "severity": 2.0}
+
+    assert weights_words(weights, has_worth=True) == "value at stake × 1、severity × 2"
+    assert weights_words({"value": 1.0}, has_worth=False) == "reach × 1、severity × 1"
 
 
 def test_every_severity_names_its_evidence():

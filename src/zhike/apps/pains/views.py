@@ -52,6 +52,10 @@ def board(request: HttpRequest) -> HttpResponse:
         "first": points[0] if points else None,
         "unpriced": len(points) - len(priced),
         "by_value": found.facts["has_worth"],
+        "weights": words.weights_words(
+            found.facts.get("assumptions", {}).get("weights", {}),
+            has_worth=found.facts["has_worth"],
+        ),
         "may_change": person.may(Permission.CHANGE_PAINS),
     }
     return render(request, "pains/board.html", context)

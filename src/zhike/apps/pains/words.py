@@ -41,6 +41,14 @@ ASSUMPTIONS = {
 }
 
 
+PARTS = {
+    "value": gettext_lazy("value at stake"),
+    "reach": gettext_lazy("reach"),
+    "severity": gettext_lazy("severity"),
+    "frequency": gettext_lazy("frequency"),
+}
+
+
 def evidence_label(name: str) -> Any:
     return EVIDENCES.get(name, name)
 
@@ -51,6 +59,17 @@ def assumption_label(name: str) -> str:
         evidence = evidence_label(name.removeprefix("severity."))
         return _("Severity, 0 to 1: %(evidence)s") % {"evidence": evidence}
     return str(ASSUMPTIONS.get(name, name))
+
+
+def weights_words(weights: Mapping[str, float], *, has_worth: bool) -> str:
+    """Say what the order is made of; parts without weight are left out."""
+    used = {name: weight for name, weight in weights.items() if weight > 0}
+    if not has_worth:
+        used = {name: w for name, w in used.items() if name != "value"} or {
+            "reach": 1.0,
+            "severity": 1.0,
+        }
+    return "、".join(f"{PARTS.get(name, name)} × {number(weight)}" for name, weight in used.items())
 
 
 def yuan(value: float | None) -> str:
