@@ -228,6 +228,7 @@ def test_the_demo_bank_is_made_once(db, own_home, monkeypatch, capsys):
     import zhike.demo.after_contact
     import zhike.demo.choices
     import zhike.demo.desk
+    import zhike.demo.improvements
     import zhike.demo.make
     import zhike.demo.master
     import zhike.demo.portal_customers
@@ -239,6 +240,7 @@ def test_the_demo_bank_is_made_once(db, own_home, monkeypatch, capsys):
     monkeypatch.setattr(zhike.demo.portal_customers, "publish_customers", lambda: 0)
     monkeypatch.setattr(zhike.demo.desk, "fill_desk", lambda: 0)
     monkeypatch.setattr(zhike.demo.after_contact, "fill_surveys", lambda: 0)
+    monkeypatch.setattr(zhike.demo.improvements, "fill_improvements", lambda: 0)
 
     def make(*, size, progress):
         made.append(size)
@@ -251,5 +253,5 @@ def test_the_demo_bank_is_made_once(db, own_home, monkeypatch, capsys):
 
     assert made == ["small"]
     # Whoever waits the first time sees what it waits for; later there is nothing to wait for.
-    assert [line.split()[-1] for line in told.splitlines()][-2:] == ["desk", "surveys"]
+    assert [line.split()[-1] for line in told.splitlines()][-2:] == ["surveys", "improvements"]
     assert capsys.readouterr().err == ""

@@ -36,5 +36,11 @@ def test_the_planted_one_is_proved_and_the_one_of_nothing_is_not(ready):
     assert fill_improvements() == 0
 
 
+def test_a_bank_too_small_to_measure_goes_without(ready, own_home):
+    shutil.rmtree(own_home / "store")
+
+    assert fill_improvements() == 0
+
+
 def test_a_bank_without_its_people_is_left_alone(db):
     assert fill_improvements() == 0
