@@ -1,4 +1,5 @@
-from zhike.apps.pains.words import assumption_label, between, each, points, weights_words, yuan
+from zhike.apps.dashboards.templatetags.figures import points, yuan
+from zhike.apps.pains.words import assumption_label, between, each, weights_words
 
 
 def test_money_points_and_means_are_written_with_their_sign():

@@ -12,7 +12,6 @@ from zhike.apps.surveys.result_words import (
     interval_words,
     label_of,
     lack_of,
-    p_words,
     shares_words,
     span_words,
     value_words,
@@ -65,7 +64,6 @@ def test_groups_are_named_in_the_reader_s_words():
 
 
 def test_small_things():
-    assert (p_words(0.0004), p_words(0.25)) == ("< 0.001", "0.250")
     assert span_words([date(2026, 2, 1), None, date(2026, 1, 5)]) == "2026-01-05 – 2026-02-01"
     assert span_words([]) == "–"
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from zhike.apps.dashboards.templatetags.figures import yuan
 from zhike.apps.improvements import words
 from zhike.apps.improvements.models import VERDICT_LABELS, Improvement, Measurement, Watch
 from zhike.apps.improvements.rules import Choice, Claim, Outcome, State, Total, total_of
@@ -106,7 +107,7 @@ class ShownMeasurement:
 
     @property
     def yuan(self) -> str:
-        return words.yuan_words(self.row.yuan)
+        return yuan(self.row.yuan)
 
     @property
     def yuan_interval(self) -> str:
@@ -186,7 +187,7 @@ class ShownImprovement:
 
     @property
     def cost(self) -> str:
-        return words.yuan_words(float(self.row.cost_yuan))
+        return yuan(float(self.row.cost_yuan))
 
     @property
     def price(self) -> str:
@@ -194,7 +195,7 @@ class ShownImprovement:
 
     @property
     def value(self) -> str:
-        return words.yuan_words(self.row.worth.value)
+        return yuan(self.row.worth.value)
 
     @property
     def value_ends(self) -> str:

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from zhike.apps.dashboards.templatetags.figures import yuan
 from zhike.apps.improvements import actions, effect_actions, queries
 from zhike.apps.improvements.charts import course_chart, lines_chart
 from zhike.apps.improvements.errors import ImprovementError
@@ -22,7 +23,6 @@ from zhike.apps.improvements.words import (
     definition_words,
     foresight_words,
     yuan_ends,
-    yuan_words,
 )
 from zhike.apps.people.permissions import person_of, requires
 from zhike.apps.people.rules import Permission
@@ -59,10 +59,10 @@ def show_ledger(request: HttpRequest) -> HttpResponse:
     found = queries.ledger()
     context = {
         "ledger": found,
-        "total": yuan_words(found.total.value),
+        "total": yuan(found.total.value),
         "interval": yuan_ends(found.total.lower, found.total.upper),
-        "promised": yuan_words(found.promised),
-        "lines": [(row, yuan_words(row.promised_yuan)) for row in found.rows],
+        "promised": yuan(found.promised),
+        "lines": [(row, yuan(row.promised_yuan)) for row in found.rows],
         "tabs": tabs(),
         "tab": "ledger",
     }

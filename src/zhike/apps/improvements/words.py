@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from zhike.apps.dashboards.templatetags.figures import tidy
+from zhike.apps.dashboards.templatetags.figures import tidy, yuan
 from zhike.apps.sentences.told import told
 from zhike.pipelines.improvement_metrics import METRICS, Metric, Unit
 from zhike.pipelines.improvement_questions import CheckName, Verdict
@@ -94,10 +94,6 @@ def percent_words(value: float | None) -> str:
     return "–" if value is None else f"{100 * value:+.1f} %"
 
 
-def yuan_words(value: float | None) -> str:
-    return "–" if value is None else _("%(amount)s yuan") % {"amount": tidy(round(value))}
-
-
 def yuan_number(value: float | None) -> str:
     return "–" if value is None else str(tidy(round(value)))
 
@@ -105,7 +101,7 @@ def yuan_number(value: float | None) -> str:
 def yuan_ends(lower: float | None, upper: float | None) -> str:
     if lower is None or upper is None:
         return ""
-    return _("%(low)s to %(high)s yuan") % {"low": tidy(round(lower)), "high": tidy(round(upper))}
+    return _("%(low)s to %(high)s") % {"low": yuan(lower), "high": yuan(upper)}
 
 
 def definition_words(code: str) -> str:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from zhike.apps.dashboards.templatetags.figures import points, yuan
 from zhike.apps.pains import words
 from zhike.apps.pains.rules import key_of
 from zhike.pipelines.answers import Answer
@@ -107,8 +108,8 @@ def _point(row: Mapping[str, Any]) -> ShownPoint:
         share=words.share(row["share"]["value"]),
         severity=words.each(row["severity"]["value"]),
         frequency=words.each(row["frequency"]["value"]),
-        value=words.yuan(stake["yuan"]["value"]) if stake else words.NONE,
-        interval=words.between(stake["yuan"], words.yuan) if stake else "",
+        value=yuan(stake["yuan"]["value"]) if stake else words.NONE,
+        interval=words.between(stake["yuan"], yuan) if stake else "",
         trend=label,
         trend_tone=tone,
         trend_words=_trend(trend),
@@ -139,8 +140,8 @@ def _trend(trend: Mapping[str, Any] | None) -> str:
         "n_after": trend["n_after"],
         "before": words.share(trend["before"]["value"]),
         "n_before": trend["n_before"],
-        "difference": words.points(trend["difference"]["value"]),
-        "interval": words.between(trend["difference"], words.points),
+        "difference": points(trend["difference"]["value"]),
+        "interval": words.between(trend["difference"], points),
         "p": f"{trend['p_corrected']:.3f}",
     }
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from zhike.apps.conversations.models import CHANNEL_LABELS
 from zhike.apps.conversations.rules import Channel
+from zhike.apps.dashboards.templatetags.figures import points
 from zhike.apps.pains import words
 from zhike.apps.people.scopes import Caller
 from zhike.apps.surveys.sources import branches_of
@@ -141,8 +142,8 @@ def _place(row: Mapping[str, Any]) -> ShownPlace:
         troubled_interval=words.between(troubled, words.share),
         score=words.share(score["value"]) if score else words.NONE,
         score_interval=words.between(score, words.share),
-        importance=words.points(importance["value"]) if importance else words.NONE,
-        importance_interval=words.between(importance, words.points),
+        importance=points(importance["value"]) if importance else words.NONE,
+        importance_interval=words.between(importance, points),
     )
 
 
@@ -159,8 +160,8 @@ def _finding(one: Mapping[str, Any]) -> ShownFinding:
     elif fault == "misplaced":
         evidence = _("%(value)s of their contacts come that way (%(interval)s); %(n)s passed it")
     else:
-        asked["value"] = words.points(value["value"])
-        asked["interval"] = words.between(value, words.points)
+        asked["value"] = points(value["value"])
+        asked["interval"] = words.between(value, points)
         evidence = _("it leads the next channel by %(value)s (%(interval)s); %(n)s pass the stage")
     return ShownFinding(
         user_type=one["user_type"],

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from zhike.apps.dashboards.templatetags.figures import points, yuan
 from zhike.apps.pains import words
 from zhike.apps.pains.actions import set_assumption
 from zhike.apps.pains.errors import PainError
@@ -213,18 +214,18 @@ def _parts(shown: ShownPoint) -> list[dict[str, Any]]:
         },
         {
             "label": _("Worth of one of them, yuan a year"),
-            "value": words.yuan(stake["worth"]["value"]),
-            "interval": words.between(stake["worth"], words.yuan),
+            "value": yuan(stake["worth"]["value"]),
+            "interval": words.between(stake["worth"], yuan),
             "basis": _(
                 "income − concessions − cost − expected loss of the last 12 months, mean of them"
             ),
         },
         {
             "label": _("Excess share of leavers"),
-            "value": words.points(stake["leaving"]["value"]),
+            "value": points(stake["leaving"]["value"]),
             "interval": _("set by hand")
             if stake["is_assumed"]
-            else words.between(stake["leaving"], words.points),
+            else words.between(stake["leaving"], points),
             "basis": _(
                 "%(left)s left after the trouble (n = %(n)s), %(base)s of those who came to the"
                 " same step without it (n = %(m)s), at equal number of other troubles"

@@ -72,35 +72,11 @@ def weights_words(weights: Mapping[str, float], *, has_worth: bool) -> str:
     return "、".join(f"{PARTS.get(name, name)} × {number(weight)}" for name, weight in used.items())
 
 
-def yuan(value: float | None) -> str:
-    """Write yuan as people read them: no fen, and the sign before the mark.
-
-    Examples
-    --------
-    >>> yuan(-1234.5)
-    '−¥1,234'
-    """
-    if value is None:
-        return NONE
-    size = number_format(round(abs(value)), use_l10n=True, force_grouping=True)
-    return f"−¥{size}" if round(value) < 0 else f"¥{size}"
-
-
 def between(found: Mapping[str, Any] | None, write: Any) -> str:
     """Write the ends of an interval."""
     if not found or found["lower"] is None or found["upper"] is None:
         return ""
     return _("%(low)s to %(high)s") % {"low": write(found["lower"]), "high": write(found["upper"])}
-
-
-def points(share: float | None) -> str:
-    """Write a difference of shares in percentage points."""
-    if share is None:
-        return NONE
-    size = number_format(round(abs(share) * 100, 1), decimal_pos=1)
-    rounded = round(share * 100, 1)
-    sign = "−" if rounded < 0 else "+" if rounded > 0 else ""
-    return _("%(sign)s%(size)s points") % {"sign": sign, "size": size}
 
 
 def each(value: float | None) -> str:

@@ -9,11 +9,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from zhike.apps.dashboards.templatetags.figures import percent
+from zhike.apps.dashboards.templatetags.figures import p_value, percent
 from zhike.apps.surveys.result_words import (
     group_words,
     interval_words,
-    p_words,
     shares_words,
     value_words,
 )
@@ -91,7 +90,7 @@ def _wave(look: Look, group: str | None, moved: Moved) -> WaveRow:
         n_after=moved.after.n,
         difference=value_words(figure, moved.difference.value, signed=True),
         interval=interval_words(figure, moved.difference, signed=True),
-        p=p_words(moved.p_corrected),
+        p=p_value(moved.p_corrected),
         proven=moved.proven,
         moved=moved,
     )
@@ -139,7 +138,7 @@ def league_rows(look: Look) -> LeagueTable | None:
             rank=one.rank,
             ranks=_ranks(one.rank_lowest, one.rank_highest),
             stands_out=one.p_corrected < 0.05,
-            p=p_words(one.p_corrected),
+            p=p_value(one.p_corrected),
         )
         for one in found.places
     ]

@@ -98,10 +98,6 @@ def shares_words(found: Any) -> str:
     return _("%(low)s to %(high)s") % ends
 
 
-def p_words(value: float) -> str:
-    return "< 0.001" if value < 0.001 else f"{value:.3f}"
-
-
 def group_words(by: str, group: str | None) -> str:
     if group is None:
         return _("All together")

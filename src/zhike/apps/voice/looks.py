@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
-from zhike.apps.dashboards.templatetags.figures import percent
+from zhike.apps.dashboards.templatetags.figures import p_value, percent, points
 from zhike.apps.people.scopes import Caller
 from zhike.apps.surveys.sources import branches_of
 from zhike.apps.voice.words import (
@@ -22,8 +22,6 @@ from zhike.apps.voice.words import (
     axis_words,
     days_words,
     interval_words,
-    p_words,
-    points_words,
 )
 from zhike.pipelines.text_results import MINIMUM, Aspect, Line, TextResults
 from zhike.pipelines.text_store import (
@@ -199,9 +197,9 @@ def _issue(issue: Issue) -> IssueRow:
         texts=issue.texts,
         before=percent(issue.before.value),
         during="" if few else percent(issue.during.value),
-        difference="" if few else points_words(issue.difference.value),
+        difference="" if few else points(issue.difference.value),
         interval="" if few else interval_words(issue.difference, signed=True),
-        p=p_words(issue.p),
+        p=p_value(issue.p),
         likely=first,
         others=others,
         kind=KINDS.get(first.kind, first.kind) if first else "",
@@ -239,7 +237,7 @@ def _topic(
         name=" · ".join(line.words),
         share=percent(line.newest.share.value),
         interval=interval_words(line.newest.share),
-        change=points_words(change.value) if change else "",
+        change=points(change.value) if change else "",
         change_interval=interval_words(change, signed=True) if change else "",
         began=BEGAN.get(newest.began, newest.began),
         notes=notes,

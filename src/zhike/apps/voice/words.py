@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from zhike.apps.dashboards.templatetags.figures import percent
+from zhike.apps.dashboards.templatetags.figures import percent, points
 from zhike.pipelines.text_results import Aspect, every_aspect
 
 NONE = "–"
@@ -104,20 +104,9 @@ def interval_words(found: Any, *, signed: bool = False) -> str:
     """Write the ends of a share, or of a difference of shares in percentage points."""
     if found is None or found.lower is None or found.upper is None:
         return ""
-    write = points_words if signed else percent
+    write = points if signed else percent
     ends = {"low": write(found.lower), "high": write(found.upper)}
     return _("%(low)s to %(high)s") % ends
-
-
-def points_words(value: float | None) -> str:
-    """Write a difference of shares, with its sign, in percentage points."""
-    if value is None:
-        return NONE
-    return _("%(points)s points") % {"points": f"{value * 100:+.1f}".replace("-", "−")}
-
-
-def p_words(value: float) -> str:
-    return "< 0.001" if value < 0.001 else f"{value:.3f}"
 
 
 def days_words(first: date, last: date) -> str:

@@ -7,7 +7,7 @@ import pytest
 from django.template import Context, Template, TemplateSyntaxError
 
 from zhike.apps.dashboards.samples import bar_chart
-from zhike.apps.dashboards.templatetags.figures import percent, tidy
+from zhike.apps.dashboards.templatetags.figures import p_value, percent, points, tidy, yuan
 
 WHOLE = {
     "label": "'Median wait'",
@@ -80,3 +80,21 @@ def test_a_chart_brings_its_table_its_basis_and_its_drawing():
 )
 def test_a_share_too_small_for_its_places_is_not_written_as_none_at_all(share, places, written):
     assert percent(share, places) == written
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [(0.0214, "+2.1 points"), (-0.0004, "0.0 points"), (-0.169, "−16.9 points"), (None, "–")],
+)
+def test_a_difference_of_shares_is_told_in_percentage_points(value, shown, in_english):
+    assert points(value) == shown
+
+
+def test_yuan_have_their_sign_before_the_mark():
+    assert [yuan(one) for one in (653_684.6, -1_234.5, -0.2, None)] == [
+        "¥653,685", "−¥1,234", "¥0", "–",
+    ]  # fmt: skip
+
+
+def test_a_p_value_is_never_told_as_none():
+    assert (p_value(0.0004), p_value(0.04)) == ("< 0.001", "0.040")

@@ -7,6 +7,7 @@ from typing import Any
 from django import template
 from django.utils.formats import number_format
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from zhike.apps.dashboards.charts import Chart
 
@@ -37,6 +38,29 @@ def percent(share: float | None, places: int = 1) -> str:
         return f"< {number_format(smallest, decimal_pos=places)} %"
     # Rounded first: number_format cuts off what lies beyond its places.
     return f"{number_format(round(share * 100, places), decimal_pos=places)} %"
+
+
+def points(share: float | None) -> str:
+    """Write a difference of shares, with its sign, in percentage points: never a bare percent."""
+    if share is None:
+        return "–"
+    tenths = round(share * 1000)
+    size = number_format(abs(tenths) / 10, decimal_pos=1)
+    sign = "−" if tenths < 0 else "+" if tenths > 0 else ""
+    return _("%(sign)s%(size)s points") % {"sign": sign, "size": size}
+
+
+def yuan(value: float | None) -> str:
+    """Write yuan as people read them: no fen, and the sign before the mark."""
+    if value is None:
+        return "–"
+    size = number_format(round(abs(value)), use_l10n=True, force_grouping=True)
+    return f"−¥{size}" if round(value) < 0 else f"¥{size}"
+
+
+def p_value(value: float) -> str:
+    """Write how likely chance alone is."""
+    return "< 0.001" if value < 0.001 else f"{value:.3f}"
 
 
 @register.inclusion_tag("components/figure.html")
