@@ -197,7 +197,8 @@ def _serve(
     now: datetime,
 ) -> None:
     """Take the conversation, speak, and bring the matter to where the story ends."""
-    from zhike.apps.conversations.actions import Said, agent_writes, customer_writes, note_seen
+    from zhike.apps.conversations.actions import Said, agent_writes, customer_writes
+    from zhike.apps.conversations.delivery_actions import note_seen
     from zhike.apps.conversations.line_actions import take
     from zhike.apps.conversations.rules import Side
 

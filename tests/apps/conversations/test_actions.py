@@ -14,8 +14,6 @@ from zhike.apps.conversations.actions import (
     contact_customer,
     customer_writes,
     keep_draft,
-    note_failed,
-    note_seen,
 )
 from zhike.apps.conversations.errors import (
     ConversationOver,
@@ -28,7 +26,7 @@ from zhike.apps.conversations.files import Upload
 from zhike.apps.conversations.line_actions import end_conversation, take
 from zhike.apps.conversations.models import Conversation, Draft, Message
 from zhike.apps.conversations.queries import draft_of, messages_of
-from zhike.apps.conversations.rules import Channel, MessageState, Side, State
+from zhike.apps.conversations.rules import Channel, Side, State
 from zhike.apps.tickets.actions import change_state, link_customer
 from zhike.apps.tickets.models import Ticket
 from zhike.apps.tickets.rules import ClockName
@@ -126,40 +124,6 @@ def test_an_ended_conversation_is_not_written_in_by_staff(chat, agent):
 
     with pytest.raises(ConversationOver):
         agent_writes(chat.pk, said=Said(text="喂"), author=agent)
-
-
-def test_states_of_messages_go_forward(chat, agent):
-    take(chat.pk, agent=agent)
-    sent = agent_writes(chat.pk, said=Said(text="您好"), author=agent)
-
-    note_seen(chat.pk, up_to=sent.pk, by_side=Side.CUSTOMER, is_read=False)
-    sent.refresh_from_db()
-    assert (sent.state, sent.read_at) == (MessageState.DELIVERED, None)
-
-    note_seen(chat.pk, up_to=sent.pk, by_side=Side.CUSTOMER, is_read=True)
-    note_seen(chat.pk, up_to=sent.pk, by_side=Side.CUSTOMER, is_read=False)
-    sent.refresh_from_db()
-    assert sent.state == MessageState.READ
-
-
-def test_reading_marks_only_what_the_other_side_wrote(chat, agent):
-    own = chat.messages.get()
-
-    note_seen(chat.pk, up_to=own.pk, by_side=Side.CUSTOMER, is_read=True)
-
-    own.refresh_from_db()
-    assert own.read_at is None
-
-
-def test_what_did_not_arrive_says_so(chat, agent):
-    take(chat.pk, agent=agent)
-    sent = agent_writes(chat.pk, said=Said(text="您好"), author=agent)
-
-    note_failed(sent.pk, failure="mailbox full")
-    note_seen(chat.pk, up_to=sent.pk, by_side=Side.CUSTOMER, is_read=True)
-
-    sent.refresh_from_db()
-    assert (sent.state, sent.failure) == (MessageState.FAILED, "mailbox full")
 
 
 def test_agents_begin_conversations_too(hotline, lin, agent):

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from zhike.apps.dashboards.navigation import PAGES, links_for, url_of
+from zhike.apps.dashboards.navigation import links_for, url_of
 
 
 def labels(links):
@@ -29,20 +29,8 @@ def test_a_page_of_a_domain_that_is_not_installed_has_no_address():
     assert url_of("jobs:list") == "/jobs/"
 
 
-def test_no_two_pages_share_a_key():
-    keys = [page.key for page in PAGES]
-
-    assert len(keys) == len(set(keys))
-
-
 def test_a_phone_shows_the_first_four_pages_and_the_rest_behind_its_last_button(administrator):
     links = links_for(administrator, path="/")
 
     assert [link.is_near for link in links[:5]] == [True, True, True, True, False]
     assert len(links) > 8
-
-
-def test_pages_of_one_section_stand_together():
-    sections = [str(page.section) for page in PAGES]
-
-    assert sections == sorted(sections, key=sections.index)

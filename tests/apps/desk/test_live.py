@@ -2,7 +2,8 @@ from __future__ import annotations
 
 from tests.apps.conversations.conftest import begun
 
-from zhike.apps.conversations.actions import Said, agent_writes, customer_writes, note_seen
+from zhike.apps.conversations.actions import Said, agent_writes, customer_writes
+from zhike.apps.conversations.delivery_actions import note_seen
 from zhike.apps.conversations.line_actions import end_conversation
 from zhike.apps.conversations.rules import Side
 from zhike.apps.desk.live import DeskSource

@@ -8,7 +8,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.apps.conftest import person
 from tests.apps.portal.conftest import asked, intake
 
-from zhike.apps.conversations.actions import Said, agent_writes, keep_draft, note_failed
+from zhike.apps.conversations.actions import Said, agent_writes, keep_draft
+from zhike.apps.conversations.delivery_actions import note_failed
 from zhike.apps.conversations.files import Upload
 from zhike.apps.conversations.line_actions import take
 from zhike.apps.conversations.models import Attachment, Conversation, Message

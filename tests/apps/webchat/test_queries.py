@@ -5,7 +5,8 @@ from datetime import timedelta
 from django.utils import timezone
 from tests.apps.webchat.conftest import HERE, said
 
-from zhike.apps.conversations.actions import Said, agent_writes, note_seen
+from zhike.apps.conversations.actions import Said, agent_writes
+from zhike.apps.conversations.delivery_actions import note_seen
 from zhike.apps.conversations.line_actions import take
 from zhike.apps.conversations.models import Conversation
 from zhike.apps.conversations.rules import Side

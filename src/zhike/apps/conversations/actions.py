@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
-from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from zhike.apps.audit.actions import record_event
@@ -28,14 +26,14 @@ from zhike.apps.conversations.models import (
     Message,
     new_public_id,
 )
-from zhike.apps.conversations.rules import Channel, MessageState, Side, State
+from zhike.apps.conversations.rules import Channel, Side, State
 from zhike.apps.customers.models import Customer
 from zhike.apps.people.models import User, WorkQueue
 from zhike.apps.people.rules import Permission
 from zhike.apps.prepared.delete import delete
 from zhike.apps.prepared.insert import insert_numbered
 from zhike.apps.prepared.select import Prepared
-from zhike.apps.prepared.update import save, update
+from zhike.apps.prepared.update import save
 from zhike.apps.tickets import actions as tickets
 from zhike.apps.tickets.models import Ticket
 from zhike.apps.tickets.rules import Kind, Priority
@@ -108,7 +106,7 @@ def start_conversation(
         ranked_at=place_in_line(matter, waiting_since=now),
         last_message_at=now,
     )
-    _record(made, activity="start conversation", by=by, at=now)
+    record(made, activity="start conversation", by=by, at=now)
     _write(made, said, text=text, side=Side.CUSTOMER, by=by, at=now)
     return made
 
@@ -153,7 +151,7 @@ def contact_customer(
         last_message_at=now,
         last_side=Side.STAFF,
     )
-    _record(made, activity="contact customer", by=author.username, at=now)
+    record(made, activity="contact customer", by=author.username, at=now)
     _write(made, said, text=text, side=Side.STAFF, by=author.username, author=author, at=now)
     tickets.note_staff_replied(matter.pk, at=now)
     return made
@@ -207,56 +205,6 @@ def agent_writes(conversation_id: int, *, said: Said, author: User) -> Message:
     tickets.note_staff_replied(conversation.ticket_id, at=now)
     delete(Draft, where={"conversation": conversation, "user": author})
     return made
-
-
-@transaction.atomic
-def note_seen(conversation_id: int, *, up_to: int, by_side: Side, is_read: bool) -> int:
-    """Note that the other side's messages up to one arrived, or were read; give how many."""
-    now = timezone.now()
-    other = Side.STAFF if by_side == Side.CUSTOMER else Side.CUSTOMER
-    unread = _unread_of.all(conversation_id, up_to, other.value)
-    new = [one.pk for one in unread if is_read or one.delivered_at is None]
-    if not new:
-        return 0
-    # Still unread: another window of the same reader may have said so at this moment.
-    rows = Message.objects.filter(pk__in=new, read_at=None).exclude(state=MessageState.FAILED)
-    wanted: dict[str, Any] = {"delivered_at": Coalesce("delivered_at", now)}
-    if is_read:
-        changed = rows.update(read_at=now, state=MessageState.READ, **wanted)
-    else:
-        changed = rows.update(state=MessageState.DELIVERED, **wanted)
-    if changed:
-        # No new version: that somebody read is no reason to refuse what another one writes.
-        update(Conversation, where={"id": conversation_id}, wanted={"changed_at": now})
-    return changed
-
-
-_unread_of = Prepared(
-    lambda conversation_id, up_to, side: (
-        Message.objects.filter(
-            conversation_id=conversation_id, pk__lte=up_to, side=side, read_at=None
-        )
-        .exclude(state=MessageState.FAILED)
-        .only("pk", "delivered_at")
-        .order_by()
-    )
-)
-
-
-def note_delivered(message_id: int) -> None:
-    """Note that one message was handed to the customer's side, where nothing failed before."""
-    Message.objects.filter(pk=message_id, state=MessageState.SENT).update(
-        state=MessageState.DELIVERED, delivered_at=timezone.now()
-    )
-
-
-@transaction.atomic
-def note_failed(message_id: int, *, failure: str) -> None:
-    """Note that a message did not reach the customer, and why."""
-    message = Message.objects.select_related("conversation__ticket__customer").get(pk=message_id)
-    message.state, message.failure = MessageState.FAILED, failure[:200]
-    message.save(update_fields=["state", "failure"])
-    _record(message.conversation, activity="message not delivered", by="zhike")
 
 
 def keep_draft(conversation: Conversation, *, user: User, text: str, is_note: bool) -> None:
@@ -394,7 +342,7 @@ def _write(
     conversation.last_message_at, conversation.last_side = at, side
     conversation.version += 1
     save(conversation)
-    _record(
+    record(
         conversation,
         activity="customer wrote" if side == Side.CUSTOMER else "agent wrote",
         by=by,
@@ -412,7 +360,7 @@ def _checked_text(said: Said) -> str:
     return text
 
 
-def _record(
+def record(
     conversation: Conversation, *, activity: str, by: str, at: datetime | None = None
 ) -> None:
     record_event(

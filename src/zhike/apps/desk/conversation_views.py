@@ -13,7 +13,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from zhike.apps.conversations import line_actions, presence_actions
-from zhike.apps.conversations.actions import Said, agent_writes, keep_draft, note_seen
+from zhike.apps.conversations.actions import Said, agent_writes, keep_draft
+from zhike.apps.conversations.delivery_actions import note_seen
 from zhike.apps.conversations.errors import ConversationError
 from zhike.apps.conversations.files import Upload
 from zhike.apps.conversations.models import PRESENCE_LABELS, Conversation

@@ -18,6 +18,7 @@ from zhike.apps.consents.outcomes import Outcome
 from zhike.apps.consents.rules import Channel as ConsentChannel
 from zhike.apps.conversations import actions as conversations
 from zhike.apps.conversations.actions import Said
+from zhike.apps.conversations.delivery_actions import note_failed
 from zhike.apps.conversations.models import Conversation, Message
 from zhike.apps.conversations.rules import Channel, MessageState
 from zhike.apps.mailboxes import queries, rules
@@ -109,7 +110,7 @@ def note_returned(message: mail.Message) -> None:
         conversation, number = conversation_of(message_id, key=key), rules.key_of_nonce(message_id)
         rows = Message.objects.filter(pk=number or 0, conversation__public_id=conversation)
         if conversation and rows.exclude(state=MessageState.FAILED).exists():
-            conversations.note_failed(rows.get().pk, failure=f"returned {status}".strip())
+            note_failed(rows.get().pk, failure=f"returned {status}".strip())
             return
 
 

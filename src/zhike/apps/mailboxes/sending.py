@@ -14,7 +14,7 @@ from django.db.models import Q
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from zhike.apps.conversations import actions as conversations
+from zhike.apps.conversations.delivery_actions import note_delivered, note_failed
 from zhike.apps.conversations.files import content_of
 from zhike.apps.conversations.models import Message
 from zhike.apps.conversations.rules import Side
@@ -124,7 +124,7 @@ def _note_sent(row: OutgoingMail) -> None:
         state=OutgoingState.SENT, tries=row.tries + 1, due_at=None, failure=""
     )
     if row.message_id:
-        conversations.note_delivered(row.message_id)
+        note_delivered(row.message_id)
 
 
 @transaction.atomic
@@ -138,7 +138,7 @@ def _note_failed(row: OutgoingMail, error: MailNotTaken) -> None:
         failure=kept(error),
     )
     if due_at is None and row.message_id:
-        conversations.note_failed(row.message_id, failure=error.code)
+        note_failed(row.message_id, failure=error.code)
 
 
 def _mail(row: OutgoingMail, batch: _Batch) -> Mail:

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from zhike.apps.complaints.post_actions import note_read
 from zhike.apps.complaints.queries import letters_of
-from zhike.apps.conversations.actions import note_seen
+from zhike.apps.conversations.delivery_actions import note_seen
 from zhike.apps.conversations.errors import ConversationError
 from zhike.apps.conversations.files import content_of
 from zhike.apps.conversations.rules import Side

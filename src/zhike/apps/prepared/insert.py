@@ -8,9 +8,14 @@ from django.db.models import Field, Model
 
 
 def insert(*rows: Model) -> None:
-    """Write new rows of one table, whose numbers in it nobody has to know, in one statement."""
+    """Write new rows of one table, whose numbers in it nobody has to know, in one statement.
+
+    They may point to rows that were written after they were made, as with `bulk_create`.
+    """
     if not rows:
         return
+    for row in rows:
+        row._prepare_related_fields_for_save(operation_name="insert")  # type: ignore[attr-defined]
     with connection.cursor() as cursor:
         cursor.execute(_statement(type(rows[0]), len(rows), connection.vendor), _values(*rows))
 

@@ -20,7 +20,7 @@ from zhike.apps.consents.queries import stand_now
 from zhike.apps.consents.rules import Channel as ConsentChannel
 from zhike.apps.consents.rules import Topic
 from zhike.apps.consents.sending import leave_for_sending
-from zhike.apps.conversations import actions as conversations
+from zhike.apps.conversations.delivery_actions import note_delivered, note_failed
 from zhike.apps.conversations.models import Message
 from zhike.apps.conversations.rules import Channel, Side
 from zhike.apps.texting import rules
@@ -68,7 +68,7 @@ def _leave(message: Message, *, keys: Keyring) -> bool:
         with transaction.atomic():
             row.sent = _left(message, keys=keys)
     except ConsentsError as refusal:
-        conversations.note_failed(message.pk, failure=refusal.code)
+        note_failed(message.pk, failure=refusal.code)
     row.is_settled = row.sent is None
     row.save(update_fields=["sent", "is_settled"])
     return True
@@ -77,7 +77,7 @@ def _leave(message: Message, *, keys: Keyring) -> bool:
 def _left(message: Message, *, keys: Keyring) -> SentMessage | None:
     customer = message.ticket.customer
     if customer is None:
-        conversations.note_failed(message.pk, failure=NOT_LINKED)
+        note_failed(message.pk, failure=NOT_LINKED)
         return None
     permit = send_permission(
         customer, channel=ConsentChannel.SMS, purpose=PURPOSE, topic=Topic.SERVICE
@@ -97,7 +97,7 @@ def _settled(row: OutgoingText, *, now: datetime) -> Stand | None:
 @transaction.atomic
 def _tell(row: OutgoingText, stand: Stand) -> None:
     if stand is Stand.DELIVERED:
-        conversations.note_delivered(row.message_id)
+        note_delivered(row.message_id)
     elif stand in FAILED:
-        conversations.note_failed(row.message_id, failure=stand.value)
+        note_failed(row.message_id, failure=stand.value)
     OutgoingText.objects.filter(pk=row.pk).update(is_settled=True)

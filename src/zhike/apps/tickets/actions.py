@@ -92,8 +92,6 @@ def open_ticket(
     clocks = promised_clocks(made, names=(ClockName.FIRST_REPLY, ClockName.RESOLUTION), at=now)
     made.due_at = min((clock.due_at for clock in clocks if clock.due_at), default=None)
     insert_numbered(made)
-    for clock in clocks:
-        clock.ticket = made  # which has its number now
     insert(*clocks)
     _record(
         made,

@@ -17,6 +17,7 @@ from zhike.apps.api.limits import take
 from zhike.apps.audit.actions import record_event
 from zhike.apps.blocks.gate_actions import hold_back
 from zhike.apps.conversations import actions as conversations
+from zhike.apps.conversations import delivery_actions
 from zhike.apps.conversations.actions import Said
 from zhike.apps.conversations.files import Upload, checked
 from zhike.apps.conversations.models import Attachment, Conversation, Message
@@ -176,7 +177,7 @@ def note_seen(visitor: Visitor, *, up_to: int, is_read: bool) -> None:
     """The visitor's browser has the answers up to one, or he has them before him."""
     talk = queries.talk_of(visitor)
     if talk is not None:
-        conversations.note_seen(talk.pk, up_to=up_to, by_side=Side.CUSTOMER, is_read=is_read)
+        delivery_actions.note_seen(talk.pk, up_to=up_to, by_side=Side.CUSTOMER, is_read=is_read)
     see_visitor(visitor)
 
 
