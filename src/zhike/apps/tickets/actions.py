@@ -38,11 +38,9 @@ from zhike.apps.tickets.errors import (
 from zhike.apps.tickets.gates import require_solvable
 from zhike.apps.tickets.models import STATE_LABELS, Ticket, own_key
 from zhike.apps.tickets.queries import terms_of
+from zhike.apps.tickets.resealing import reseal
 from zhike.apps.tickets.rules import ClockName, Kind, Priority, State
-from zhike.apps.vault.columns import sealed_columns
 from zhike.apps.vault.keys import Keyring, seal_for
-
-TICKETS_KEY = "ticket__key_owner"  # how columns name the key of the ticket they belong to
 
 
 @transaction.atomic
@@ -276,31 +274,6 @@ def link_customer(ticket_id: int, *, customer: Customer, by: str) -> Ticket:
         before={"customer": before},
         after={"customer": new},
     )
-
-
-def reseal(ticket: Ticket, *, key_owner: str) -> None:
-    """Seal every text of a ticket under another key; every app's columns are in the vault's list.
-
-    The ticket's own columns are written with it; `key_owner` itself is the caller's to set.
-    """
-    old = ticket.key_owner
-    keys = Keyring.making({old, key_owner})
-
-    def again(sealed: str) -> str:
-        return keys.seal(keys.open(sealed, customer_id=old), customer_id=key_owner)
-
-    for column in sealed_columns():
-        if not column.owner.endswith(TICKETS_KEY):
-            continue
-        rows: list[Any] = list(
-            column.model._base_manager.filter(
-                **{column.owner.removesuffix("__key_owner"): ticket}
-            ).exclude(**{column.column: ""})
-        )
-        for row in rows:
-            setattr(row, column.column, again(getattr(row, column.column)))
-        column.model._base_manager.bulk_update(rows, [column.column])
-    ticket.subject_sealed = again(ticket.subject_sealed)
 
 
 def _keys_of(customer: Customer | None) -> tuple[str, Keyring]:
