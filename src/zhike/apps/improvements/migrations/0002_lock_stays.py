@@ -11,7 +11,7 @@ CREATE TRIGGER improvements_lock_stays BEFORE UPDATE ON {TABLE}
 BEGIN SELECT RAISE(ABORT, '{SAID}'); END
 """
 FUNCTION = f"""
-CREATE FUNCTION improvements_lock_stays() RETURNS trigger AS $$
+CREATE OR REPLACE FUNCTION improvements_lock_stays() RETURNS trigger AS $$
 BEGIN RAISE EXCEPTION '{SAID}' USING ERRCODE = 'integrity_constraint_violation'; END
 $$ LANGUAGE plpgsql
 """
