@@ -124,6 +124,7 @@ PLAIN = {
     "kaplan_meier",
     "logrank",
     "read_catalogue",
+    "read_not_meant",
     "read_register",
     "read_standard",
 }
