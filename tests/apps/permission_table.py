@@ -507,6 +507,7 @@ PAGES = {
     "/insight/pains/assumptions/set/": line(P.CHANGE_PAINS),
     "/insight/pains/touchpoints/": line(P.SEE_PAINS),
     "/insight/pains/<slug:key>/": line(P.SEE_PAINS, NOTHING),
+    "/insight/pains/<slug:key>/tickets/": line(P.SEE_TICKETS, NOTHING),
     "/insight/pains/<slug:key>/leaving/": line(P.CHANGE_PAINS, NOTHING),
     "/insight/journeys/": line(P.SEE_JOURNEYS),
     "/insight/journeys/<str:log_name>/": line(P.SEE_JOURNEYS, NOTHING),

@@ -6,7 +6,6 @@ from collections.abc import Collection, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import ibis
 from ibis.expr.types import Table
@@ -28,9 +27,11 @@ from zhike.analytics.pains import (
     matter_of,
     met,
     pain_board,
+    parts_of,
     read_pains,
     trends,
 )
+from zhike.analytics.voice import aspect_tree
 from zhike.engine.home import home, subfolder
 from zhike.engine.store import Store
 from zhike.pipelines.answers import Answer, forget_all_but, kept, plain
@@ -38,7 +39,16 @@ from zhike.pipelines.calendars import bank_zone
 from zhike.pipelines.customer_worth import worth_of_customers
 from zhike.pipelines.data_versions import version_of_data
 from zhike.pipelines.journeys import the_store
-from zhike.pipelines.pain_evidence import OWN_LOG, YEAR, Said, Sources, last_known, sources_of
+from zhike.pipelines.pain_evidence import (
+    OWN_LOG,
+    YEAR,
+    Said,
+    Sources,
+    last_known,
+    minutes_ahead,
+    sources_of,
+)
+from zhike.pipelines.read_texts import read_by
 from zhike.pipelines.reading import Tables, opened
 from zhike.schema import (
     change_log,
@@ -49,6 +59,8 @@ from zhike.schema import (
     feedback_text,
     holding,
     survey_answer,
+    text_aspect,
+    text_reading,
 )
 from zhike.schema.contract import Contract
 
@@ -69,6 +81,7 @@ EVERYWHERE = "全行"
 READ: tuple[Contract, ...] = (
     survey_answer.CONTRACT, customer.CONTRACT, contact.CONTRACT, customer_month.CONTRACT,
     holding.CONTRACT, feedback_text.CONTRACT, change_log.CONTRACT,
+    text_aspect.CONTRACT, text_reading.CONTRACT,
 )  # fmt: skip
 DEFINITION = (
     "pain points of the last 365 days: evidences of one matter joined; value at stake a year ="
@@ -83,10 +96,19 @@ def catalogue_of_bank() -> PainCatalogue:
     Raises
     ------
     InvalidCatalogue
-        The file cannot be read.
+        The file cannot be read, or names an aspect that the tree lacks.
     """
     path = home() / CATALOGUE
-    return read_pains(path.read_text(encoding="utf-8")) if path.exists() else PainCatalogue()
+    if not path.exists():
+        return PainCatalogue()
+    found = read_pains(path.read_text(encoding="utf-8"))
+    known = {aspect.key for aspect in aspect_tree()}
+    for matter in found.matters:
+        for key in sorted(parts_of(matter) - known):
+            raise BoardUnreadable(
+                f"The matter {matter.name} names the aspect {key}; there is none."
+            )
+    return found
 
 
 def matter_named(name: str) -> Matter:
@@ -178,6 +200,7 @@ def _answer(
             "has_worth": found.has_worth,
             "hidden": found.hidden,
             "years_seen": found.years_seen,
+            "texts": plain(asdict(sources.told)),
             "assumptions": plain(asdict(found.assumptions)),
         },
         events=counted,
@@ -210,9 +233,8 @@ def make_board(
         contact_within=timedelta(days=assumptions.contact_days),
     )
     worth = worth_of_customers(tables, as_of=as_of).to_pyarrow()
-    zone = ZoneInfo(bank_zone())
-    ahead = as_of.replace(tzinfo=zone).utcoffset() or timedelta()
-    minutes = int(ahead.total_seconds() // 60)
+    minutes = minutes_ahead(as_of)
+    ahead = timedelta(minutes=minutes)
     days = by_matter(daily(moments, minutes_ahead=minutes).to_pyarrow().to_pylist())
     total = int(moments.count().to_pyarrow().as_py())
     first = moments.moment_at.min().to_pyarrow().as_py() if total else as_of
@@ -279,4 +301,6 @@ def _changes(tables: Tables, ahead: timedelta) -> list[Change]:
 def board_version(store: Store) -> str:
     logs = store.log_versions(event_log.CONTRACT)
     logs |= {f"table {one.name}": str(store.version(one)) for one in READ}
-    return version_of_data(logs | {"release": zhike.__version__}, without=[OWN_LOG])
+    return version_of_data(
+        logs | {"release": zhike.__version__, "read_by": read_by()}, without=[OWN_LOG]
+    )

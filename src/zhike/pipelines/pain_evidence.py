@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import reduce
+from zoneinfo import ZoneInfo
 
 import ibis
 import pyarrow as pa
@@ -17,11 +18,22 @@ from zhike.analytics.pains import (
     PainCatalogue,
     abandoned,
     failures,
+    first_of_day,
     low_scores,
+    once,
     repeats,
     said,
     steps,
     union,
+)
+from zhike.pipelines.calendars import bank_zone
+from zhike.pipelines.pain_texts import (
+    ANSWER,
+    TextsTold,
+    blamed_texts,
+    matters_of_texts,
+    texts_told,
+    told_by,
 )
 from zhike.pipelines.reading import Tables
 from zhike.schema import contact, customer, event_log, feedback_text, holding, survey_answer
@@ -34,11 +46,15 @@ OUTCOME_WORDS = ("总体", "满意", "overall", "satisf")
 
 @dataclass(frozen=True, kw_only=True)
 class Said:
-    """A complaint as the operational half knows it: whose, when, and its codes."""
+    """A complaint as the operational half knows it: whose, when, and its codes.
+
+    `texts` are the ids of the texts that came with it: they and the complaint are one evidence.
+    """
 
     customer_id: str
     codes: tuple[str, ...]
     occurred_at: datetime
+    texts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +66,7 @@ class Sources:
     complaints: Table
     left: Table
     texts: Table
+    told: TextsTold
 
 
 def last_known(tables: Tables) -> datetime | None:
@@ -61,6 +78,12 @@ def last_known(tables: Tables) -> datetime | None:
     ]
     known = [moment for moment in found if moment is not None]
     return max(known, default=None)
+
+
+def minutes_ahead(as_of: datetime) -> int:
+    """How far the bank's clocks are ahead of UTC at a moment."""
+    ahead = as_of.replace(tzinfo=ZoneInfo(bank_zone())).utcoffset() or timedelta()
+    return int(ahead.total_seconds() // 60)
 
 
 def sources_of(
@@ -83,25 +106,23 @@ def sources_of(
     """
     reader = _Reader(tables=tables, as_of=as_of, branches=branches)
     texts = reader.texts()
-    told = ibis.memtable(
-        pa.table(
-            {
-                "customer_id": pa.array([one.customer_id for one in complaints], pa.string()),
-                "text": pa.array([" ".join(one.codes) for one in complaints], pa.string()),
-                "occurred_at": pa.array(
-                    [one.occurred_at for one in complaints], pa.timestamp("us")
-                ),
-            }
-        )
-    )
-    told = reader.within(told, "occurred_at")
+    told = reader.within(_told(complaints), "occurred_at")
+    matters = matters_of_texts(tables, catalogue)
     parts = [
-        *_of_logs(reader, catalogue, assumptions),
-        abandoned(reader.placed_calls(catalogue), matters=catalogue.matters),
         low_scores(
             reader.answers(catalogue),
             low_share=assumptions.low_share,
             matters=catalogue.matters,
+        ),
+        blamed_texts(
+            tables,
+            matters,
+            within=reader.within,
+            part_of={
+                text: _complaint(number)
+                for number, one in enumerate(complaints)
+                for text in one.texts
+            },
         ),
     ]
     if any(matter.words for matter in catalogue.matters):
@@ -109,12 +130,39 @@ def sources_of(
     if any(matter.complaints for matter in catalogue.matters):
         parts.append(said(told, evidence=Evidence.COMPLAINT, matters=catalogue.matters))
     return Sources(
-        moments=union(parts),
+        moments=union(
+            [
+                *_of_logs(reader, catalogue, assumptions),
+                abandoned(reader.placed_calls(catalogue), matters=catalogue.matters),
+                first_of_day(once(union(parts)), minutes_ahead=minutes_ahead(as_of)),
+            ]
+        ),
         contacts=reader.all_contacts(catalogue),
         complaints=told.select("customer_id", "occurred_at"),
         left=reader.left(),
         texts=texts,
+        told=texts_told(tables, matters, within=reader.within),
     )
+
+
+def _told(complaints: Sequence[Said]) -> Table:
+    """Complaints as texts, which are their codes."""
+    moments = [one.occurred_at for one in complaints]
+    named = [_complaint(number) for number in range(len(complaints))]
+    return ibis.memtable(
+        pa.table(
+            {
+                "customer_id": pa.array([one.customer_id for one in complaints], pa.string()),
+                "text": pa.array([" ".join(one.codes) for one in complaints], pa.string()),
+                "occurred_at": pa.array(moments, pa.timestamp("us")),
+                "told_by": pa.array(named, pa.string()),
+            }
+        )
+    )
+
+
+def _complaint(number: int) -> str:
+    return f"complaint {number}"
 
 
 def _of_logs(reader: _Reader, catalogue: PainCatalogue, assumptions: Assumptions) -> list[Table]:
@@ -172,7 +220,7 @@ class _Reader:
 
     def texts(self) -> Table:
         rows = self.tables.of(feedback_text.CONTRACT)
-        rows = rows.mutate(occurred_at=rows.written_at)
+        rows = rows.mutate(occurred_at=rows.written_at, told_by=told_by(rows))
         return self.within(rows.filter(rows.score <= LOW_MARK), "occurred_at")
 
     def answers(self, catalogue: PainCatalogue) -> Table:
@@ -184,6 +232,7 @@ class _Reader:
             [rows.question.lower().contains(word) for word in OUTCOME_WORDS],
         )
         rows = rows.filter(rows.question.isin(named) | overall)
+        rows = rows.mutate(told_by=ANSWER + rows.response_id)
         known = self.named_contacts(catalogue)
         return rows.left_join(known, rows.contact_id == known.key).drop("key")
 

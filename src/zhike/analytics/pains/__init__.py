@@ -4,6 +4,13 @@ Moments of customers at steps (`moments`) become customers by matter (`cohorts`)
 what became of them give the value at stake (`stake`); `board` puts all of it together.
 """
 
+from zhike.analytics.pains.blame import (
+    blamed,
+    entries_of,
+    first_of_day,
+    matters_blamed,
+    parts_of,
+)
 from zhike.analytics.pains.board import (
     SEVERITY,
     Assumptions,
@@ -27,6 +34,7 @@ from zhike.analytics.pains.moments import (
     holds,
     low_scores,
     matter_of,
+    once,
     repeats,
     said,
     steps,
@@ -78,19 +86,25 @@ __all__ = [
     "Stake",
     "Trend",
     "abandoned",
+    "blamed",
     "by_matter",
     "cause_candidates",
     "daily",
     "defects",
+    "entries_of",
     "failures",
+    "first_of_day",
     "followed",
     "holds",
     "low_scores",
     "matter_of",
+    "matters_blamed",
     "met",
     "misplaced",
     "missing",
+    "once",
     "pain_board",
+    "parts_of",
     "ranks",
     "read_pains",
     "repeats",

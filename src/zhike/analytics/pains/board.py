@@ -29,6 +29,7 @@ SEVERITY: dict[str, float] = {
     Evidence.LOOP: 0.5,
     Evidence.FAILURE: 0.4,
     Evidence.WORDS: 0.4,
+    Evidence.ASPECT: 0.4,
     Evidence.WAIT: 0.3,
 }
 

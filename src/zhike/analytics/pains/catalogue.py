@@ -12,7 +12,7 @@ from zhike.analytics.errors import InvalidCatalogue
 from zhike.analytics.journeys.yaml_faults import yaml_fault
 
 KNOWN = ("contacts", "processes", "failures", "matters")
-LISTS = ("activity", "touchpoint", "abandoned", "question", "words", "complaint")
+LISTS = ("activity", "touchpoint", "abandoned", "question", "words", "complaint", "aspects")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,7 +41,8 @@ class Matter:
     """One matter under all its names: activities, touchpoints, questions of surveys, words.
 
     `abandoned` are channels in which waiting for an answer is this matter; `complaints` are codes
-    of complaints, or what they begin with.
+    of complaints, or what they begin with; `aspects` what a text blames: keys of the aspect tree,
+    or several joined by ``+`` that it has to name together.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Matter:
     questions: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     complaints: tuple[str, ...] = ()
+    aspects: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,7 +77,7 @@ def read_pains(text: str) -> PainCatalogue:
         A mapping with any of `contacts` (names of logs), `processes` (entries with `log`,
         `product` and `gave_up`), `failures` (entries with `log`, `product` and `outcome`) and
         `matters` (entries with `matter` and any of `activity`, `touchpoint`, `abandoned`,
-        `question`, `words`, `complaint`).
+        `question`, `words`, `complaint`, `aspects`).
 
     Raises
     ------
@@ -139,6 +141,7 @@ def _matter(entry: Any) -> Matter:
         questions=_texts(entry.get("question")),
         words=_texts(entry.get("words")),
         complaints=_texts(entry.get("complaint")),
+        aspects=_texts(entry.get("aspects")),
     )
 
 
@@ -156,7 +159,7 @@ def _texts(given: Any) -> tuple[str, ...]:
 
 def _check_once(matters: tuple[Matter, ...]) -> None:
     """Refuse one name in two matters: an evidence would belong to whichever stands first."""
-    for kind in ("activities", "touchpoints", "abandoned", "questions"):
+    for kind in ("activities", "touchpoints", "abandoned", "questions", "aspects"):
         seen: dict[str, str] = {}
         for matter in matters:
             for name in getattr(matter, kind):

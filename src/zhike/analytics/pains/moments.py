@@ -23,7 +23,7 @@ STEP = " · "
 WAITING = "等候"
 COLUMNS = (
     "matter", "evidence", "log_name", "activity", "channel", "customer_id", "moment_at",
-    "is_trouble", "touchpoint",
+    "is_trouble", "touchpoint", "told_by",
 )  # fmt: skip
 
 
@@ -39,6 +39,11 @@ class Evidence(StrEnum):
     LOW_SCORE = "low_score"
     COMPLAINT = "complaint"
     WORDS = "words"
+    ASPECT = "aspect"
+
+
+# Of several evidences that are one thing told the first stays.
+TOLD = (Evidence.COMPLAINT, Evidence.LOW_SCORE, Evidence.WORDS, Evidence.ASPECT)
 
 
 def failures(log: Frame, rule: Failures, *, matters: Sequence[Matter]) -> Table:
@@ -67,7 +72,7 @@ def failures(log: Frame, rule: Failures, *, matters: Sequence[Matter]) -> Table:
     name = _matter(
         matters, activity=at.activity, touchpoint=at.place, other=_step(rule.product, at.place)
     )
-    return _moments(
+    return moments_of(
         at.mutate(matter=name, told=at.activity, touchpoint=at.place), evidence=Evidence.FAILURE
     )
 
@@ -95,7 +100,7 @@ def repeats(log: Frame, *, within: timedelta, matters: Sequence[Matter]) -> Tabl
     name = _matter(
         matters, activity=marked.activity, touchpoint=marked.touchpoint, other=marked.activity
     )
-    return _moments(marked.mutate(matter=name, told=marked.activity), evidence=Evidence.REPEAT)
+    return moments_of(marked.mutate(matter=name, told=marked.activity), evidence=Evidence.REPEAT)
 
 
 def steps(
@@ -141,12 +146,12 @@ def steps(
     )
     marked = marked.mutate(matter=name, told=marked.activity)
     parts = [
-        _moments(marked.mutate(is_trouble=marked.turn > 0), evidence=Evidence.LOOP),
-        _moments(_waits(marked, slow_factor, slow_after), evidence=Evidence.WAIT),
+        moments_of(marked.mutate(is_trouble=marked.turn > 0), evidence=Evidence.LOOP),
+        moments_of(_waits(marked, slow_factor, slow_after), evidence=Evidence.WAIT),
     ]
     if process.gave_up:
         ended = marked.next_activity.isin(list(process.gave_up)).fill_null(False)
-        parts.append(_moments(marked.mutate(is_trouble=ended), evidence=Evidence.GAVE_UP))
+        parts.append(moments_of(marked.mutate(is_trouble=ended), evidence=Evidence.GAVE_UP))
     return union(parts)
 
 
@@ -189,7 +194,7 @@ def abandoned(contacts: Frame, *, matters: Sequence[Matter]) -> Table:
         occurred_at=rows.offered_at,
         is_trouble=rows.outcome == "abandoned",
     )
-    return _moments(marked, evidence=Evidence.ABANDONED)
+    return moments_of(marked, evidence=Evidence.ABANDONED)
 
 
 def low_scores(answers: Frame, *, low_share: float, matters: Sequence[Matter]) -> Table:
@@ -227,7 +232,7 @@ def low_scores(answers: Frame, *, low_share: float, matters: Sequence[Matter]) -
     marked = rows.mutate(occurred_at=rows.answered_at, is_trouble=low, named=named)
     about = _matter(matters, activity=marked.about, touchpoint=None, other=marked.about)
     named_rows = marked.mutate(matter=marked.named.fill_null(about), told=marked.question)
-    told = _moments(named_rows, evidence=Evidence.LOW_SCORE)
+    told = moments_of(named_rows, evidence=Evidence.LOW_SCORE)
     return told.filter(told.matter.notnull())
 
 
@@ -238,7 +243,7 @@ def said(texts: Frame, *, evidence: Evidence, matters: Sequence[Matter]) -> Tabl
     ----------
     texts
         `customer_id`, `text` and `occurred_at`: of complaints the text is their codes, parted by
-        spaces; of others what customers wrote with a low mark.
+        spaces; of others what customers wrote with a low mark. `told_by` may be there.
     evidence
         `COMPLAINT` looks for the codes that a matter names, anything else for its words.
 
@@ -267,13 +272,31 @@ def said(texts: Frame, *, evidence: Evidence, matters: Sequence[Matter]) -> Tabl
         log_name=ibis.null("string"),
         touchpoint=ibis.null("string"),
     )
-    told = _moments(marked, evidence=evidence)
+    told = moments_of(marked, evidence=evidence)
     return told.filter(told.matter.notnull())
 
 
 def holds(text: StringValue, words: Sequence[str]) -> BooleanValue:
     """Say whether a text holds one of some words."""
     return reduce(lambda one, other: one | other, [text.contains(word) for word in words])
+
+
+def once(moments: Table) -> Table:
+    """Leave one evidence of a matter where several are one thing that a customer told.
+
+    A complaint and its own words, an answer and the words beside it, a text that is found by words
+    and by what it blames: `told_by` names the one thing. The complaint stays before the score, the
+    score before the words. What has no `told_by` stays, and so does what is no trouble.
+    """
+    one = moments.told_by.notnull() & moments.is_trouble
+    place = ibis.cases(
+        *((moments.evidence == str(kind), turn) for turn, kind in enumerate(TOLD)), else_=len(TOLD)
+    )
+    same = ibis.window(group_by=["matter", "told_by"])
+    marked = moments.mutate(
+        place=place, best=one.ifelse(place, ibis.null("int64")).min().over(same), one=one
+    )
+    return marked.filter(~marked.one | (marked.place == marked.best)).drop("place", "best", "one")
 
 
 def union(parts: Sequence[Table]) -> Table:
@@ -318,7 +341,8 @@ def _known(events: Table) -> Table:
     return events.filter(events.customer_id.notnull())
 
 
-def _moments(rows: Table, *, evidence: Evidence) -> Table:
+def moments_of(rows: Table, *, evidence: Evidence) -> Table:
+    """Give marked rows the shape that all evidences have: `COLUMNS`."""
     return rows.select(
         matter=rows.matter,
         evidence=ibis.literal(str(evidence)),
@@ -329,4 +353,5 @@ def _moments(rows: Table, *, evidence: Evidence) -> Table:
         moment_at=rows.occurred_at.cast("timestamp(6)"),
         is_trouble=rows.is_trouble,
         touchpoint=rows.touchpoint.cast("string"),
+        told_by=rows.told_by.cast("string") if "told_by" in rows.columns else ibis.null("string"),
     )

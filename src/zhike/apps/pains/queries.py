@@ -9,6 +9,8 @@ from datetime import UTC
 from django.db.models import QuerySet
 
 from zhike.apps.complaints.models import Complaint
+from zhike.apps.conversations.models import Message
+from zhike.apps.conversations.rules import Side
 from zhike.apps.pains.models import AssumptionChange
 from zhike.apps.pains.rules import ASSUMED, LEAVING, SEVERITY, WEIGHT
 from zhike.apps.people.scopes import Caller, in_reach
@@ -91,7 +93,11 @@ def complaints_in(caller: Caller) -> list[Said]:
 
 def _said(rows: QuerySet[Complaint]) -> list[Said]:
     rows = rows.filter(ticket__customer__isnull=False, merged_into=None)
-    named = rows.select_related("ticket__customer").prefetch_related("causes")
+    named = list(rows.select_related("ticket__customer").prefetch_related("causes").order_by("id"))
+    messages: dict[int, list[int]] = {}
+    own = Message.objects.filter(side=Side.CUSTOMER, ticket__in=rows.values("ticket"))
+    for ticket, number in own.values_list("ticket", "pk"):
+        messages.setdefault(ticket, []).append(number)
     return [
         Said(
             customer_id=row.ticket.customer.customer_id,
@@ -110,8 +116,13 @@ def _said(rows: QuerySet[Complaint]) -> list[Said]:
                 )
             ),
             occurred_at=row.received_at.astimezone(UTC).replace(tzinfo=None),
+            # As `voice.own_texts` names them.
+            texts=(
+                f"complaint-{row.pk}",
+                *(f"message-{n}" for n in messages.get(row.ticket_id, ())),
+            ),
         )
-        for row in named.order_by("id")
+        for row in named
         if row.ticket.customer
     ]
 

@@ -41,6 +41,7 @@ ASSUMED = {
     f"{SEVERITY}loop": Bounds(default=0.5, least=0, most=1),
     f"{SEVERITY}failure": Bounds(default=0.4, least=0, most=1),
     f"{SEVERITY}words": Bounds(default=0.4, least=0, most=1),
+    f"{SEVERITY}aspect": Bounds(default=0.4, least=0, most=1),
     f"{SEVERITY}wait": Bounds(default=0.3, least=0, most=1),
     LEAVING: Bounds(default=None, least=-0.5, most=1),
 }

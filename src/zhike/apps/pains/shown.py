@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from zhike.apps.dashboards.templatetags.figures import points, yuan
 from zhike.apps.pains import words
 from zhike.apps.pains.rules import key_of
+from zhike.apps.voice.words import aspect_words
 from zhike.pipelines.answers import Answer
 
 TRENDS = {
@@ -116,6 +117,31 @@ def _point(row: Mapping[str, Any]) -> ShownPoint:
         labels=list(dict.fromkeys(str(one.label) for one in evidences)),
         causes=[_cause(one) for one in row["causes"]],
         evidences=evidences,
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownTexts:
+    """How many texts blame something, and what is blamed in those that belong to no matter."""
+
+    row: Mapping[str, Any]
+    share: str
+    interval: str
+    aspects: Sequence[tuple[str, str, int]]
+
+
+def texts_of_no_matter(found: Answer) -> ShownTexts | None:
+    """Give them; None where no text of the period blames anything or waits to be read."""
+    row = found.facts.get("texts")
+    if not row or not (row["blaming"] or row["not_read"]):
+        return None
+    return ShownTexts(
+        row=row,
+        share=words.share(row["share"]["value"]) if row["share"] else words.NONE,
+        interval=words.between(row["share"], words.share),
+        aspects=[
+            (aspect_words(one["aspect"]), one["aspect"], one["texts"]) for one in row["aspects"]
+        ],
     )
 
 

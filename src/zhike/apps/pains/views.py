@@ -20,10 +20,11 @@ from zhike.apps.pains.models import AssumptionChange
 from zhike.apps.pains.pictures import values_chart, weeks_chart
 from zhike.apps.pains.queries import assumed_now, board_for
 from zhike.apps.pains.rules import LEAVING, matter_with
-from zhike.apps.pains.shown import ShownPoint, points_of
+from zhike.apps.pains.shown import ShownPoint, points_of, texts_of_no_matter
 from zhike.apps.people.permissions import person_of, requires
 from zhike.apps.people.rules import Permission
 from zhike.apps.surveys.sources import branches_of
+from zhike.apps.voice.own_texts import masked_by_id
 from zhike.pipelines.answers import Answer
 from zhike.pipelines.pain_board import SMALLEST, BoardUnreadable
 from zhike.pipelines.pain_words import words_of
@@ -58,6 +59,7 @@ def board(request: HttpRequest) -> HttpResponse:
             has_worth=found.facts["has_worth"],
         ),
         "may_change": person.may(Permission.CHANGE_PAINS),
+        "told": texts_of_no_matter(found),
     }
     return render(request, "pains/board.html", context)
 
@@ -67,10 +69,10 @@ def board(request: HttpRequest) -> HttpResponse:
 def point(request: HttpRequest, key: str) -> HttpResponse:
     """One pain point: how its value is made up, where it shows, what customers say."""
     person = person_of(request)
-    found, shown = _found(request, key)
+    found, shown = found_point(request, key)
     quotes = []
     if person.may(Permission.READ_ANSWERS):
-        quotes = words_of(shown.matter, branches=branches_of(person))
+        quotes = words_of(shown.matter, branches=branches_of(person), open_sealed=masked_by_id)
     context: dict[str, Any] = {
         "point": shown,
         "stake": shown.row["stake"],
@@ -81,9 +83,8 @@ def point(request: HttpRequest, key: str) -> HttpResponse:
         "may_read": person.may(Permission.READ_ANSWERS),
         "may_change": person.may(Permission.CHANGE_PAINS),
         "may_improve": person.may(Permission.WRITE_IMPROVEMENTS),
-        "tickets_url": reverse("search:search") if person.may(Permission.SEE_TICKETS) else "",
-        "complaints_url": reverse("complaints:list")
-        if person.may(Permission.SEE_COMPLAINTS)
+        "tickets_url": reverse("pains:tickets", args=[key])
+        if person.may(Permission.SEE_TICKETS)
         else "",
         "assumptions": found.facts["assumptions"],
         "crumbs": [(_("Pain points"), reverse("pains:board"))],
@@ -118,7 +119,7 @@ def change(request: HttpRequest) -> HttpResponse:
 @require_http_methods(FORMS)
 def leaving(request: HttpRequest, key: str) -> HttpResponse:
     """Set by hand how much more the customers of one pain point leave."""
-    _answer, shown = _found(request, key)
+    _answer, shown = found_point(request, key)
     form = LeavingForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         given = form.cleaned_data["value"]
@@ -159,7 +160,8 @@ def span_of(found: Answer) -> str:
     return f"{found.first_at[:10]} – {found.last_at[:10]}"
 
 
-def _found(request: HttpRequest, key: str) -> tuple[Answer, ShownPoint]:
+def found_point(request: HttpRequest, key: str) -> tuple[Answer, ShownPoint]:
+    """Give the board and the pain point that a word of an address stands for; 404 without."""
     try:
         found = board_for(person_of(request))
     except BoardUnreadable as error:

@@ -22,6 +22,7 @@ EVIDENCES = {
     "low_score": gettext_lazy("low score in a survey"),
     "complaint": gettext_lazy("complaint"),
     "words": gettext_lazy("said so in words"),
+    "aspect": gettext_lazy("blamed in a text"),
 }
 ASSUMPTIONS = {
     "contact_yuan": gettext_lazy("Cost of one contact, yuan"),
