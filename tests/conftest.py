@@ -148,11 +148,12 @@ def migrated_before():
 
 @pytest.fixture(scope="session")
 def django_db_setup(request, migrated_before, django_db_setup, django_db_blocker):
-    """Give the bank its calendar, and remember what every test finds in the database."""
+    """Give the bank its calendar and each table its numbers; remember what every test finds."""
     connection_created.disconnect(migrated.take)
     with django_db_blocker.unblock():
         migrated.keep(connection)
         initial_rows.give_calendar()
+        initial_rows.number_apart()
         request.session.stash[INITIAL_ROWS] = InitialRows(django_db_blocker)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from tests.keys_in_pages import grouped
 from tests.walking import content_of, pages
 
 OPENED = re.compile(r"<zq", re.IGNORECASE)
@@ -37,7 +38,9 @@ def faults_of_page(content: str) -> list[str]:
         "it has a script of its own": "<script>" in content,
         "it has a style of its own": " style=" in content,
     }
-    return [fault for fault, is_there in found.items() if is_there]
+    keys = grouped(content)
+    told = [f"a key is written as a figure: {keys}"] if keys else []
+    return [fault for fault, is_there in found.items() if is_there] + told
 
 
 def faults_of(answer) -> list[str]:
@@ -56,5 +59,7 @@ def faults_of(answer) -> list[str]:
 
 def test_the_search_finds_what_it_looks_for():
     planted = '<p title="x"><zq onfocus=alert(1)></p><script>1</script><a href="//evil.example">'
+    as_figure = '<li data-message="10,001" title="10,001"><input value="1,2"><a href="?page=1,000">'
 
     assert len(faults_of_page(planted)) == 3
+    assert grouped(as_figure) == [("data-message", "10,001"), ("href", "?page=1,000")]
