@@ -332,6 +332,24 @@ PAGES = {
     "/improvements/<int:improvement_id>/measure/": line(
         P.WRITE_IMPROVEMENTS, "improvement", all_with=P.MANAGE_IMPROVEMENTS
     ),
+    "/improvements/<int:improvement_id>/told/": line(P.SEE_IMPROVEMENTS, "improvement of the bank"),
+    "/improvements/<int:improvement_id>/told/link/": line(
+        P.LINK_TICKETS, "improvement of the bank"
+    ),
+    "/improvements/<int:improvement_id>/told/unlink/": line(
+        P.LINK_TICKETS, "improvement of the bank"
+    ),
+    "/improvements/<int:improvement_id>/told/matter/": line(
+        P.WRITE_IMPROVEMENTS, "improvement", all_with=P.MANAGE_IMPROVEMENTS
+    ),
+    "/improvements/<int:improvement_id>/told/text/": line(
+        P.WRITE_IMPROVEMENTS, "improvement", all_with=P.MANAGE_IMPROVEMENTS
+    ),
+    "/improvements/<int:improvement_id>/told/send/": line(
+        P.WRITE_IMPROVEMENTS, "improvement", all_with=P.MANAGE_IMPROVEMENTS
+    ),
+    "/improvements/tickets/<str:number>/": line(P.LINK_TICKETS, "ticket"),
+    "/improvements/tickets/<str:number>/link/": line(P.LINK_TICKETS, "ticket"),
     "/improvements/<int:improvement_id>/decide/": line(
         P.WRITE_IMPROVEMENTS, "improvement", all_with=P.MANAGE_IMPROVEMENTS
     ),
@@ -451,6 +469,7 @@ PAGES = {
     # lists as files; those that name their object in the query are walked in test_every_list.py
     "/lists/tickets/<str:form>/": line(P.EXPORT_TICKETS, "file"),
     "/lists/improvements/<str:form>/": line(P.SEE_IMPROVEMENTS, "file"),
+    "/lists/raised_tickets/<str:form>/": line(P.EXPORT_TICKETS, "file"),
     "/lists/improvement_ledger/<str:form>/": line(P.SEE_IMPROVEMENTS, "file"),
     "/lists/blocks/<str:form>/": line(P.EXPORT_TICKETS, "file"),
     "/lists/assessments/<str:form>/": line(P.MANAGE_PRIVACY, "file"),

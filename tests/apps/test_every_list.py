@@ -46,6 +46,7 @@ ASKED = {
     "webhook_messages": lambda planted: {"endpoint": planted["webhooks.Endpoint"].pk},
     "rights_requests": lambda planted: {"state": "all"},
     "complaints": lambda planted: {"state": "all"},
+    "raised_tickets": lambda planted: {"improvement": planted["improvements.Improvement"].pk},
 }
 # Lists of the whole bank: what they show does not lie in any branch. Each with its reason.
 OF_THE_BANK = {

@@ -95,6 +95,7 @@ INSTALLED_APPS = [
     "zhike.apps.suspicions",
     "zhike.apps.voice",
     "zhike.apps.improvements",
+    "zhike.apps.tellings",
     # One line per domain from here on.
 ]
 AUTH_USER_MODEL = "people.User"

@@ -46,6 +46,7 @@ urlpatterns = [
     path("suspicions/", include("zhike.apps.suspicions.urls")),
     path("voice/", include("zhike.apps.voice.urls")),
     path("improvements/", include("zhike.apps.improvements.urls")),
+    path("improvements/", include("zhike.apps.tellings.urls")),
     # One line per domain from here on.
 ]
 

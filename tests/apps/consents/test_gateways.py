@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from tests.apps.portal.conftest import MAIL, PHONE, customer
 
-from zhike.apps.consents import sending
+from zhike.apps.consents import gateways, sending
 from zhike.apps.consents.gateways import send_mail, send_sms, take_into_service
 from zhike.apps.consents.standard import load_standard_purposes
 from zhike.apps.portal.code_actions import ask_for_code, send_waiting_codes, try_code
@@ -31,11 +33,20 @@ def served(settings, gateway, outbox):
     take_into_service()
 
 
-def test_without_a_server_no_channel_is_served(settings, senders):
+def test_without_a_server_the_customers_own_pages_alone_are_served(settings, senders):
     settings.SMS = settings.SMTP = None
     take_into_service()
 
-    assert senders == {}
+    assert set(senders) == {"app"}
+
+
+def test_what_no_page_shows_the_customer_did_not_go_out(monkeypatch):
+    monkeypatch.setattr(gateways, "_SHOWN_BY", [lambda reference: reference == "shown"])
+    message = Message(reference="shown", address="C001", subject="s", text="t")
+
+    gateways.leave_on_pages(message)
+    with pytest.raises(NotTaken, match="nothing shows it"):
+        gateways.leave_on_pages(replace(message, reference="other"))
 
 
 @pytest.mark.django_db

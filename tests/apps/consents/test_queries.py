@@ -37,7 +37,7 @@ def test_the_queries_do_not_grow_with_the_choices(lin, django_assert_max_num_que
     with django_assert_max_num_queries(5):
         rows = queries.standings_of([lin])
         assert len(list(queries.history_of([lin]))) == 10
-    assert len(rows) == 5
+    assert len(rows) == 6
 
 
 def test_the_facts_of_many_entries_take_two_queries(lin, lin_again, django_assert_max_num_queries):

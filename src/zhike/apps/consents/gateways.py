@@ -1,12 +1,14 @@
-"""Takes the bank's own ways out into service when the system starts: text messages and mail."""
+"""Takes the bank's own ways out into service: text messages, mail, and the customer's own pages."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 from django.conf import settings
 
 from zhike.apps.consents.sending import use_sender
 from zhike.integrations.customer_messages.errors import NotTaken
-from zhike.integrations.customer_messages.senders import MailSender, Message, SmsSender
+from zhike.integrations.customer_messages.senders import AppSender, MailSender, Message, SmsSender
 from zhike.integrations.mail import Mail, send
 from zhike.integrations.mail.errors import MailNotTaken
 from zhike.integrations.sms import post_sms
@@ -15,13 +17,33 @@ from zhike.integrations.sms.errors import SmsNotTaken
 TRIES = 2  # of a mail; what waits behind it (a sign-in code) is not worth more
 MAIL_ID = "customer-"  # what the ids of our mails to customers begin with, before the reference
 
+Shows = Callable[[str], bool]
+_SHOWN_BY: list[Shows] = []
+
+
+def shown_by(shows: Shows) -> None:
+    """Let an app say which messages, by their reference, it shows on the customer's own pages."""
+    _SHOWN_BY.append(shows)
+
 
 def take_into_service() -> None:
     """Serve the channels for which there is a server; without one nothing goes out."""
+    use_sender(AppSender(leave_on_pages))
     if settings.SMS:
         use_sender(SmsSender(send_sms))
     if settings.SMTP:
         use_sender(MailSender(send_mail))
+
+
+def leave_on_pages(message: Message) -> None:
+    """Take what some page shows the customer; of anything else he would see nothing.
+
+    Raises
+    ------
+    NotTaken
+    """
+    if not any(shows(message.reference) for shows in _SHOWN_BY):
+        raise NotTaken(reason="nothing shows it")
 
 
 def send_sms(message: Message) -> None:

@@ -85,6 +85,17 @@ STANDARD = (
         " to improve the service only." + _RIGHTS_EN,
     ),
     Standard(
+        code="improvement-news",
+        name_zh="意见反馈结果告知",
+        name_en="What became of what you told us",
+        basis=Basis.CONSENT,
+        rest_days=30,
+        text_zh="您反映过的问题有了改进时，本行告诉您做了什么，每项改进只告知一次，记录保存两年。"
+        + _RIGHTS_ZH,
+        text_en="When something that you told us of was improved, we tell you what was done, once"
+        " for each improvement, and keep for two years that we did." + _RIGHTS_EN,
+    ),
+    Standard(
         code="sensitive",
         name_zh="处理敏感个人信息",
         name_en="Use of sensitive information",

@@ -26,11 +26,13 @@ from zhike.apps.desk.shown import (
 )
 from zhike.apps.fields.forms import AnswersForm, initial_of
 from zhike.apps.fields.queries import answers_of
+from zhike.apps.improvements.queries import ShownImprovement
 from zhike.apps.people.models import User
 from zhike.apps.people.permissions import person_of, requires
 from zhike.apps.people.rules import Permission
 from zhike.apps.shortcuts.forms import ViewForm
 from zhike.apps.shortcuts.queries import macros_of, views_of
+from zhike.apps.tellings.queries import improvements_of, may_link
 from zhike.apps.tickets import queries, rules
 from zhike.apps.tickets.models import (
     KIND_LABELS,
@@ -155,6 +157,10 @@ def ticket_page(
         "is_open": is_open,
         "is_watched": Watch.objects.filter(ticket=found, user=caller).exists(),
         "may_work": may_work,
+        "may_link": may_link(caller),
+        "improved": [ShownImprovement(row) for row in improvements_of(found)]
+        if caller.may(Permission.SEE_IMPROVEMENTS)
+        else [],
     }
     if may_work:
         context |= {"note_form": forms.NoteForm(), "macros": macros_of(caller)}

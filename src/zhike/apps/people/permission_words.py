@@ -54,6 +54,7 @@ WORDS: dict[Any, dict[P, Any]] = {
         P.SEE_IMPROVEMENTS: _("See improvements and the ledger of their effects"),
         P.WRITE_IMPROVEMENTS: _("Plan, start, measure and decide own improvements"),
         P.MANAGE_IMPROVEMENTS: _("Do so for the improvements of others"),
+        P.LINK_TICKETS: _("Link tickets one may see to improvements"),
     },
     _("Suspicious transactions"): {
         P.REPORT_SUSPICIONS: _("Report a suspicion"),

@@ -94,6 +94,7 @@ class Permission(StrEnum):
     SEE_IMPROVEMENTS = "improvements.see"
     WRITE_IMPROVEMENTS = "improvements.write"
     MANAGE_IMPROVEMENTS = "improvements.manage"
+    LINK_TICKETS = "improvements.link_tickets"
 
 
 P = Permission
@@ -114,7 +115,7 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
         | {P.APPROVE_COMPLAINTS}
         | {P.MANAGE_STAND_INS, P.EXPORT_CUSTOMERS, P.SEE_DUPLICATES, P.MERGE_CUSTOMERS}
         | {P.SEE_RIGHTS_REQUESTS, P.HANDLE_RIGHTS_REQUESTS, P.SEE_UNMASKING, P.SEE_SURVEYS}
-        | {P.SEE_VOICE, P.SEE_PAINS}
+        | {P.SEE_VOICE, P.SEE_PAINS, P.SEE_IMPROVEMENTS, P.LINK_TICKETS}
     ),
     Role.COMPLAINT_OFFICER: frozenset(
         _EVERY_STAFF
@@ -123,6 +124,7 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
         | _READS_RULES
         | _HANDLES_COMPLAINTS
         | {P.SEE_RIGHTS_REQUESTS, P.HANDLE_RIGHTS_REQUESTS, P.SEE_JOURNEYS, P.SEE_CASES}
+        | {P.SEE_IMPROVEMENTS, P.LINK_TICKETS}
     ),
     Role.ANALYST: frozenset(
         _EVERY_STAFF
@@ -133,7 +135,8 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
         | {P.CHANGE_PAINS}
         | {P.SEE_IMPROVEMENTS, P.WRITE_IMPROVEMENTS, P.MANAGE_IMPROVEMENTS}
     ),
-    # Writes his own improvements; what others own he reads.
+    # Writes his own improvements; what others own he reads. Of tickets he sees the counts
+    # alone, and links none, unless an own role of the bank lets him see them.
     Role.IMPROVEMENT_OWNER: frozenset(
         _EVERY_STAFF
         | {P.SEE_JOURNEYS, P.SEE_SURVEYS, P.SEE_CALENDARS, P.SEE_VOICE, P.SEE_PAINS}

@@ -30,7 +30,10 @@ from zhike.apps.portal.doors import customer_here, of_customer
 from zhike.apps.portal.errors import PortalError
 from zhike.apps.portal.forms import AskForm, ComplainForm, ReasonForm, ReplyForm
 from zhike.apps.surveys.queries import open_for
+from zhike.apps.tellings.queries import news_for
+from zhike.apps.tellings.telling_actions import note_news_read
 from zhike.apps.tickets.models import Ticket
+from zhike.apps.tickets.queries import family_of
 from zhike.apps.tickets.rules import DONE, Kind
 from zhike.apps.vault.keys import Keyring
 
@@ -190,8 +193,12 @@ def _shown(
     letters = letters_of(found) if found.kind == Kind.COMPLAINT else []
     if letters and request.method == "GET":
         note_read([letter for letter, _words in letters])
+    news = news_for(members, family_of(found))
+    if news and request.method == "GET":
+        note_news_read([one.telling for one in news])
     context: dict[str, Any] = {
         "matter": shown,
+        "news": news,
         "letters": letters,
         "ticket": found,
         "lines": lines,

@@ -73,3 +73,15 @@ class SmsSender(Sender):
 
     def _deliver(self, message: Message) -> None:
         self._post(message)
+
+
+class AppSender(Sender):
+    """In the bank's app and on the customer's own pages, through whatever shows it there."""
+
+    channel = "app"
+
+    def __init__(self, post: Post) -> None:
+        self._post = post
+
+    def _deliver(self, message: Message) -> None:
+        self._post(message)

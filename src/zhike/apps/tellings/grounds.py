@@ -1,0 +1,59 @@
+"""On what telling about an improvement rests now: where it is, and whether its effect is proved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from zhike.apps.customers.models import Customer
+from zhike.apps.improvements.models import Improvement, Measurement
+from zhike.apps.improvements.rules import Choice
+from zhike.apps.tellings import rules
+from zhike.apps.tellings.rules import Ground
+from zhike.pipelines.improvement_questions import Design
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """What may be told of an improvement, and in which branches it is."""
+
+    ground: Ground | None
+    measurement: Measurement | None
+    reached: frozenset[str]
+    compared: frozenset[str]
+    is_everywhere: bool
+    is_kept: bool
+
+    def has_change(self, customer: Customer) -> bool:
+        """Say whether a customer has what is told as done."""
+        branch = customer.home_branch.name if customer.home_branch else ""
+        return rules.has_change(
+            branch,
+            reached=self.reached,
+            everywhere=self.is_everywhere,
+            kept=self.is_kept,
+            compared=branch in self.compared,
+        )
+
+
+def standing_of(row: Improvement) -> Standing:
+    """Give on what telling rests, by the last decision and the measurement behind it."""
+    decision = row.decisions.select_related("measurement").first()
+    measurement = decision.measurement if decision else row.measurements.first()
+    choice = decision.choice if decision else ""
+    branches = list(row.allotted.all())
+    reached = frozenset(one.unit for one in branches if one.reached_date is not None)
+    ground = rules.ground_of(
+        state=row.state,
+        choice=choice,
+        verdict=measurement.verdict if measurement else "",
+        is_final=bool(measurement and measurement.is_final),
+        reached=len(reached),
+    )
+    return Standing(
+        ground=ground,
+        measurement=measurement,
+        reached=reached,
+        compared=frozenset(one.unit for one in branches),
+        is_everywhere=row.design == Design.BEFORE_AFTER,
+        is_kept=row.state == "closed" and choice == Choice.KEEP,
+    )

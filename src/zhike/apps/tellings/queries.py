@@ -1,0 +1,260 @@
+"""What the pages show of an improvement's loop: counts for all, tickets for who may see them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import F, QuerySet
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from zhike.apps.complaints.models import Complaint
+from zhike.apps.consents.outcomes import Outcome, Stand, Told, stand_of
+from zhike.apps.customers.models import Customer
+from zhike.apps.customers.queries import members_of
+from zhike.apps.improvements.models import Improvement
+from zhike.apps.improvements.queries import improvements
+from zhike.apps.jobs.models import Job
+from zhike.apps.people.models import User
+from zhike.apps.people.rules import Permission
+from zhike.apps.tellings import rules
+from zhike.apps.tellings.actions import TELLING
+from zhike.apps.tellings.grounds import Standing
+from zhike.apps.tellings.models import HELD_LABELS, Loop, Raising, Telling
+from zhike.apps.tellings.people import people_of, unknown_of, weighed
+from zhike.apps.tellings.rules import PASSES, Held, State
+from zhike.apps.tellings.telling_actions import text_in
+from zhike.apps.tickets.models import Ticket
+from zhike.apps.tickets.queries import seen_by, shown_tickets
+from zhike.pipelines.masking import mask_found
+from zhike.pipelines.pain_board import catalogue_of_bank, matter_named
+
+MOST_WEIGHED = 500
+MOST_LISTED = 50
+
+
+@dataclass(frozen=True, kw_only=True)
+class Preview:
+    """How many would be told now, and how many not and why; of the first so many people."""
+
+    people: int
+    weighed: int
+    would: int
+    already: int
+    unknown: int
+    held: Sequence[tuple[Any, int]]
+
+    @property
+    def is_part(self) -> bool:
+        return self.weighed < self.people
+
+
+@dataclass(frozen=True, kw_only=True)
+class Result:
+    """What came of telling so far, in counts."""
+
+    told: int
+    sent: int
+    delivered: int
+    not_delivered: int
+    unknown: int
+    held: Sequence[tuple[Any, int]]
+    came_back: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class News:
+    """What a customer reads on his own pages of what became of his matter."""
+
+    telling: Telling
+    text: str
+
+    @property
+    def told_at(self) -> datetime | None:
+        return self.telling.told_at
+
+
+def loop_of(row: Improvement) -> Loop:
+    """Its loop, or an empty one that nobody has written to yet."""
+    return Loop.objects.filter(improvement=row).first() or Loop(improvement=row)
+
+
+def preview_of(row: Improvement, *, standing: Standing) -> Preview:
+    """Ask the gate for each person now; nothing is sent or noted."""
+    people = people_of(row)
+    some = people[:MOST_WEIGHED]
+    told = set(row.tellings.filter(state=State.TOLD).values_list("customer", flat=True))
+    customers = Customer.objects.select_related("home_branch").in_bulk([one.key for one in some])
+    held: Counter[Held] = Counter()
+    would = already = 0
+    for one in some:
+        members = members_of(customers[one.key])
+        if told & {member.pk for member in members}:
+            already += 1
+            continue
+        found = weighed(members, one, standing=standing)
+        if found.held is None:
+            would += 1
+        else:
+            held[found.held] += 1
+    return Preview(
+        people=len(people),
+        weighed=len(some),
+        would=would,
+        already=already,
+        unknown=unknown_of(row),
+        held=_in_words(held),
+    )
+
+
+def result_of(row: Improvement) -> Result:
+    """Count what became of the messages, by what server, gateway or page said of them."""
+    now, stands = timezone.now(), Counter[Stand]()
+    rows = row.tellings.filter(state=State.TOLD)
+    for one in rows.select_related("message").prefetch_related("message__outcomes"):
+        if one.message is None:
+            continue
+        known = [
+            Told(outcome=Outcome(said.outcome), occurred_at=said.occurred_at)
+            for said in one.message.outcomes.all()
+        ]
+        stands[stand_of(known, sent_at=one.message.sent_at, now=now)] += 1
+    held = row.tellings.filter(state=State.HELD)
+    refused = stands[Stand.REFUSED]  # they are taken back by the next run
+    why = Counter(Held(one) for one in held.values_list("held", flat=True))
+    if refused:
+        why[Held.NOT_SENT] += refused
+    told = rows.count() - refused
+    return Result(
+        told=told,
+        sent=stands[Stand.TAKEN] + stands[Stand.DELIVERED] + stands[Stand.NOT_DELIVERED],
+        delivered=stands[Stand.DELIVERED],
+        not_delivered=stands[Stand.NOT_DELIVERED],
+        unknown=stands[Stand.UNKNOWN] + stands[Stand.ON_ITS_WAY],
+        held=_in_words(why),
+        came_back=came_back_of(row),
+    )
+
+
+def came_back_of(row: Improvement) -> int:
+    """Of those who were told, how many raised it once more after that."""
+    told = row.tellings.filter(state=State.TOLD, customer__isnull=False)
+    later = told.filter(
+        customer__tickets__raisings__improvement=row,
+        customer__tickets__opened_at__gt=F("told_at"),
+    )
+    return later.values("pk").distinct().count()
+
+
+def sees_tickets(person: User) -> bool:
+    return person.may(Permission.SEE_TICKETS)
+
+
+def may_link(person: User) -> bool:
+    return person.may(Permission.LINK_TICKETS) and sees_tickets(person)
+
+
+def linked_for(row: Improvement, person: User) -> list[tuple[Raising, str]]:
+    """The linked tickets that somebody may see, with their subjects, numbers masked."""
+    if not sees_tickets(person):
+        return []
+    raisings = row.raisings.filter(ticket__in=seen_by(person)).select_related("ticket")
+    found = {one.ticket_id: one for one in raisings[:MOST_LISTED]}
+    return [(found[key], subject) for key, subject in _subjects(found.values())]
+
+
+def exported_for(row: Improvement, person: User) -> QuerySet[Raising]:
+    """All of them, for the list as a file."""
+    if not sees_tickets(person):
+        return Raising.objects.none()
+    return row.raisings.filter(ticket__in=seen_by(person)).select_related("ticket")
+
+
+def proposals_for(row: Improvement, loop: Loop, person: User) -> list[tuple[Ticket, str]]:
+    """Complaints about its pain point that nobody linked yet, among what somebody may see."""
+    codes = matter_named(loop.matter).complaints if loop.matter else ()
+    if not codes or not may_link(person):
+        return []
+    rows = Complaint.objects.filter(ticket__in=seen_by(person), merged_into=None)
+    rows = rows.exclude(ticket__raisings__improvement=row).prefetch_related("causes")
+    fitting = [
+        one.ticket_id
+        for one in rows.order_by("-id")
+        if any(code.startswith(codes) for code in _codes(one))
+    ]
+    tickets = Ticket.objects.filter(pk__in=fitting[:MOST_LISTED])
+    return [(one.ticket, mask_found(one.subject)) for one in shown_tickets(tickets)]
+
+
+def matters_with_codes() -> list[str]:
+    """The pain points that the bank gave codes of complaints: of those alone tickets are known."""
+    return [one.name for one in catalogue_of_bank().matters if one.complaints]
+
+
+def improvements_of(ticket: Ticket) -> list[Improvement]:
+    """The improvements that a ticket is linked to."""
+    rows = Improvement.objects.filter(raisings__ticket=ticket)
+    return list(rows.order_by("-id"))
+
+
+def linkable(ticket: Ticket) -> list[tuple[int, str]]:
+    """The improvements that a ticket can be linked to."""
+    rows = improvements().exclude(raisings__ticket=ticket).exclude(decisions__choice="stop")
+    return [(row.pk, mask_found(row.title)) for row in rows]
+
+
+def news_for(members: Sequence[Customer], tickets: Sequence[int]) -> list[News]:
+    """What somebody was told of what became of these matters, the newest first."""
+    rows = Telling.objects.filter(
+        customer__in=members,
+        state=State.TOLD,
+        improvement__raisings__ticket__in=tickets,
+    )
+    rows = rows.exclude(message__outcomes__outcome=Outcome.REFUSED)
+    language = get_language() or ""
+    found = rows.select_related("improvement__loop", "message").distinct()
+    return [
+        News(telling=one, text=text_in(one.improvement.loop, language=language)) for one in found
+    ]
+
+
+def job_of(row: Improvement) -> Job | None:
+    """The last job that told customers of it."""
+    return (
+        Job.objects.filter(kind=TELLING, arguments__improvement_id=row.pk).order_by("-id").first()
+    )
+
+
+def due_loops(*, now: datetime) -> list[int]:
+    """Improvements with customers who were held for what passes by itself."""
+    rows = Loop.objects.filter(begun_at__gt=now - rules.TRY_FOR)
+    waiting = rows.filter(
+        improvement__tellings__state=State.HELD,
+        improvement__tellings__held__in=PASSES,
+        improvement__tellings__tried_at__lte=now - rules.TRY_AGAIN_AFTER,
+    )
+    refused = rows.filter(
+        improvement__tellings__state=State.TOLD,
+        improvement__tellings__told_at__gt=now - timedelta(days=2),
+        improvement__tellings__message__outcomes__outcome=Outcome.REFUSED,
+    )
+    found = {*waiting.values_list("improvement", flat=True)}
+    return sorted(found | {*refused.values_list("improvement", flat=True)})
+
+
+def _codes(one: Complaint) -> list[str]:
+    causes = [part for cause in one.causes.all() for part in (cause.code, cause.standard)]
+    return [code for code in (one.business_code, *causes) if code]
+
+
+def _subjects(rows: Any) -> list[tuple[int, str]]:
+    shown = shown_tickets(one.ticket for one in rows)
+    return [(one.ticket.pk, mask_found(one.subject)) for one in shown]
+
+
+def _in_words(counted: Counter[Held]) -> list[tuple[Any, int]]:
+    return [(HELD_LABELS[why], counted[why]) for why in Held if counted[why]]
