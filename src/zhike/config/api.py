@@ -15,6 +15,7 @@ from zhike.apps.customers.person_api import router as persons
 from zhike.apps.fields.api import router as fields
 from zhike.apps.imports.api import router as imports
 from zhike.apps.improvements.api import router as improvements
+from zhike.apps.mailboxes.api import router as mails
 from zhike.apps.privacy.api import router as privacy
 from zhike.apps.rulepacks.api import router as rulepacks
 from zhike.apps.search.api import router as search
@@ -31,6 +32,7 @@ ROUTERS = (
     calendars,
     rulepacks,
     tickets,
+    mails,
     conversations,
     blocks,
     fields,

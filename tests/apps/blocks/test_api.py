@@ -50,6 +50,26 @@ def test_spam_is_marked_seen_and_taken_back(ask, box, spam):
     assert spam.state == State.WAITING
 
 
+def test_what_is_held_back_is_read_let_in_or_judged(ask, box, spam):
+    key = ask(f"conversations/{spam.public_id}/spam").json()["id"]
+    for number in (2, 3, 4):
+        offer(box, number, text=f"Call 13812345678, offer {number}\r\n")
+
+    held = ask(f"blocks/{key}/held", by="sun", method="get").json()["items"]
+    assert [one["judged_by"] for one in held] == [None] * 3
+    assert "13812345678" not in json.dumps(held)
+    let_in = ask(f"blocks/{key}/held/{held[0]['id']}/let-in", by="sun")
+    assert let_in.json()["unread"] == 2
+    again = ask(f"blocks/{key}/held/{held[0]['id']}/let-in", by="sun")
+    assert again.status_code == 404
+    judged = ask(f"blocks/{key}/judged", by="sun", up_to=held[1]["id"]).json()
+    assert (judged["unread"], judged["lifted_at"]) == (1, None)
+    left = ask(f"blocks/{key}/held", by="sun", method="get").json()["items"]
+    assert [one["judged_by"] for one in left] == ["sun", None]
+    assert ask(f"blocks/{key}/held", by="wang", method="get").status_code == 403
+    assert ask(f"blocks/{key + 1}/held/{left[0]['id']}/let-in", by="sun").status_code == 404
+
+
 def test_what_is_spam_is_not_there_any_more(ask, spam):
     path = f"conversations/{spam.public_id}"
     ask(f"{path}/spam")

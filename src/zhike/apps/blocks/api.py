@@ -12,11 +12,12 @@ from zhike.apps.api.callers import known_caller, needs
 from zhike.apps.api.document import listed
 from zhike.apps.api.frame import Router
 from zhike.apps.api.lists import Filter, Listing, Page, one_of
-from zhike.apps.blocks import actions, queries
+from zhike.apps.blocks import actions, held_actions, queries
 from zhike.apps.blocks.models import Block
-from zhike.apps.blocks.queries import ShownBlock
+from zhike.apps.blocks.queries import ShownBlock, ShownHeld
 from zhike.apps.blocks.rules import BLOCKED_DAYS, MOST_DAYS, SenderKind
 from zhike.apps.conversations.queries import seen
+from zhike.apps.conversations.rules import Channel
 from zhike.apps.people.rules import Permission
 from zhike.apps.tickets.api import acting_person
 
@@ -26,6 +27,10 @@ BLOCKS = Listing(
     filters={"kind": Filter("kind", one_of(*SenderKind))},
     sorts={"blocked_at": "blocked_at"},
     order=("-blocked_at", "-id"),
+)
+
+HELD = Listing(
+    filters={"channel": Filter("channel", one_of(*Channel))}, sorts={"id": "id"}, order=("id",)
 )
 
 
@@ -102,6 +107,59 @@ def set_end(request: HttpRequest, block_id: int, new: EndNew) -> dict[str, Any]:
     return _told(queries.shown_blocks([_block(request, block_id)])[0])
 
 
+class HeldOut(Schema):
+    id: int = Field(description="in the order of arrival")
+    channel: str
+    came_at: datetime
+    words: str = Field(description="the first ones; numbers of customers in them are masked")
+    may_be_complaint: bool
+    judged_by: str | None = Field(description="who read it and found it to be spam; null: nobody")
+
+
+@router.get(
+    "/blocks/{block_id}/held",
+    auth=SUPERVISES,
+    response=Page[HeldOut],
+    summary="What a block holds back",
+)
+@listed(HELD)
+def list_held(request: HttpRequest, block_id: int) -> dict[str, Any]:
+    """What nobody has judged is kept until somebody does."""
+    found = _block(request, block_id)
+    page = HELD.page(request, found.held.defer("content_sealed").order_by())
+    return page | {"items": [_held_told(one) for one in queries.shown_held(found, page["items"])]}
+
+
+@router.post(
+    "/blocks/{block_id}/held/{held_id}/let-in",
+    auth=SUPERVISES,
+    response=BlockOut,
+    summary="Let one contact in; its sender stays blocked",
+)
+def let_in(request: HttpRequest, block_id: int, held_id: int) -> dict[str, Any]:
+    by, found = acting_person(request), _block(request, block_id)
+    if not found.held.filter(pk=held_id).exists():
+        raise Http404
+    held_actions.let_in(held_id, by=by.username)
+    return _told(queries.shown_blocks([_block(request, block_id)])[0])
+
+
+class JudgedNew(Schema, extra="forbid"):
+    up_to: int = Field(ge=1, lt=10**15, description="the last contact that somebody has read")
+
+
+@router.post(
+    "/blocks/{block_id}/judged",
+    auth=SUPERVISES,
+    response=BlockOut,
+    summary="Say that what was read so far is spam",
+)
+def judge_spam(request: HttpRequest, block_id: int, new: JudgedNew) -> dict[str, Any]:
+    by = acting_person(request)
+    held_actions.judge_spam(_block(request, block_id).pk, up_to=new.up_to, by=by.username)
+    return _told(queries.shown_blocks([_block(request, block_id)])[0])
+
+
 def _block(request: HttpRequest, block_id: int) -> Block:
     found = queries.blocks_for(known_caller(request)).filter(pk=block_id).first()
     if found is None:
@@ -121,3 +179,9 @@ def _told(one: ShownBlock) -> dict[str, Any]:
         "queue": row.queue.code,
         "customer_id": row.customer and row.customer.customer_id,
     }
+
+
+def _held_told(one: ShownHeld) -> dict[str, Any]:
+    same = ("id", "channel", "came_at", "may_be_complaint")
+    said = {field: getattr(one.held, field) for field in same}
+    return said | {"words": one.words, "judged_by": one.held.judged_by or None}

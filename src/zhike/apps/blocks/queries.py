@@ -91,10 +91,15 @@ def shown_blocks(rows: Iterable[Block]) -> list[ShownBlock]:
 
 def held_by(block: Block) -> list[ShownHeld]:
     """What is held back: first what nobody has read, of that first what may be a complaint."""
-    ring = Keyring.of([block.key_owner])
     rows = block.held.defer("content_sealed").order_by(
         F("judged_at").asc(nulls_first=True), "-may_be_complaint", "pk"
     )
+    return shown_held(block, rows)
+
+
+def shown_held(block: Block, rows: Iterable[Held]) -> list[ShownHeld]:
+    """Open the first words of some of what a block holds back."""
+    ring = Keyring.of([block.key_owner])
     return [
         ShownHeld(
             held=row,

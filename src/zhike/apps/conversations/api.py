@@ -180,7 +180,7 @@ def start(request: HttpRequest, new: ConversationNew) -> Status[Any]:
     # What one system calls a start is no other system's.
     named = hashlib.sha256(f"{name_of(caller)} {new.client_id}".encode()).hexdigest()[:32]
     if before := queries.seen(named, caller=caller):
-        return Status(201, _whole(before))
+        return Status(201, whole(before))
     queue, customer = queue_named(request, new.queue), customer_named(request, new.customer_id)
     ticket = _open_ticket(request, new.ticket) if new.ticket else None
     try:
@@ -201,8 +201,8 @@ def start(request: HttpRequest, new: ConversationNew) -> Status[Any]:
                 public_id=named,
             )
     except IntegrityError:  # the same start came twice at one moment, and the other one was first
-        return Status(201, _whole(_conversation(request, named)))
-    return Status(201, _whole(_conversation(request, made.public_id)))
+        return Status(201, whole(_conversation(request, named)))
+    return Status(201, whole(_conversation(request, made.public_id)))
 
 
 @router.get(
@@ -213,7 +213,7 @@ def start(request: HttpRequest, new: ConversationNew) -> Status[Any]:
 )
 @versioned
 def read_conversation(request: HttpRequest, conversation_id: str) -> dict[str, Any]:
-    return _whole(_conversation(request, conversation_id))
+    return whole(_conversation(request, conversation_id))
 
 
 @router.get(
@@ -345,7 +345,8 @@ def _said(words: Words) -> Said:
     return Said(text=words.text, client_id=words.client_id, external_id=words.external_id)
 
 
-def _whole(row: Conversation) -> dict[str, Any]:
+def whole(row: Conversation) -> dict[str, Any]:
+    """A conversation as `ConversationWhole` tells it."""
     return _told(row) | {"position": queries.line_position(row)}
 
 
