@@ -32,6 +32,7 @@ BENCHMARKS = {
     "desk_size": ["--both"],
     "voice_masking": [],
     "voice_sentiment": [],
+    "voice_labels": [],
     "voice_complaints": [],
     "voice_throughput": ["--texts", "2000000"],
 }

@@ -62,6 +62,8 @@ MACHINE = {
     "webchat.Visitor.key_digest", "webchat.Visitor.thread", "webchat.CallBack.once",
     "webchat.CallBack.language",
     "improvements.Lock.digest", "improvements.Measurement.data_version",
+    "labels.LabelText.text_id", "labels.LabelText.digest", "labels.LabelText.read_by",
+    "labels.SentimentVersion.written", "labels.SentimentVersion.digest",
     "suspicions.Notice.public_id", "suspicions.Notice.once", "suspicions.Notice.about_index",
 }  # fmt: skip
 GIVEN: dict[str, Any] = {
@@ -144,6 +146,22 @@ GIVEN: dict[str, Any] = {
         "n_control": 1,
     },
     "improvements.Decision.choice": "keep",
+    "labels.LabelText.key_owner": CUSTOMER,
+    "labels.Label.says_sealed": lambda _planted: seal_for(
+        CUSTOMER, '{"sentiment": -1, "aspects": {}}'
+    ),
+    "labels.SentimentVersion.card": lambda _planted: {
+        "texts": 60,
+        "random": 50,
+        "labels": {"-1": 40, "0": 10, "1": 10},
+        "accuracy": [0.9, 0.8, 0.95],
+        "macro_f1": [0.9, 0.8, 0.95],
+        "rules_accuracy": [0.9, 0.8, 0.95],
+        "rules_macro_f1": [0.9, 0.8, 0.95],
+        "wins": [0.7, 0.4, 0.9],
+        "gained": 5,
+        "lost": 2,
+    },
     "improvements.Lock.says": lambda _planted: {},
     "tellings.Telling.state": "told",
     "tellings.Telling.held": "",

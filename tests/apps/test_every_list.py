@@ -71,6 +71,8 @@ OF_THE_BANK = {
     "survey_figures": "figures without names; their reach is tested with the app",
     "survey_results": "figures without names; their reach is tested with the app",
     "surveys": "what is asked is the bank's",
+    "label_agreement": "figures without names, of the whole bank",
+    "sentiment_versions": "what texts are read with is the bank's",
     "voice_aspects": "figures without names; their reach is tested with the app",
     "voice_issues": "figures without names, of the whole bank",
     "voice_topics": "figures without names, of the whole bank",
@@ -114,6 +116,8 @@ NO_LIST = {
     "/prove/": "a form",
     "/search/": "what fits a question; tickets go out from their own list",
     "/styleguide/": "examples",
+    "/voice/labels/": "one text at a time, read blind",
+    "/voice/labels/settle/": "one text at a time",
     "/voice/words/": "words behind a figure are read, not taken out",
 }
 

@@ -94,6 +94,7 @@ INSTALLED_APPS = [
     "zhike.apps.webchat",
     "zhike.apps.suspicions",
     "zhike.apps.voice",
+    "zhike.apps.labels",
     "zhike.apps.improvements",
     "zhike.apps.tellings",
     # One line per domain from here on.

@@ -19,6 +19,7 @@ import zhike
 from zhike.analytics import voice
 from zhike.engine.store import Batch, Store
 from zhike.pipelines.reading import Tables, opened
+from zhike.pipelines.sentiment_in_use import model_in_use
 from zhike.schema import feedback_text, text_aspect, text_reading
 from zhike.schema.contract import Contract
 
@@ -33,10 +34,18 @@ ARROW = {
 }
 
 
-@cache
 def read_by() -> str:
-    """Give the version of the rules: rows of another one are not to be mixed with its rows."""
-    told = f"{voice.rules_version()} {zhike.__version__}"
+    """Give the version of the rules and of the model of sentiment that is in use, if one is.
+
+    Rows of another one are not to be mixed with its rows.
+    """
+    model = model_in_use()
+    return _version(model.digest if model else "")
+
+
+@cache
+def _version(model: str) -> str:
+    told = " ".join(filter(None, (voice.rules_version(), zhike.__version__, model)))
     return hashlib.sha256(told.encode()).hexdigest()[:12]
 
 
@@ -154,7 +163,9 @@ def _store(
 ) -> None:
     # Aspects are read of the words as they were written: a mask is a word of its own.
     texts = [row["text"] for row in rows]
-    found, signs = voice.aspects(texts), voice.sentiments(texts)
+    model = model_in_use()
+    found = voice.aspects(texts)
+    signs = model.predict(texts) if model else voice.sentiments(texts)
     needs = voice.aspects(texts, tree=voice.requirement_tree)
     read, named = [], []
     for row, aspects, wants, sign in zip(rows, found, needs, signs, strict=True):

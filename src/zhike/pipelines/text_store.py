@@ -150,4 +150,4 @@ def _version(store: Store) -> Hashable:
 
 def version_of_texts() -> Hashable:
     """Give what changes when there may be texts that were not read."""
-    return the_store().version(feedback_text.CONTRACT)
+    return read_by(), the_store().version(feedback_text.CONTRACT)

@@ -1,5 +1,6 @@
 """What customers say, in their own words."""
 
+from zhike.analytics.voice.agreement import Agreement, alpha, kappa
 from zhike.analytics.voice.aspects import (
     NOT_NAMED,
     Aspect,
@@ -24,7 +25,19 @@ from zhike.analytics.voice.duplicates import near_duplicates
 from zhike.analytics.voice.emerging import DAILY, Surveillance, Week, watch
 from zhike.analytics.voice.masking import Masked, mask, mask_all
 from zhike.analytics.voice.names import Reader, has_cue, lac, people_and_places, without_model
+from zhike.analytics.voice.scoring import (
+    AspectScores,
+    SentimentScores,
+    score_aspects,
+    score_sentiment,
+)
 from zhike.analytics.voice.segmentation import Cutter, NewWord, cutter, lexicon, new_words
+from zhike.analytics.voice.sentiment_model import (
+    SentimentModel,
+    learn_sentiment,
+    rule_doubts,
+    sentiment_model,
+)
 from zhike.analytics.voice.topics import (
     Known,
     MonthTopics,
@@ -38,8 +51,10 @@ from zhike.schema.personal_values import Personal, Span, addresses, identifiers
 __all__ = [
     "DAILY",
     "NOT_NAMED",
+    "Agreement",
     "Aspect",
     "AspectCount",
+    "AspectScores",
     "Cutter",
     "Evaluation",
     "Known",
@@ -49,12 +64,15 @@ __all__ = [
     "Personal",
     "Polarity",
     "Reader",
+    "SentimentModel",
+    "SentimentScores",
     "Span",
     "Surveillance",
     "TextClassifier",
     "Topic",
     "Week",
     "addresses",
+    "alpha",
     "aspect_tree",
     "aspects",
     "assign_topics",
@@ -65,8 +83,10 @@ __all__ = [
     "find_topics",
     "has_cue",
     "identifiers",
+    "kappa",
     "lac",
     "learn",
+    "learn_sentiment",
     "lexicon",
     "mask",
     "mask_all",
@@ -76,7 +96,11 @@ __all__ = [
     "opinion",
     "people_and_places",
     "requirement_tree",
+    "rule_doubts",
     "rules_version",
+    "score_aspects",
+    "score_sentiment",
+    "sentiment_model",
     "sentiments",
     "simplified",
     "visible",

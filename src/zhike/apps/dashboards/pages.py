@@ -72,6 +72,15 @@ PAGES = (
         permission=Permission.SEE_VOICE,
     ),
     Page(
+        url_name="labels:label",
+        label=_("Labels of texts"),
+        hint=_("Read texts one by one and say what they are about: the machine learns from it"),
+        icon="eye",
+        key="L",
+        section=UNDERSTAND,
+        permission=Permission.LABEL_TEXTS,
+    ),
+    Page(
         url_name="improvements:board",
         label=_("Improvements"),
         hint=_("What is changed, by whom, and whether it is proved to have helped"),

@@ -45,6 +45,8 @@ WORDS: dict[Any, dict[P, Any]] = {
     },
     _("Voice of the customer"): {
         P.SEE_VOICE: _("See what customers say, and read their masked words"),
+        P.LABEL_TEXTS: _("Label masked texts, and have the reader learn from labels"),
+        P.APPROVE_SENTIMENT: _("Approve what texts are read with"),
     },
     _("Pain points"): {
         P.SEE_PAINS: _("See pain points and what is at stake"),

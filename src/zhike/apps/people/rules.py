@@ -87,6 +87,8 @@ class Permission(StrEnum):
     READ_ANSWERS = "surveys.read_answers"
     MANAGE_SURVEYS = "surveys.manage"
     SEE_VOICE = "voice.see"
+    LABEL_TEXTS = "labels.write"
+    APPROVE_SENTIMENT = "sentiment.approve"
     SEE_PAINS = "pains.see"
     CHANGE_PAINS = "pains.change"
     REPORT_SUSPICIONS = "suspicions.report"
@@ -132,7 +134,7 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
         | {P.SEE_STYLEGUIDE, P.SEE_JOBS, P.CANCEL_JOBS, P.SEE_JOURNEYS, P.EXPORT_JOURNEYS}
         | {P.SEE_CASES, P.SAVE_FILTERS, P.SEE_PLANTED}
         | {P.SEE_SURVEYS, P.READ_ANSWERS, P.SEE_VOICE, P.SEE_PAINS}
-        | {P.CHANGE_PAINS}
+        | {P.CHANGE_PAINS, P.LABEL_TEXTS}
         | {P.SEE_IMPROVEMENTS, P.WRITE_IMPROVEMENTS, P.MANAGE_IMPROVEMENTS}
     ),
     # Writes his own improvements; what others own he reads. Of tickets he sees the counts
@@ -143,7 +145,9 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
         | {P.SEE_IMPROVEMENTS, P.WRITE_IMPROVEMENTS}
     ),
     Role.QUALITY_REVIEWER: frozenset(
-        _EVERY_STAFF | _READS_RULES | {P.SEE_CUSTOMERS, P.SEE_JOURNEYS, P.SEE_TICKETS}
+        _EVERY_STAFF
+        | _READS_RULES
+        | {P.SEE_CUSTOMERS, P.SEE_JOURNEYS, P.SEE_TICKETS, P.LABEL_TEXTS}
     ),
     Role.MARKETER: frozenset(
         _EVERY_STAFF | {P.SEE_CUSTOMERS, P.SEE_CONSENTS, P.SEE_JOURNEYS, P.SEE_CALENDARS}
@@ -154,7 +158,7 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
         | {P.SEE_JOURNEYS, P.SEE_CUSTOMERS, P.SEE_CONSENTS, P.SEE_RIGHTS_REQUESTS}
         | {P.SEE_SIGN_IN_REPORT, P.SEE_TICKETS, P.SUPERVISE_TICKETS}
         | {P.SEE_COMPLAINTS, P.APPROVE_COMPLAINTS, P.SEE_SURVEYS, P.SEE_VOICE}
-        | {P.SEE_PAINS, P.SEE_IMPROVEMENTS}
+        | {P.SEE_PAINS, P.SEE_IMPROVEMENTS, P.APPROVE_SENTIMENT}
     ),
     Role.AML_OFFICER: frozenset(
         _EVERY_STAFF

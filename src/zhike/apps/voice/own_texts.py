@@ -22,6 +22,7 @@ from zhike.apps.vault.errors import SealBroken
 from zhike.apps.vault.keys import ERASED, Keyring
 from zhike.pipelines.text_store import masked_words
 
+KINDS = frozenset({"message", "complaint", "answer"})
 AT_ONCE = 2_000
 OVERLAP = 1_000  # so many rows later ones may have overtaken, while their transaction ran
 
@@ -103,6 +104,17 @@ def masked_by_id(ids: Sequence[str]) -> dict[str, str]:
         rows = list(kind.rows.filter(pk__in=numbers)) if numbers else []
         for row, text in _opened(rows):
             found[f"{kind.name}-{row['pk']}"] = masked_words(text)
+    return found
+
+
+def owners_by_id(ids: Sequence[str]) -> dict[str, tuple[str, str | None]]:
+    """Give for texts of these names whose key they lie under, and whose they are, if known."""
+    found = {}
+    for kind in _kinds():
+        mine = [key.partition("-") for key in ids if key.startswith(f"{kind.name}-")]
+        numbers = [int(number) for _name, _dash, number in mine if number.isdigit()]
+        for row in kind.rows.filter(pk__in=numbers) if numbers else ():
+            found[f"{kind.name}-{row['pk']}"] = (row["owner"], row["whose"])
     return found
 
 

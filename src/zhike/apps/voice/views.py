@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
@@ -149,4 +150,5 @@ def _span(look: Look) -> str:
 
 def _page(request: HttpRequest, tab: str, **more: Any) -> HttpResponse:
     tabs = [(key, label, reverse(f"voice:{key}")) for key, label in TABS.items()]
+    tabs.append(("versions", _("How well it is read"), reverse("labels:versions")))
     return render(request, f"voice/{tab}.html", {"tab": tab, "tabs": tabs, **more})
