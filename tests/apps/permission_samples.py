@@ -522,6 +522,11 @@ def _survey(_nothing: None) -> Words:
     return {"code": _asking().code}
 
 
+@sample("question of a draft", Bound.BANK)
+def _drafted(_nothing: None) -> Words:
+    return {"code": _asking().code, "question_code": "csat"}
+
+
 @sample("share", Bound.BRANCH)
 def _share(branch: Branch) -> Words:
     queue = WorkQueue.objects.create(code=f"asked-{branch.code}", name="x", branch=branch)

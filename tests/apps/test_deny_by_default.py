@@ -49,6 +49,7 @@ OPEN_TO_EVERYONE = {
     # The link of a message: the token in it is what opens.
     "/my/rate/x/",
     "/my/rate/x/stop/",
+    "/my/try/x/",
 }
 SAMPLES = {"int": "1", "str": "x", "slug": "x", "uuid": "0" * 32, "path": "x"}
 CONVERTER = re.compile(r"<(?:(\w+):)?\w+>")

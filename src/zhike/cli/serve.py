@@ -134,6 +134,7 @@ def make_demo(*, size: str) -> None:
     from zhike.demo import MADE_FILE
     from zhike.demo.after_contact import fill_surveys
     from zhike.demo.choices import fill_choices
+    from zhike.demo.designed_surveys import fill_designed_surveys
     from zhike.demo.desk import fill_desk
     from zhike.demo.improvements import fill_improvements
     from zhike.demo.master import fill_master
@@ -154,6 +155,7 @@ def make_demo(*, size: str) -> None:
         "their own pages": publish_customers,
         "the desk": fill_desk,
         "surveys": fill_surveys,
+        "designed surveys": fill_designed_surveys,
         "improvements": fill_improvements,
     }
     bar = Bar("its people")

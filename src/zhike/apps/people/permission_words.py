@@ -41,7 +41,8 @@ WORDS: dict[Any, dict[P, Any]] = {
     _("Surveys"): {
         P.SEE_SURVEYS: _("See the figures of surveys"),
         P.READ_ANSWERS: _("Read single answers to surveys"),
-        P.MANAGE_SURVEYS: _("Set questions and shares of surveys"),
+        P.DESIGN_SURVEYS: _("Design surveys and publish their questions"),
+        P.MANAGE_SURVEYS: _("Set whom surveys ask, and stop them"),
     },
     _("Voice of the customer"): {
         P.SEE_VOICE: _("See what customers say, and read their masked words"),

@@ -85,6 +85,7 @@ class Permission(StrEnum):
     EXPORT_COMPLAINTS = "complaints.export"
     SEE_SURVEYS = "surveys.see"
     READ_ANSWERS = "surveys.read_answers"
+    DESIGN_SURVEYS = "surveys.design"
     MANAGE_SURVEYS = "surveys.manage"
     SEE_VOICE = "voice.see"
     LABEL_TEXTS = "labels.write"
@@ -133,7 +134,7 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
         | _READS_RULES
         | {P.SEE_STYLEGUIDE, P.SEE_JOBS, P.CANCEL_JOBS, P.SEE_JOURNEYS, P.EXPORT_JOURNEYS}
         | {P.SEE_CASES, P.SAVE_FILTERS, P.SEE_PLANTED}
-        | {P.SEE_SURVEYS, P.READ_ANSWERS, P.SEE_VOICE, P.SEE_PAINS}
+        | {P.SEE_SURVEYS, P.DESIGN_SURVEYS, P.READ_ANSWERS, P.SEE_VOICE, P.SEE_PAINS}
         | {P.CHANGE_PAINS, P.LABEL_TEXTS}
         | {P.SEE_IMPROVEMENTS, P.WRITE_IMPROVEMENTS, P.MANAGE_IMPROVEMENTS}
     ),
@@ -178,7 +179,7 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
         | {P.SEE_RIGHTS_REQUESTS, P.MANAGE_PRIVACY, P.ERASE_CUSTOMERS}
         | {P.MANAGE_RULE_PACKS, P.MANAGE_CALENDARS, P.MANAGE_WEBHOOKS, P.SEE_HEALTH, P.ROTATE_KEYS}
         | {P.MANAGE_QUEUES, P.USE_SHORTCUTS, P.MANAGE_SHORTCUTS}
-        | {P.SEE_SURVEYS, P.MANAGE_SURVEYS, P.SEE_VOICE, P.SEE_PAINS}
+        | {P.SEE_SURVEYS, P.DESIGN_SURVEYS, P.MANAGE_SURVEYS, P.SEE_VOICE, P.SEE_PAINS}
         | {P.SEE_IMPROVEMENTS}
     ),
     # A customer has the portal's pages, not these; the other roles get rows with their pages.

@@ -21,6 +21,7 @@ from zhike.apps.people.permissions import open_to_everyone
 from zhike.apps.portal.doors import customer_here, of_customer
 from zhike.apps.portal.forms import RatingForm, WordsForm
 from zhike.apps.portal.rules import by_customer
+from zhike.apps.portal.walk_views import walked
 from zhike.apps.surveys import actions, queries
 from zhike.apps.surveys.errors import SurveyError
 from zhike.apps.surveys.models import Invitation
@@ -37,6 +38,15 @@ def rate(request: HttpRequest, token: str) -> HttpResponse:
     found = queries.by_token(token)
     if found is None:
         return _nowhere(request)
+    if queries.asks_more(found):
+        return walked(
+            request,
+            found,
+            through=Through(found.through),
+            by=_by(found),
+            back=reverse("portal:rate", args=[token]),
+            stop_url=reverse("portal:rate_stop", args=[token]),
+        )
     if request.method in READS:
         return _shown(request, found, stop_url=reverse("portal:rate_stop", args=[token]))
     return _answered(
@@ -70,6 +80,8 @@ def rating(request: HttpRequest, public_id: str) -> HttpResponse:
     if found is None:
         raise Http404
     back = reverse("portal:rating", args=[found.public_id])
+    if queries.asks_more(found):
+        return walked(request, found, through=Through.APP, by=_by(found), back=back, is_own=True)
     if request.method in READS:
         return _shown(request, found, is_own=True)
     if "more" in request.POST:

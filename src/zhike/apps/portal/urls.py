@@ -8,6 +8,7 @@ from zhike.apps.portal import (
     rating_views,
     rights_views,
     views,
+    walk_views,
 )
 
 app_name = "portal"
@@ -32,6 +33,7 @@ urlpatterns = [
     path("matters/<str:number>/files/<str:file_id>/", matter_views.file, name="file"),
     path("rate/<str:token>/", rating_views.rate, name="rate"),
     path("rate/<str:token>/stop/", rating_views.rate_stop, name="rate_stop"),
+    path("try/<str:token>/", walk_views.trial, name="try"),
     path("ratings/<str:public_id>/", rating_views.rating, name="rating"),
     path("profile/", own_views.profile, name="profile"),
     path("profile/correct/", own_views.correct, name="correct"),

@@ -56,6 +56,21 @@ def answer(
         raise AnsweredAlready if found.state == State.ANSWERED else InvitationOver
     Answer.objects.create(invitation=found, question=question, score=score, answered_at=now)
     has_words = bool(said) and _write_words(found, said, now=now)
+    note_answer(found, question, score=score, has_words=has_words, through=through, by=by, at=now)
+    return found
+
+
+def note_answer(
+    found: Invitation,
+    question: Question,
+    *,
+    score: int,
+    has_words: bool,
+    through: Through,
+    by: str,
+    at: datetime,
+) -> None:
+    """Tell the event of an answer that has a name: of several questions that of the metric."""
     # No score as the outcome: who serves the customer reads that in his timeline. It goes with the
     # attributes, which the event log has and no page of a customer shows.
     _record(
@@ -64,9 +79,8 @@ def answer(
         through=through,
         by=by,
         attributes=_measured(found, question, score=score, has_words=has_words),
-        at=now,
+        at=at,
     )
-    return found
 
 
 @transaction.atomic

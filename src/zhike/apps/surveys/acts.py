@@ -11,6 +11,10 @@ say(
     {
         "begin survey": _("Survey begun"),
         "publish questions": _("Questions of a survey published"),
+        "change survey draft": _("Draft of a survey changed"),
+        "discard survey draft": _("Draft of a survey thrown away"),
+        "send survey test": _("Test of a survey sent"),
+        "answer survey without name": _("Survey answered without a name"),
         "set survey share": _("Share of matters asked about set"),
         "end survey share": _("Share of matters asked about removed"),
         "stop survey": _("Survey stopped"),

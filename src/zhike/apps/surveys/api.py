@@ -125,7 +125,7 @@ def read_figures(
     """Split by agent only for whoever supervises; no group of fewer than ten answers is shown."""
     caller = known_caller(request)
     survey = Survey.objects.filter(code=code).first()
-    if survey is None or by not in splits_for(caller):
+    if survey is None or by not in splits_for(caller, survey):
         raise Http404
     board = board_of(caller, survey, by=by, month=month)
     if board is None:

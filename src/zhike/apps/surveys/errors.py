@@ -8,11 +8,20 @@ SurveyError
   AnsweredAlready   this invitation was answered
   InvitationOver    this invitation serves no more: too old, taken back, or of somebody erased
   WordsTooLong      more words than the question takes
+  DesignFlawed      a draft that cannot be published as it is
+  QuestionUnknown   a question that the draft does not have
+  CodeTaken         a second question of one code
+  NotYetWhole       answers were sent before all were given
+  NoMailAddress     a test cannot go to somebody without an address
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext_lazy as _
+
+from zhike.apps.surveys.checks import Problem
 
 
 class SurveyError(Exception):
@@ -93,3 +102,62 @@ class WordsTooLong(SurveyError):
 
     def __init__(self, *, limit: int) -> None:
         super().__init__(_("Please use at most %(limit)s characters.") % {"limit": limit})
+
+
+class DesignFlawed(SurveyError):
+    """A draft that cannot be published as it is; `problems` say what and where."""
+
+    code = "survey_design_flawed"
+    status = 422
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(
+            _("This cannot be published yet: %(count)s things are to be mended. They are listed.")
+            % {"count": len(self.problems)}
+        )
+
+
+class QuestionUnknown(SurveyError):
+    """A question that the draft does not have."""
+
+    code = "survey_question_unknown"
+    status = 404
+
+    def __init__(self) -> None:
+        super().__init__(_("The draft has no such question. Look at its list again."))
+
+
+class CodeTaken(SurveyError):
+    """A second question of one code."""
+
+    code = "survey_code_taken"
+    status = 409
+
+    def __init__(self, *, taken: str) -> None:
+        super().__init__(
+            _("Another question has the code %(code)s already. Choose another one.")
+            % {"code": taken}
+        )
+
+
+class NotYetWhole(SurveyError):
+    """Answers were sent before all were given."""
+
+    code = "survey_not_whole"
+    status = 422
+
+    def __init__(self) -> None:
+        super().__init__(_("A question is still open. Answer it, then send."))
+
+
+class NoMailAddress(SurveyError):
+    """A test cannot go to somebody without an address, or while no mail server is set."""
+
+    code = "survey_no_mail_address"
+    status = 422
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("No mail can be sent to you. Set your address in Notifications, or open the link.")
+        )

@@ -21,7 +21,7 @@ def _board(request: HttpRequest) -> Board | None:
     wanted = Survey.objects.filter(code=request.GET.get("survey", "")).first()
     survey = wanted or Survey.objects.order_by("id").first()
     by = request.GET.get("by", "")
-    by = by if by in splits_for(person) else "channel"
+    by = by if by in splits_for(person, survey) else "channel"
     return board_of(person, survey, by=by, month=request.GET.get("month", "")) if survey else None
 
 
@@ -59,7 +59,7 @@ offer(
 offer(
     ListExport(
         name="surveys",
-        sees=Permission.MANAGE_SURVEYS,
+        sees=Permission.DESIGN_SURVEYS,
         rows=lambda _request: surveys_with_counts(),
         columns=(
             Column(_("Code"), "code"),

@@ -16,9 +16,17 @@ from zhike.apps.conversations.models import CHANNEL_LABELS
 from zhike.apps.conversations.rules import Channel
 from zhike.apps.people.rules import Permission
 from zhike.apps.people.scopes import Caller
-from zhike.apps.surveys.models import HELD_LABELS, Answer, Invitation, Question, Survey
-from zhike.apps.surveys.queries import invitations_for
-from zhike.apps.surveys.rules import SMALLEST_GROUP, Held, QuestionKind, State
+from zhike.apps.surveys.models import (
+    HELD_LABELS,
+    Answer,
+    Invitation,
+    Publication,
+    Question,
+    SheetAnswer,
+    Survey,
+)
+from zhike.apps.surveys.queries import invitations_for, sheet_answers_for
+from zhike.apps.surveys.rules import SCALES, SMALLEST_GROUP, Held, State
 from zhike.apps.tickets.models import KIND_LABELS
 from zhike.apps.tickets.rules import Kind
 from zhike.pipelines.survey_figures import Counted, Figures, figures_of, shown_groups
@@ -32,6 +40,7 @@ SPLITS: dict[str, tuple[Any, str]] = {
     "agent": (_("Agent"), "served_by__username"),
 }
 OF_PEOPLE = frozenset({"agent"})
+OF_SHEETS = frozenset({"channel", "queue"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,13 +65,14 @@ class Board:
     groups: list[tuple[str, Figures]]
 
 
-def splits_for(caller: Caller) -> dict[str, Any]:
-    """By what somebody may split the figures."""
+def splits_for(caller: Caller, survey: Survey | None = None) -> dict[str, Any]:
+    """By what somebody may split the figures; answers without a name know channel and queue."""
     supervises = caller.may(Permission.SUPERVISE_TICKETS)
+    nameless = survey and Publication.objects.filter(survey=survey, is_anonymous=True).exists()
     return {
         name: label
         for name, (label, _column) in SPLITS.items()
-        if supervises or name not in OF_PEOPLE
+        if (supervises or name not in OF_PEOPLE) and (name in OF_SHEETS or not nameless)
     }
 
 
@@ -71,12 +81,16 @@ def months_of(caller: Caller, survey: Survey) -> list[str]:
 
     One with few answers is in the whole only, with so many others that it cannot be counted back.
     """
+    question = scored_now(survey)
+    if question is None:
+        return []
     asked = invitations_for(caller).filter(survey=survey, invited_at__isnull=False)
+    given = Q(answers__question__code=question.code, answers__question__kind=question.kind)
     counted = (
         asked.order_by()
         .annotate(month=TruncMonth("invited_at"))
         .values_list("month")
-        .annotate(count=Count("answers", filter=Q(answers__score__isnull=False)))
+        .annotate(count=Count("answers", filter=given))
     )
     months = [Counted(key=f"{day:%Y-%m}", asked=n, scores={0: n}) for day, n in counted]
     alone = [one.key for one in shown_groups(months, smallest=SMALLEST_GROUP) if one.key]
@@ -92,7 +106,8 @@ def board_of(caller: Caller, survey: Survey, *, by: str, month: str = "") -> Boa
     if span := _span(month):
         rows = rows.filter(drawn_at__gte=span[0], drawn_at__lt=span[1])
     asked = asked_in(caller, survey, question=question, month=month)
-    counted = _counted(asked, column=SPLITS[by][1])
+    sheets = SheetAnswer.objects.none() if month else sheet_answers_for(caller, question)
+    counted = _counted(asked, sheets, question=question, column=SPLITS[by][1])
     total = Counted(
         key="", asked=sum(one.asked for one in counted), scores=_sum(one.scores for one in counted)
     )
@@ -112,7 +127,7 @@ def board_of(caller: Caller, survey: Survey, *, by: str, month: str = "") -> Boa
 def scored_now(survey: Survey) -> Question | None:
     """The question with a scale that a survey asks now."""
     rows = Question.objects.filter(survey=survey, version=survey.version)
-    return rows.exclude(kind=QuestionKind.TEXT).first()
+    return rows.filter(kind__in=SCALES).order_by("place").first()
 
 
 def asked_in(
@@ -120,7 +135,8 @@ def asked_in(
 ) -> QuerySet[Invitation]:
     """Who in reach was asked on the scale of a question; of a month only if it stands alone."""
     # Only what was asked on this very scale: no mean goes across two.
-    versions = Question.objects.filter(survey=survey, kind=question.kind).values("version")
+    same = Question.objects.filter(survey=survey, kind=question.kind, code=question.code)
+    versions = same.values("version")
     rows = invitations_for(caller).filter(survey=survey)
     asked = rows.filter(invited_at__isnull=False, version__in=versions)
     if span := _span(month):
@@ -130,14 +146,23 @@ def asked_in(
     return asked
 
 
-def _counted(asked: QuerySet[Invitation], *, column: str) -> list[Counted]:
-    """Two queries count everything: who was asked, and which answers came."""
+def _counted(
+    asked: QuerySet[Invitation],
+    sheets: QuerySet[SheetAnswer],
+    *,
+    question: Question,
+    column: str,
+) -> list[Counted]:
+    """Three queries count everything: who was asked, which answers came, and which nameless."""
     sizes = asked.order_by().values_list(column).annotate(count=Count("pk"))
-    answers = Answer.objects.filter(invitation__in=asked, score__isnull=False).order_by()
-    scores: dict[str, dict[int, int]] = defaultdict(dict)
-    way = f"invitation__{column}"
-    for key, score, count in answers.values_list(way, "score").annotate(count=Count("pk")):
-        scores[key or ""][score] = count
+    same = {"question__code": question.code, "question__kind": question.kind}
+    answers = Answer.objects.filter(invitation__in=asked, **same).order_by()
+    scores: dict[str, Counter[int]] = defaultdict(Counter)
+    counts = list(answers.values_list(f"invitation__{column}", "score").annotate(n=Count("pk")))
+    if column in {SPLITS[name][1] for name in OF_SHEETS}:
+        counts += sheets.order_by().values_list(f"sheet__{column}", "score").annotate(n=Count("pk"))
+    for key, score, count in counts:
+        scores[key or ""][score] += count
     return [Counted(key=key or "", asked=count, scores=scores[key or ""]) for key, count in sizes]
 
 

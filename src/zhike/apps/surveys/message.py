@@ -14,7 +14,9 @@ from zhike.apps.consents.queries import preference_of
 from zhike.apps.consents.rules import Channel
 from zhike.apps.customers.models import Customer
 from zhike.apps.surveys.models import Invitation, Question
+from zhike.apps.surveys.piping import filled
 from zhike.apps.surveys.queries import scored_question
+from zhike.apps.surveys.step_pages import facts_of
 from zhike.apps.surveys.words import ends_in_words
 
 
@@ -41,17 +43,18 @@ def words_for(
     wish = preference_of(customer)
     with translation.override((wish and wish.language) or settings.LANGUAGE_CODE):
         question = scored_question(row)
+        asked = filled(question.text, known=facts_of(row))
         page = _absolute("portal:rate", token)
         stop = _absolute("portal:rate_stop", token)
         day = timezone.localtime(until).strftime("%Y-%m-%d")
         if channel == Channel.SMS:
             text = _("%(question)s One tap answers: %(link)s") % {
-                "question": question.text,
+                "question": asked,
                 "link": page,
             }
             return Said(subject=_("How was our service?"), text=text)
         lines = [
-            question.text,
+            asked,
             "",
             *(f"{label}  {page}?score={score}" for score, label in labelled(question)),
             "",

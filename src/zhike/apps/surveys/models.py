@@ -12,6 +12,7 @@ from zhike.apps.conversations.models import CHANNEL_LABELS as CONTACT_CHANNELS
 from zhike.apps.conversations.models import Conversation
 from zhike.apps.customers.models import Customer
 from zhike.apps.people.models import WorkQueue
+from zhike.apps.surveys.design import Item, item_of
 from zhike.apps.surveys.rules import LINK_DAYS, AsksAfter, Held, QuestionKind, State, Through
 from zhike.apps.tickets.models import KIND_LABELS, Ticket, choices
 
@@ -23,6 +24,10 @@ KINDS_OF_QUESTIONS = {
     QuestionKind.CSAT: _("Satisfaction (CSAT, 1 to 5)"),
     QuestionKind.CES: _("Effort (CES, 1 to 7)"),
     QuestionKind.NPS: _("Recommendation (NPS, 0 to 10)"),
+    QuestionKind.CHOICE: _("One of some answers"),
+    QuestionKind.CHOICES: _("Several of some answers"),
+    QuestionKind.PAIR: _("Expected and perceived (1 to 7)"),
+    QuestionKind.KANO: _("With and without a feature (Kano)"),
     QuestionKind.TEXT: _("In own words"),
 }
 STATE_LABELS = {
@@ -47,6 +52,9 @@ THROUGH_LABELS = {
     Through.SMS: _("Text message"),
     Through.APP: _("Portal"),
 }
+
+
+ITEM_COLUMNS = ("code", "kind", "text_zh", "text_en", "is_required")
 
 
 def new_public_id() -> str:
@@ -84,6 +92,9 @@ class Question(models.Model):
     scale_max = models.SmallIntegerField(null=True)
     text_zh = models.CharField(max_length=200)
     text_en = models.CharField(max_length=200)
+    # What the designer adds: the second half of a pair, the answers of a choice, when it is shown.
+    design = models.JSONField(default=dict, help_text="as of `design.extras_of`")
+    is_required = models.BooleanField(default=False)
     published_at = models.DateTimeField()
     published_by = models.CharField(max_length=150)
 
@@ -101,6 +112,10 @@ class Question(models.Model):
                     models.Q(kind=QuestionKind.CSAT, scale_min=1, scale_max=5)
                     | models.Q(kind=QuestionKind.CES, scale_min=1, scale_max=7)
                     | models.Q(kind=QuestionKind.NPS, scale_min=0, scale_max=10)
+                    | models.Q(kind=QuestionKind.CHOICE, scale_min=0, scale_max=1)
+                    | models.Q(kind=QuestionKind.CHOICES, scale_min=0, scale_max=1)
+                    | models.Q(kind=QuestionKind.PAIR, scale_min=1, scale_max=7)
+                    | models.Q(kind=QuestionKind.KANO, scale_min=1, scale_max=5)
                 )
                 | models.Q(kind=QuestionKind.TEXT, scale_min=None, scale_max=None),
             ),
@@ -112,6 +127,12 @@ class Question(models.Model):
     @property
     def text(self) -> str:
         return self.text_en if get_language() == "en" else self.text_zh
+
+    @property
+    def item(self) -> Item:
+        """The question as the way through the survey knows it."""
+        columns = {name: getattr(self, name) for name in ITEM_COLUMNS}
+        return item_of(columns, extras=self.design)
 
     @property
     def scores(self) -> list[int]:
@@ -234,6 +255,7 @@ class Answer(models.Model):
 
     invitation = models.ForeignKey(Invitation, on_delete=models.PROTECT, related_name="answers")
     question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="answers")
+    part = models.CharField(max_length=40, blank=True, help_text="half of a pair, or a choice")
     score = models.SmallIntegerField(null=True)
     text_sealed = models.TextField(blank=True)
     answered_at = models.DateTimeField()
@@ -243,9 +265,98 @@ class Answer(models.Model):
         indexes = (models.Index(fields=["question", "score"], name="surveys_scores"),)
         constraints = (
             models.UniqueConstraint(
-                fields=["invitation", "question"], name="surveys_answered_once"
+                fields=["invitation", "question", "part"], name="surveys_answered_once"
             ),
         )
 
     def __str__(self) -> str:
         return f"answer {self.pk}"
+
+
+class Draft(models.Model):
+    """The questions that are being designed; they are asked once they are published."""
+
+    survey = models.OneToOneField(Survey, on_delete=models.CASCADE, related_name="draft")
+    items = models.JSONField(default=list, help_text="as of `design.to_plain`")
+    is_anonymous = models.BooleanField(default=False)
+    changed_at = models.DateTimeField()
+    changed_by = models.CharField(max_length=150)
+
+    def __str__(self) -> str:
+        return f"draft of {self.survey_id}"
+
+
+class Publication(models.Model):
+    """One version as it was published: written once. What was promised of names holds for it."""
+
+    survey = models.ForeignKey(Survey, on_delete=models.PROTECT, related_name="publications")
+    version = models.PositiveIntegerField()
+    is_anonymous = models.BooleanField(default=False)
+    published_at = models.DateTimeField()
+    published_by = models.CharField(max_length=150)
+
+    class Meta:
+        ordering = ("survey", "-version")
+        constraints = (
+            models.UniqueConstraint(fields=["survey", "version"], name="surveys_published_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.survey_id} {self.version}"
+
+
+class Begun(models.Model):
+    """What somebody answered so far and has not sent; it goes when he sends it.
+
+    No time of its own: it would tell when somebody answered namelessly.
+    """
+
+    invitation = models.OneToOneField(Invitation, on_delete=models.CASCADE, related_name="begun")
+    given_sealed = models.TextField()
+
+    def __str__(self) -> str:
+        return f"begun {self.invitation_id}"
+
+
+class Sheet(models.Model):
+    """A form that was filled in without a name: no column leads to a customer or an invitation.
+
+    Its number is drawn by chance and it keeps a day alone, so that neither the order of rows nor
+    their times tell whose it is.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4)
+    survey = models.ForeignKey(Survey, on_delete=models.PROTECT, related_name="sheets")
+    version = models.PositiveIntegerField()
+    queue = models.ForeignKey(WorkQueue, null=True, on_delete=models.PROTECT, related_name="+")
+    channel = models.CharField(max_length=20, blank=True)
+    answered_on = models.DateField()
+
+    class Meta:
+        ordering = ("id",)
+        indexes = (models.Index(fields=["survey", "answered_on"], name="surveys_sheets_when"),)
+
+    def __str__(self) -> str:
+        return self.id.hex
+
+
+class SheetAnswer(models.Model):
+    """One answer of a sheet; its number is drawn by chance too. Words are sealed by the house."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4)
+    sheet = models.ForeignKey(Sheet, on_delete=models.CASCADE, related_name="answers")
+    question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="sheet_answers")
+    part = models.CharField(max_length=40, blank=True)
+    score = models.SmallIntegerField(null=True)
+    text_sealed = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ("id",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["sheet", "question", "part"], name="surveys_sheet_answered_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"answer {self.id.hex}"

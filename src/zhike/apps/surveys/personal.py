@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zhike.apps.customers.keeping import Members, Place, keeps
 from zhike.apps.surveys.draw_actions import hold_for_erased
-from zhike.apps.surveys.models import Answer, Invitation
+from zhike.apps.surveys.models import Answer, Begun, Invitation
 from zhike.apps.surveys.rules import State
 from zhike.apps.vault.keys import Keyring
 
@@ -23,6 +23,7 @@ def read_answers(members: Members) -> list[dict[str, Any]]:
             "survey": one.invitation.survey.code,
             "about": one.invitation.ticket.number,
             "question": one.question.text_zh,
+            "part": one.part,
             "score": one.score,
             "scale_min": one.question.scale_min,
             "scale_max": one.question.scale_max,
@@ -40,11 +41,16 @@ def read_answers(members: Members) -> list[dict[str, Any]]:
 def clear_answers(members: Members) -> int:
     """Take the words and the open invitations away; a score of somebody unknown stays."""
     words = _spoken(members).update(text_sealed="")
+    words += _begun(members).delete()[0]
     return words + hold_for_erased(members)
 
 
 def _spoken(members: Members) -> QuerySet[Answer]:
     return Answer.objects.filter(invitation__customer__in=members).exclude(text_sealed="")
+
+
+def _begun(members: Members) -> QuerySet[Begun]:
+    return Begun.objects.filter(invitation__customer__in=members)
 
 
 def _open(members: Members) -> QuerySet[Invitation]:
@@ -58,7 +64,9 @@ keeps(
         label=_("Answers to surveys"),
         read=read_answers,
         clear=clear_answers,
-        left=lambda members: _spoken(members).count() + _open(members).count(),
+        left=lambda members: (
+            _spoken(members).count() + _begun(members).count() + _open(members).count()
+        ),
         stays=_("That somebody was asked, and the score he gave, stays without his words."),
         stay=lambda members: Invitation.objects.filter(customer__in=members).count(),
     )

@@ -11,20 +11,52 @@ from django.utils import timezone
 
 from zhike.apps.customers.models import Customer
 from zhike.apps.people.scopes import Caller, in_reach
-from zhike.apps.surveys.models import Answer, Invitation, Question, SampleShare, Survey
-from zhike.apps.surveys.rules import QuestionKind, State
+from zhike.apps.surveys.models import (
+    Answer,
+    Invitation,
+    Publication,
+    Question,
+    SampleShare,
+    SheetAnswer,
+    Survey,
+)
+from zhike.apps.surveys.rules import SCALES, QuestionKind, State
 
 LONGEST_TOKEN = 100
 
 
 def scored_question(invitation: Invitation) -> Question:
-    """The question with a scale that this invitation asks: each version has one."""
-    rows = _asked(invitation).exclude(kind=QuestionKind.TEXT)
-    return rows.get()
+    """The metric that this invitation asks first: each version begins with one."""
+    return _asked(invitation).filter(kind__in=SCALES).earliest("place")
 
 
 def words_question(invitation: Invitation) -> Question | None:
     return _asked(invitation).filter(kind=QuestionKind.TEXT).first()
+
+
+def questions_of(invitation: Invitation) -> list[Question]:
+    """What it asks, in the order asked."""
+    return list(_asked(invitation).order_by("place"))
+
+
+def asks_more(invitation: Invitation) -> bool:
+    """Say whether it asks more than a metric and some words: then one question a page."""
+    rows = list(_asked(invitation))
+    metrics = [one for one in rows if one.kind in SCALES]
+    words = [one for one in rows if one.kind == QuestionKind.TEXT]
+    is_short = (len(metrics), len(metrics) + len(words)) == (1, len(rows)) and len(words) < 2
+    return (
+        not is_short
+        or is_anonymous(invitation)
+        or any(one.design or "{" in one.text for one in rows)
+    )
+
+
+def is_anonymous(invitation: Invitation) -> bool:
+    """Say whether it was promised that answers keep no name: it holds for the version asked."""
+    return Publication.objects.filter(
+        survey=invitation.survey_id, version=invitation.version, is_anonymous=True
+    ).exists()
 
 
 def by_token(token: str) -> Invitation | None:
@@ -53,7 +85,7 @@ def is_open(invitation: Invitation) -> bool:
 
 
 def score_of(invitation: Invitation) -> int | None:
-    found = invitation.answers.exclude(score=None).first()
+    found = invitation.answers.filter(question__kind__in=SCALES).order_by("question__place").first()
     return found.score if found else None
 
 
@@ -69,6 +101,16 @@ def answers_for(caller: Caller) -> QuerySet[Answer]:
     return reached.select_related("question", "invitation__survey", "invitation__customer")
 
 
+def sheet_answers_for(caller: Caller, question: Question) -> QuerySet[SheetAnswer]:
+    """The answers to a question, of any version, that were given without a name."""
+    rows = SheetAnswer.objects.filter(
+        question__survey=question.survey_id,
+        question__code=question.code,
+        question__kind=question.kind,
+    )
+    return in_reach(rows, caller=caller, branch="sheet__queue__branch")
+
+
 def contract_row(row: Answer) -> dict[str, Any]:
     """An answer in the columns of the contract `survey_answer`."""
     asked = row.invitation
@@ -77,7 +119,7 @@ def contract_row(row: Answer) -> dict[str, Any]:
         "survey": asked.survey.code,
         "customer_id": asked.customer.customer_id if asked.customer else None,
         "contact_id": asked.about,
-        "question": row.question.code,
+        "question": ".".join(filter(None, (row.question.code, row.part))),
         "score": row.score,
         "scale_min": row.question.scale_min,
         "scale_max": row.question.scale_max,

@@ -21,6 +21,10 @@ class QuestionKind(StrEnum):
     CSAT = "csat"  # how satisfied, 1 to 5
     CES = "ces"  # how easy it was, 1 to 7
     NPS = "nps"  # would you recommend us, 0 to 10
+    CHOICE = "choice"  # one of some answers
+    CHOICES = "choices"  # as many of some answers as fit
+    PAIR = "pair"  # what was expected and what was perceived, 1 to 7 each
+    KANO = "kano"  # how it would be with a feature, and without it
     TEXT = "text"  # in the customer's own words
 
 
@@ -66,6 +70,18 @@ SCALES: Mapping[QuestionKind, tuple[int, int]] = {
     QuestionKind.CSAT: (1, 5),
     QuestionKind.CES: (1, 7),
     QuestionKind.NPS: (0, 10),
+}
+# Of what is no metric: a choice is one row of 0 or 1 for each of its answers.
+OTHER_SCALES: Mapping[QuestionKind, tuple[int, int]] = {
+    QuestionKind.CHOICE: (0, 1),
+    QuestionKind.CHOICES: (0, 1),
+    QuestionKind.PAIR: (1, 7),
+    QuestionKind.KANO: (1, 5),
+}
+# The two halves of a question that asks twice, as the contract's rows name them.
+HALVES: Mapping[QuestionKind, tuple[str, str]] = {
+    QuestionKind.PAIR: ("expected", "perceived"),
+    QuestionKind.KANO: ("with", "without"),
 }
 LINK_DAYS = 14
 ASK_WITHIN = timedelta(days=7)

@@ -34,11 +34,12 @@ def words_for(caller: Caller, survey: Survey, *, month: str = "") -> QuerySet[An
     if question is None or not caller.may(Permission.READ_ANSWERS):
         return None
     asked = asked_in(caller, survey, question=question, month=month)
-    scored = Answer.objects.filter(invitation__in=asked, score__isnull=False)
+    same = {"question__code": question.code, "question__kind": question.kind}
+    scored = Answer.objects.filter(invitation__in=asked, **same)
     if scored.count() < SMALLEST_GROUP:
         return None
     rows = Answer.objects.filter(invitation__in=asked).exclude(text_sealed="")
-    given = Answer.objects.filter(invitation=OuterRef("invitation"), score__isnull=False)
+    given = Answer.objects.filter(invitation=OuterRef("invitation"), **same)
     return (
         rows.annotate(given=Subquery(given.values("score")[:1]))
         .select_related("invitation__customer")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from typing import Any
 
 from django.db.models import Count
@@ -13,9 +13,9 @@ from django.db.models.functions import TruncDay
 
 from zhike.apps.people.models import Branch
 from zhike.apps.people.scopes import Caller
-from zhike.apps.surveys.models import Question, Survey
-from zhike.apps.surveys.queries import answers_for, invitations_for
-from zhike.apps.surveys.rules import SMALLEST_GROUP, QuestionKind
+from zhike.apps.surveys.models import Question
+from zhike.apps.surveys.queries import answers_for, invitations_for, sheet_answers_for
+from zhike.apps.surveys.rules import SCALES, SMALLEST_GROUP, QuestionKind
 from zhike.pipelines.survey_answers import Answers, answers_of_rows
 from zhike.pipelines.survey_drivers import Driven
 from zhike.pipelines.survey_results import (
@@ -33,6 +33,7 @@ ASKS = {
     QuestionKind.CES: Asks.EASE,
     QuestionKind.NPS: Asks.RECOMMENDATION,
 }
+NOON = time(4)  # noon in China: of a sheet the day alone is known
 # The way from an invitation to what it is grouped by.
 WAYS = {
     "branch": "queue__branch__name",
@@ -157,9 +158,10 @@ def _driving(
 
 def _own(caller: Caller) -> list[Source]:
     found: list[Source] = []
-    questions = Question.objects.exclude(kind=QuestionKind.TEXT).select_related("survey")
+    questions = Question.objects.filter(kind__in=SCALES).select_related("survey")
     for question in questions.order_by("survey", "-version", "place"):
-        key = f"own|{question.survey.code}|{question.kind}"
+        name = question.kind if question.code == question.kind else question.code
+        key = f"own|{question.survey.code}|{name}"
         if question.scale_min is None or question.scale_max is None:
             continue
         if key in {one.key for one in found}:
@@ -180,7 +182,7 @@ def _own(caller: Caller) -> list[Source]:
 
 def _counting_own(caller: Caller, question: Question) -> Callable[[Scale, str], Results]:
     def count(scale: Scale, by: str) -> Results:
-        answers = _own_answers(caller, question.survey, kind=question.kind)
+        answers = _own_answers(caller, question)
         return results_of(
             answers, question=question.kind, scale=scale, by=by, minimum=SMALLEST_GROUP
         )
@@ -188,8 +190,10 @@ def _counting_own(caller: Caller, question: Question) -> Callable[[Scale, str], 
     return count
 
 
-def _own_answers(caller: Caller, survey: Survey, *, kind: str) -> Answers:
-    rows = answers_for(caller).filter(invitation__survey=survey, question__kind=kind)
+def _own_answers(caller: Caller, question: Question) -> Answers:
+    survey, kind = question.survey, question.kind
+    same = {"question__kind": kind, "question__code": question.code}
+    rows = answers_for(caller).filter(invitation__survey=survey, **same)
     columns = ("invitation__public_id", "invitation__customer__customer_id", "score", "answered_at")
     ways = [f"invitation__{way}" for way in WAYS.values()]
     found = [
@@ -203,11 +207,31 @@ def _own_answers(caller: Caller, survey: Survey, *, kind: str) -> Answers:
         }
         for row in rows.order_by().values_list(*columns, *ways)
     ]
-    versions = Question.objects.filter(survey=survey, kind=kind).values("version")
+    found += _nameless(caller, question)
+    versions = Question.objects.filter(survey=survey, kind=kind, code=question.code)
     asked = invitations_for(caller).filter(
-        survey=survey, invited_at__isnull=False, version__in=versions
+        survey=survey, invited_at__isnull=False, version__in=versions.values("version")
     )
     return answers_of_rows(found, asked=_asked(asked))
+
+
+def _nameless(caller: Caller, question: Question) -> list[dict[str, Any]]:
+    """The answers without a name: of a day, a branch and a channel, and of nobody."""
+    rows = sheet_answers_for(caller, question).values_list(
+        "sheet__id", "score", "sheet__answered_on", "sheet__queue__branch__name", "sheet__channel"
+    )
+    return [
+        {
+            "response_id": key.hex,
+            "customer_id": None,
+            "question": question.kind,
+            "score": score,
+            "answered_at": datetime.combine(day, NOON),
+            "branch": branch,
+            "channel": channel or None,
+        }
+        for key, score, day, branch, channel in rows.order_by()
+    ]
 
 
 def _asked(asked: Any) -> dict[str, dict[tuple[str, datetime], int]]:

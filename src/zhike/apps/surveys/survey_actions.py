@@ -11,7 +11,7 @@ from django.utils import timezone
 from zhike.apps.audit.actions import record_event
 from zhike.apps.people.models import WorkQueue
 from zhike.apps.surveys.errors import QuestionsMissing, ShareOutside
-from zhike.apps.surveys.models import Question, SampleShare, Survey
+from zhike.apps.surveys.models import Publication, Question, SampleShare, Survey
 from zhike.apps.surveys.rules import SCALES, AsksAfter, QuestionKind
 
 
@@ -41,6 +41,13 @@ def begin_survey(
     ------
     QuestionsMissing
     """
+    made = open_survey(code=code, name_zh=name_zh, name_en=name_en, asks_after=asks_after, by=by)
+    return publish_questions(made, questions=questions, by=by)
+
+
+@transaction.atomic
+def open_survey(*, code: str, name_zh: str, name_en: str, asks_after: AsksAfter, by: str) -> Survey:
+    """Make a survey that asks nothing yet: its questions are designed first."""
     made = Survey.objects.create(
         code=code,
         name_zh=name_zh,
@@ -55,7 +62,7 @@ def begin_survey(
         outcome=code,
         after={"name_zh": name_zh, "name_en": name_en, "asks_after": asks_after},
     )
-    return publish_questions(made, questions=questions, by=by)
+    return made
 
 
 @transaction.atomic
@@ -69,9 +76,7 @@ def publish_questions(survey: Survey, *, questions: Sequence[Wanted], by: str) -
     scored = [one for one in questions if one.kind in SCALES]
     if len(scored) != 1:
         raise QuestionsMissing
-    found = Survey.objects.select_for_update().get(pk=survey.pk)
-    found.version += 1
-    found.save(update_fields=["version"])
+    found = next_version(survey, by=by)
     now = timezone.now()
     rows = []
     for place, one in enumerate(questions):
@@ -101,6 +106,22 @@ def publish_questions(survey: Survey, *, questions: Sequence[Wanted], by: str) -
             "version": found.version,
             "questions": [f"{row.kind}: {row.text_zh} / {row.text_en}" for row in rows],
         },
+    )
+    return found
+
+
+def next_version(survey: Survey, *, by: str, is_anonymous: bool | None = None) -> Survey:
+    """Count a survey one version further; what was promised of names stays unless it is said."""
+    found = Survey.objects.select_for_update().get(pk=survey.pk)
+    before = Publication.objects.filter(survey=found).first()
+    found.version += 1
+    found.save(update_fields=["version"])
+    Publication.objects.create(
+        survey=found,
+        version=found.version,
+        is_anonymous=bool(before and before.is_anonymous) if is_anonymous is None else is_anonymous,
+        published_at=timezone.now(),
+        published_by=by,
     )
     return found
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from zhike.apps.surveys import result_views, views
+from zhike.apps.surveys import design_views, result_views, views
 
 app_name = "surveys"
 urlpatterns = [
@@ -14,6 +14,22 @@ urlpatterns = [
     path("admin/surveys/", views.surveys, name="surveys"),
     path("admin/surveys/new/", views.begin, name="begin"),
     path("admin/surveys/<slug:code>/", views.survey, name="survey"),
+    path("admin/surveys/<slug:code>/design/", design_views.design, name="design"),
+    path("admin/surveys/<slug:code>/design/add/", design_views.add, name="add"),
+    path("admin/surveys/<slug:code>/design/decide/", design_views.decide, name="decide"),
+    path("admin/surveys/<slug:code>/design/preview/", design_views.preview, name="preview"),
+    path("admin/surveys/<slug:code>/design/test/", design_views.send_test, name="send_test"),
+    path(
+        "admin/surveys/<slug:code>/design/questions/<slug:question_code>/",
+        design_views.question,
+        name="question",
+    ),
+    path(
+        "admin/surveys/<slug:code>/design/questions/<slug:question_code>/change/",
+        design_views.change,
+        name="change",
+    ),
+    path("admin/surveys/<slug:code>/versions/", design_views.versions, name="versions"),
     path("admin/surveys/<slug:code>/questions/", views.publish, name="publish"),
     path("admin/surveys/<slug:code>/shares/", views.set_share, name="set_share"),
     path("admin/surveys/<slug:code>/shares/<int:share_id>/end/", views.end_share, name="end_share"),

@@ -34,7 +34,7 @@ def figures(request: HttpRequest) -> HttpResponse:
     surveys = list(Survey.objects.order_by("id"))
     wanted = request.GET.get("survey", "")
     survey = next((one for one in surveys if one.code == wanted), surveys[0] if surveys else None)
-    splits = splits_for(person)
+    splits = splits_for(person, survey)
     by = request.GET.get("by", "")
     by = by if by in splits else "channel"
     months = months_of(person, survey) if survey else []
@@ -51,20 +51,20 @@ def figures(request: HttpRequest) -> HttpResponse:
         "board": board_of(person, survey, by=by, month=month) if survey else None,
         "may_read": person.may(Permission.READ_ANSWERS),
         **_words(request, survey, month=month),
-        "may_manage": person.may(Permission.MANAGE_SURVEYS),
+        "may_design": person.may(Permission.DESIGN_SURVEYS),
         "tabs": tabs_of(""),
     }
     return render(request, "surveys/figures.html", context)
 
 
-@requires(Permission.MANAGE_SURVEYS)
+@requires(Permission.DESIGN_SURVEYS)
 @require_safe
 def surveys(request: HttpRequest) -> HttpResponse:
     """What customers are asked, and how many were."""
     return _listed(request, SurveyForm())
 
 
-@requires(Permission.MANAGE_SURVEYS)
+@requires(Permission.DESIGN_SURVEYS)
 @require_POST
 def begin(request: HttpRequest) -> HttpResponse:
     form = SurveyForm(request.POST)
@@ -75,14 +75,14 @@ def begin(request: HttpRequest) -> HttpResponse:
     return _listed(request, form, status=422)
 
 
-@requires(Permission.MANAGE_SURVEYS)
+@requires(Permission.DESIGN_SURVEYS)
 @require_safe
 def survey(request: HttpRequest, code: str) -> HttpResponse:
     """One survey: what it asks, and what share of whom."""
     return _shown(request, _found(code))
 
 
-@requires(Permission.MANAGE_SURVEYS)
+@requires(Permission.DESIGN_SURVEYS)
 @require_POST
 def publish(request: HttpRequest, code: str) -> HttpResponse:
     found, form = _found(code), QuestionsForm(request.POST)
@@ -165,6 +165,7 @@ def _shown(
     person = person_of(request)
     context = {
         "survey": found,
+        "may_manage": person.may(Permission.MANAGE_SURVEYS),
         "questions": current_questions([found])[found.pk],
         "shares": shares_in_reach(person, found),
         "questions_form": questions_form or QuestionsForm(),
