@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.db.models import Count
 from django.utils import timezone
 from tests.apps.conftest import person
 
@@ -95,6 +96,17 @@ def test_all_rows_come_in_their_order_for_as_many_values_as_are_given(db):
     assert [row.pk for row in chosen.all("gold", *made.values())] == [made["C1"], made["C3"]]
     assert [row.pk for row in chosen.all("gold", made["C2"], made["C3"])] == [made["C3"]]
     assert chosen.all("gold", made["C2"]) == []
+
+
+def test_what_is_counted_comes_as_the_manager_counts_it(db):
+    customer("C1", tier="gold"), customer("C2", tier="gold"), customer("C3")
+
+    def counted(tier):
+        rows = Customer.objects.exclude(tier=tier).order_by("tier")
+        return rows.values_list("tier", "home_branch__code").annotate(count=Count("pk"))
+
+    for tier in ("gold", "", "none"):
+        assert Prepared(counted).tuples(tier) == list(counted(tier))
 
 
 def test_a_value_that_is_asked_for_twice_is_put_in_both_places(db):

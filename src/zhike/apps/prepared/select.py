@@ -47,6 +47,10 @@ class Prepared(Generic[Row]):
         """Give the first row, or None: for queries that have one at most."""
         return next(iter(self.all(*values)), None)
 
+    def tuples(self, *values: Value) -> list[tuple[Any, ...]]:
+        """Give what a query of `values_list` gives."""
+        return self._built(values).tuples(values)
+
     def _built(self, values: Sequence[Value]) -> _Select[Row]:
         connection = connections[DEFAULT_DB_ALIAS]
         kept: dict[tuple[type, ...], _Select[Row]] = self._kept.__dict__.setdefault("built", {})
@@ -80,7 +84,10 @@ class _Select(Generic[Row]):
         ]
         self.compiler = compiler
         self.converters = compiler.get_converters([column for column, *_ in compiler.select])
-        known = compiler.klass_info
+        if known := compiler.klass_info:  # else it is a query of `values_list`
+            self._read_as_rows(compiler, known)
+
+    def _read_as_rows(self, compiler: Any, known: dict[str, Any]) -> None:
         first, last = known["select_fields"][0], known["select_fields"][-1] + 1
         self.own = slice(first, last)
         self.model: type[Row] = known["model"]
@@ -90,6 +97,9 @@ class _Select(Generic[Row]):
         self.related = populators(known, compiler.select, DEFAULT_DB_ALIAS)
 
     def run(self, given: Sequence[Value]) -> list[Row]:
+        return [self._made(row) for row in self.tuples(given)]
+
+    def tuples(self, given: Sequence[Value]) -> list[tuple[Any, ...]]:
         values = self.values.copy()
         adapted = self._adapted(given)
         for place, number in self.places:
@@ -97,7 +107,7 @@ class _Select(Generic[Row]):
         with self.connection.cursor() as cursor:
             cursor.execute(self.sql, values)
             found = cursor.fetchall()
-        return [self._made(row) for row in self.compiler.apply_converters(found, self.converters)]
+        return list(map(tuple, self.compiler.apply_converters(found, self.converters)))
 
     def _adapted(self, values: Sequence[Value]) -> list[Any]:
         """Values as the database takes them."""
