@@ -83,6 +83,9 @@ def planted_pain(name: str, *, branch: str) -> None:
     ]
     put(store, event_log.CONTRACT, events, batch="planted")
     put(store, customer.CONTRACT, [_person(n, branch) for n in range(12)], batch="planted")
+    # Four of them answer, satisfied and not; the others are silent.
+    answers = [_answer(number) | {"score": 1 + 4 * (number % 2)} for number in range(4)]
+    put(store, survey_answer.CONTRACT, answers, batch="planted")
 
 
 def _who(number: int) -> str:

@@ -10,6 +10,7 @@ from bench.simulations.cases import Case
 SUBJECTS = {
     "effects": "bench.simulations.effects",
     "pains": "bench.simulations.pains",
+    "silent": "bench.simulations.silent",
     "surveys": "bench.simulations.surveys",
     "voice": "bench.simulations.voice",
 }

@@ -67,6 +67,7 @@ OF_THE_BANK = {
     "sign_ins": "figures without names",
     "improvement_ledger": "effects are the bank's",
     "improvements": "improvements are the bank's",
+    "silent_customers": "figures of groups; their reach is tested with the app",
     "touchpoints": "figures without names; their reach is tested with the app",
     "survey_figures": "figures without names; their reach is tested with the app",
     "survey_results": "figures without names; their reach is tested with the app",
@@ -165,7 +166,7 @@ def taken(browser: Client, name: str, planted: dict[str, Any], *, form: str) -> 
     """The lines of a list as a file; the first one is its head."""
     if name == "logs":
         relay_events()  # else there is none
-    if name in {"pain_points", "touchpoints"}:
+    if name in {"pain_points", "silent_customers", "touchpoints"}:
         planted_pain(MARK, branch=planted["people.Branch"].name)
     asked = ASKED.get(name, lambda _planted: {})(planted)
     answer = browser.get(f"/lists/{name}/{form}/", asked)
@@ -222,7 +223,7 @@ def test_what_is_out_of_reach_is_in_no_file(insider, outsider, planted, name):
 def test_no_cell_asks_the_database(insider, planted, name, django_assert_num_queries):
     if name == "logs":
         relay_events()
-    if name in {"pain_points", "touchpoints"}:
+    if name in {"pain_points", "silent_customers", "touchpoints"}:
         planted_pain(MARK, branch=planted["people.Branch"].name)
     listed = LISTS[name]
     request = RequestFactory().get("/", ASKED.get(name, lambda _planted: {})(planted))

@@ -27,6 +27,9 @@ def test_the_board_and_the_register_come_as_json_with_what_is_assumed(pains, cap
     assert board["rows"][0]["matter"] == FEE
     assert board["facts"]["assumptions"]["years"] == 2
     assert asked(capsys, "touchpoints", "--by", "segment")["rows"][0]["touchpoint"] == "热线"
+    silent = asked(capsys, "silent")
+    assert "few_answers" in silent["facts"]["check"]["faults"]
+    assert {row["estimate"] for row in silent["rows"]} == {None}
 
 
 @pytest.mark.parametrize("given", ["luck=1", "years=x", "years=-1", "severity=1"])

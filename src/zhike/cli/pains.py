@@ -1,4 +1,4 @@
-"""`zhike pains board` and `zhike pains touchpoints`: what to mend first, as JSON."""
+"""`zhike pains`: what to mend first, touchpoints, and silent customers, as JSON."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 
 def add_parser(subjects: Any) -> None:
-    """Add the subject `pains` with its two lists."""
+    """Add the subject `pains` with its lists."""
     parser = subjects.add_parser("pains", help="what to mend first, from what is stored")
     lists = parser.add_subparsers(dest="list", metavar="LIST", required=True)
 
@@ -30,7 +30,11 @@ def add_parser(subjects: Any) -> None:
     )
     touchpoints.set_defaults(run=print_touchpoints)
 
-    for one in (board, touchpoints):
+    silent = lists.add_parser("silent", help="dissatisfied among those who never answer")
+    silent.add_argument("--question", default="", help="which tells of dissatisfaction")
+    silent.set_defaults(run=print_silent)
+
+    for one in (board, touchpoints, silent):
         one.add_argument("--json", action="store_true", help="always so; for clarity")
 
 
@@ -63,6 +67,13 @@ def print_touchpoints(wanted: argparse.Namespace) -> int:
     from zhike.pipelines.touchpoint_register import register_of_bank
 
     return _print(register_of_bank(by=wanted.by))
+
+
+def print_silent(wanted: argparse.Namespace) -> int:
+    """Print the estimate of the whole bank by groups, with its check."""
+    from zhike.pipelines.silent_customers import silent_of_bank
+
+    return _print(silent_of_bank(question=wanted.question))
 
 
 def _print(found: Any) -> int:

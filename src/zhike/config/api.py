@@ -16,11 +16,13 @@ from zhike.apps.fields.api import router as fields
 from zhike.apps.imports.api import router as imports
 from zhike.apps.improvements.api import router as improvements
 from zhike.apps.mailboxes.api import router as mails
+from zhike.apps.pains.api import router as pains
 from zhike.apps.privacy.api import router as privacy
 from zhike.apps.rulepacks.api import router as rulepacks
 from zhike.apps.search.api import router as search
 from zhike.apps.surveys.api import router as surveys
 from zhike.apps.tickets.api import router as tickets
+from zhike.apps.voice.api import router as voice
 
 ROUTERS = (
     people,
@@ -41,6 +43,8 @@ ROUTERS = (
     search,
     surveys,
     improvements,
+    pains,
+    voice,
     # One line per domain from here on.
 )
 api = make_api(ROUTERS)

@@ -23,6 +23,8 @@ from zhike.analytics.surveys.service_quality import (
     reliability,
     service_quality,
 )
+from zhike.analytics.surveys.silent import Known, Model, SilentDriver, SilentShare, learn
+from zhike.analytics.surveys.silent_check import Bin, Check, check
 from zhike.analytics.surveys.suppression import Suppression, suppress
 from zhike.analytics.surveys.tallies import Tally, tallies
 from zhike.analytics.surveys.waves import Moved, compare_waves
@@ -34,6 +36,8 @@ __all__ = [
     "RECOMMENDATION_0_TO_10",
     "SATISFACTION_1_TO_5",
     "Asks",
+    "Bin",
+    "Check",
     "Dimension",
     "Driver",
     "Drivers",
@@ -42,7 +46,9 @@ __all__ = [
     "Grid",
     "Kano",
     "KanoClass",
+    "Known",
     "League",
+    "Model",
     "Moved",
     "Place",
     "Point",
@@ -52,9 +58,12 @@ __all__ = [
     "Response",
     "Scale",
     "Score",
+    "SilentDriver",
+    "SilentShare",
     "Suppression",
     "Tally",
     "ces",
+    "check",
     "check_declared",
     "compare_waves",
     "csat",
@@ -63,6 +72,7 @@ __all__ = [
     "importance_performance",
     "kano",
     "league_table",
+    "learn",
     "lmg",
     "mean_score",
     "nps",

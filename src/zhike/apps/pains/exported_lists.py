@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from zhike.apps.pains.models import AssumptionChange
 from zhike.apps.pains.queries import board_for
 from zhike.apps.pains.shown import ShownPoint, points_of
+from zhike.apps.pains.silent import ShownGroup, groups_of, silent_for
 from zhike.apps.pains.touchpoints import ShownPlace, places_of, register_for
 from zhike.apps.pains.words import assumption_label
 from zhike.apps.people.list_exports import Column, FieldClass, ListExport, offer
@@ -103,6 +104,41 @@ offer(
             Column(_("Importance, derived"), _of("importance", "value")),
             Column(_("Importance, lower end"), _of("importance", "lower")),
             Column(_("Importance, upper end"), _of("importance", "upper")),
+        ),
+    )
+)
+
+
+def _silent(request: HttpRequest) -> list[ShownGroup]:
+    try:
+        found = silent_for(person_of(request), request.GET.get("question", ""))
+    except BoardUnreadable:
+        return []
+    return [one for rows in groups_of(found).values() for one in rows]
+
+
+def _end(name: str, end: str) -> Callable[[ShownGroup], Any]:
+    def value(group: ShownGroup) -> Any:
+        found = group.row[name]
+        return found[end] if found else None
+
+    return value
+
+
+offer(
+    ListExport(
+        name="silent_customers",
+        sees=Permission.SEE_PAINS,
+        rows=_silent,
+        columns=(
+            Column(_("Group"), "name"),
+            Column(_("Silent"), lambda group: group.row["silent"]),
+            Column(_("Dissatisfied, estimated"), _end("estimate", "value")),
+            Column(_("Dissatisfied, lower end"), _end("estimate", "lower")),
+            Column(_("Dissatisfied, upper end"), _end("estimate", "upper")),
+            Column(_("Were the odds × 1.5"), lambda group: group.row["if_worse"]),
+            Column(_("Customers who answered"), lambda group: group.row["answered"]),
+            Column(_("Dissatisfied among the answers"), _end("among_answers", "value")),
         ),
     )
 )

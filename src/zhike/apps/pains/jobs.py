@@ -1,9 +1,9 @@
-"""What the worker looks after: the board and the register are made before anybody looks."""
+"""What the worker looks after: board, register and the silent are made before anybody looks."""
 
 from __future__ import annotations
 
 from zhike.apps.jobs.chores import chore
-from zhike.apps.pains.queries import board_of_all
+from zhike.apps.pains.queries import board_of_all, silent_of_all
 from zhike.pipelines.pain_board import BoardUnreadable
 from zhike.pipelines.touchpoint_register import register_of_bank
 
@@ -14,5 +14,6 @@ def make_boards() -> None:
     try:
         board_of_all()
         register_of_bank()
+        silent_of_all()
     except BoardUnreadable:
         return  # the page says so to who can mend it

@@ -17,6 +17,7 @@ from zhike.apps.people.scopes import Caller, in_reach
 from zhike.apps.surveys.sources import branches_of
 from zhike.pipelines.answers import Answer
 from zhike.pipelines.pain_board import Assumptions, Said, board_of_bank
+from zhike.pipelines.silent_customers import silent_of_bank
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,6 +84,11 @@ def board_for(caller: Caller) -> Answer:
 def board_of_all() -> Answer:
     """The board of the whole bank, as who reaches all of it sees it."""
     return board_of_bank(assumptions=assumptions_now(), complaints=_said(Complaint.objects.all()))
+
+
+def silent_of_all() -> Answer:
+    """The silent customers of the whole bank, as who reaches all of it sees them."""
+    return silent_of_bank(complaints=_said(Complaint.objects.all()))
 
 
 def complaints_in(caller: Caller) -> list[Said]:

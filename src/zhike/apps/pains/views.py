@@ -149,6 +149,7 @@ def tabs_of() -> list[tuple[str, Any, str]]:
     return [
         ("board", _("Board"), reverse("pains:board")),
         ("touchpoints", _("Touchpoints"), reverse("pains:touchpoints")),
+        ("silent", _("Silent customers"), reverse("pains:silent")),
         ("assumptions", _("Assumptions"), reverse("pains:assumptions")),
     ]
 
