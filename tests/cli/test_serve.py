@@ -232,6 +232,7 @@ def test_the_demo_bank_is_made_once(db, own_home, monkeypatch, capsys):
     import zhike.demo.make
     import zhike.demo.master
     import zhike.demo.portal_customers
+    import zhike.demo.tellings
     from zhike.demo import MADE_FILE
 
     made = []
@@ -241,6 +242,7 @@ def test_the_demo_bank_is_made_once(db, own_home, monkeypatch, capsys):
     monkeypatch.setattr(zhike.demo.desk, "fill_desk", lambda: 0)
     monkeypatch.setattr(zhike.demo.after_contact, "fill_surveys", lambda: 0)
     monkeypatch.setattr(zhike.demo.improvements, "fill_improvements", lambda: 0)
+    monkeypatch.setattr(zhike.demo.tellings, "fill_tellings", lambda: 0)
 
     def make(*, size, progress):
         made.append(size)
@@ -253,5 +255,5 @@ def test_the_demo_bank_is_made_once(db, own_home, monkeypatch, capsys):
 
     assert made == ["small"]
     # Whoever waits the first time sees what it waits for; later there is nothing to wait for.
-    assert [line.split()[-1] for line in told.splitlines()][-2:] == ["surveys", "improvements"]
+    assert [line.split()[-1] for line in told.splitlines()][-2:] == ["improvements", "told"]
     assert capsys.readouterr().err == ""

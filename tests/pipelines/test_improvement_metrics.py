@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+import shutil
 import statistics
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from tests.improvement_bank import stored, the_bank
 
 from zhike.engine.store import Store
+from zhike.pipelines.append_events import append_events
 from zhike.pipelines.improvement_metrics import METRICS, Window, cells_of, span_of, units_of
 from zhike.pipelines.reading import opened
 from zhike.schema import contact, customer, event_log, survey_answer
@@ -84,6 +86,52 @@ def test_satisfaction_is_of_the_question_for_the_whole(tables):
     cell = of(tables, "satisfaction_mean")[unit, 1]
 
     assert (cell.n, cell.value) == (len(scores), pytest.approx(statistics.mean(scores)))
+
+
+def test_complaints_are_counted_by_the_customers_branch_and_nobody_elses(tmp_path):
+    shutil.copytree(stored(), tmp_path / "store")
+    store, unit = Store(tmp_path / "store"), the_bank().branches[0]
+    with opened(store) as found:
+        people = found.of(customer.CONTRACT).to_pyarrow().to_pylist()
+    own = [row["customer_id"] for row in people if row["home_branch"] == unit]
+    before, after = BEGUN - timedelta(days=3), BEGUN + timedelta(days=3)
+    rows = [
+        event_row(event_id="1", activity="register complaint", customer_id=own[0], at=before),
+        event_row(event_id="2", activity="register complaint", customer_id=own[1], at=before),
+        event_row(event_id="3", activity="register complaint", customer_id=own[0], at=after),
+        event_row(event_id="4", activity="close complaint", customer_id=own[2], at=before),
+        event_row(event_id="5", activity="register complaint", customer_id=None, at=before),
+    ]
+    append_events(rows, log_name="zhike", store=store)
+
+    with opened(store) as found:
+        cells = of(found, "complaints_per_1000")
+
+    value = {period: cells[unit, period].value for period in range(-2, 2)}
+    assert value == {
+        -2: 0.0,
+        -1: pytest.approx(2_000 / len(own)),
+        0: pytest.approx(1_000 / len(own)),
+        1: 0.0,
+    }
+    others = [cell.value for (other, _period), cell in cells.items() if other != unit]
+    assert len(others) == 4 * (len(the_bank().branches) - 1) and not any(others)
+
+
+def event_row(*, event_id, activity, customer_id, at):
+    return {
+        "event_id": event_id,
+        "case_id": f"ticket-{event_id}",
+        "customer_id": customer_id,
+        "activity": activity,
+        "lifecycle": "complete",
+        "occurred_at": at.replace(tzinfo=UTC),
+        "channel": None,
+        "touchpoint": None,
+        "resource": "zhao",
+        "outcome": None,
+        "attributes": {},
+    }
 
 
 def test_accounts_that_are_still_watched_are_beyond_the_span(tables):

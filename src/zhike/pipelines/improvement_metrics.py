@@ -28,6 +28,8 @@ __all__ = ["METRICS", "Cell", "Metric", "Unit", "Window", "cells_of", "units_of"
 
 DAY = 86_400
 FIRST_USE_DAYS, REPEAT_DAYS = 30, 7
+# Complaints are registered in this house; the outbox brings each into the store, the imported too.
+OWN_LOG, REGISTERED = "zhike", "register complaint"
 OPENING_LOG, OPENED, USED = "account_opening", ("开户成功",), ("首次使用",)
 # Longer than any watch: who has not used it yet stands above every median that is told.
 NOT_YET = 100_000.0
@@ -188,6 +190,15 @@ def _contact_counts(tables: Tables) -> Table:
     return rows.select("unit", "at", value=ibis.literal(1.0))
 
 
+def _complaints(tables: Tables) -> Table:
+    """Each complaint of a known customer, on the day on which it came in."""
+    log = tables.of(event_log.CONTRACT, log_name=OWN_LOG)
+    rows = log.filter((log.activity == REGISTERED) & log.customer_id.notnull())
+    known = _branch_of_customer(tables)
+    joined = rows.inner_join(known, rows.customer_id == known.whose)
+    return joined.select("unit", at=joined.occurred_at, value=ibis.literal(1.0))
+
+
 def _repeats(tables: Tables) -> Table:
     """Each contact: 1 where the same customer came again within the watch."""
     rows = _contacts(tables)
@@ -259,6 +270,19 @@ METRICS = {
             lower_is_better=True,
             cases=_contact_counts,
             sources=(contact.CONTRACT, customer.CONTRACT),
+        ),
+        Metric(
+            code="complaints_per_1000",
+            label=Sentence("Complaints of 1,000 customers"),
+            definition=Sentence(
+                "Complaints registered in a period for each 1,000 customers of the branch, those"
+                " with none included; by the customer's branch and the day it came in."
+            ),
+            unit=Unit.NUMBER,
+            summed=Summed.PER_CUSTOMERS,
+            lower_is_better=True,
+            cases=_complaints,
+            sources=(event_log.CONTRACT, customer.CONTRACT),
         ),
         Metric(
             code="wait_minutes",

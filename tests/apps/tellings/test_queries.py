@@ -95,7 +95,7 @@ def test_complaints_of_its_pain_point_are_proposed_and_linked_by_nobody_but_a_pe
 
     proposed = queries.proposals_for(kept, loop, head)
 
-    assert queries.matters_with_codes() == ["费用争议"]
+    assert queries.matters_with_tickets() == ["费用争议"]
     assert [ticket.pk for ticket, _subject in proposed] == [fee.ticket_id]
     assert queries.proposals_for(kept, loop, owner) == []
     assert not kept.raisings.exists()

@@ -18,6 +18,7 @@ from zhike.apps.improvements.queries import (
     due_for_effect,
     due_for_watch,
 )
+from zhike.apps.improvements.reminder_actions import remind_owners
 from zhike.apps.jobs.actions import start_job
 from zhike.apps.jobs.chores import chore
 from zhike.apps.jobs.kinds import Progress, job_kind
@@ -42,7 +43,8 @@ def foresee(*, progress: Progress, improvement_id: int) -> dict[str, Any]:
 
 @chore(every_ticks=A_DAY)
 def look_after_improvements() -> None:
-    """Once a day, where an effect is due or what was kept is to be looked at."""
+    """Once a day: owners are reminded, and what is due is measured or looked at."""
+    remind_owners()
     if due_for_effect() or due_for_watch():
         start_job(kind=WATCHING, title="", by=None, arguments={})
 

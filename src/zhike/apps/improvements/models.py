@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from zhike.apps.improvements.rules import Choice, Outcome, State, Worth
+from zhike.apps.improvements.rules import Choice, Due, Outcome, State, Worth
 from zhike.apps.people.models import User
 from zhike.apps.tickets.models import choices
 from zhike.pipelines.improvement_questions import Design, Verdict
@@ -25,6 +25,11 @@ CHOICE_LABELS = {
     Choice.KEEP: _("keep it"),
     Choice.ADJUST: _("adjust it and try again"),
     Choice.STOP: _("stop it"),
+}
+DUE_LABELS = {
+    Due.CHECK: _("its check date has come"),
+    Due.DECISION: _("measured, and not decided on"),
+    Due.OVERDUE: _("its decision is overdue"),
 }
 DESIGN_LABELS = {
     Design.RANDOMISED: _("Branches drawn by lot against the others"),
@@ -195,3 +200,23 @@ class Watch(models.Model):
 
     def __str__(self) -> str:
         return f"watch {self.pk}"
+
+
+class Reminder(models.Model):
+    """That its owner was reminded of what is due; once for each time that it is."""
+
+    improvement = models.ForeignKey(Improvement, on_delete=models.CASCADE, related_name="reminders")
+    due = models.CharField(max_length=10, choices=choices(DUE_LABELS))
+    since = models.DateField()
+    reminded_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("-id",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["improvement", "due", "since"], name="improvements_reminded_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"reminder {self.pk}"

@@ -7,7 +7,7 @@ import json
 import random
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from math import sqrt
 from typing import Any
@@ -169,3 +169,29 @@ def fault_of_dates(*, start: date, check: date, placebo: date, period_days: int)
 def is_back(*, now: float, baseline: float, lower_is_better: bool) -> bool:
     """Say whether a closed matter is as bad as before it was mended, or worse."""
     return now >= baseline if lower_is_better else now <= baseline
+
+
+class Due(StrEnum):
+    """What an owner is reminded of, once each."""
+
+    CHECK = "check"
+    DECISION = "decision"
+    OVERDUE = "overdue"
+
+
+DECIDE_WITHIN = timedelta(days=14)
+
+
+def due_of(*, since: date, is_measured: bool, today: date) -> tuple[Due, ...]:
+    """Give what is due of an improvement that is open, `since` its check date or its coming back.
+
+    Examples
+    --------
+    >>> day = date(2026, 3, 1)
+    >>> due_of(since=day, is_measured=True, today=day + timedelta(days=15))
+    (<Due.DECISION: 'decision'>, <Due.OVERDUE: 'overdue'>)
+    """
+    if today < since:
+        return ()
+    first = Due.DECISION if is_measured else Due.CHECK
+    return (first, Due.OVERDUE) if today - since > DECIDE_WITHIN else (first,)

@@ -19,7 +19,7 @@ class MatterForm(forms.Form):
     matter = forms.ChoiceField(
         label=_("Pain point"),
         required=False,
-        help_text=_("Complaints about it are proposed to those who may see them."),
+        help_text=_("Its tickets are proposed to those who may see them."),
     )
 
     def __init__(self, *args: Any, matters: Sequence[str], **more: Any) -> None:

@@ -12,13 +12,13 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from zhike.apps.complaints.models import Complaint
 from zhike.apps.consents.outcomes import Outcome, Stand, Told, stand_of
 from zhike.apps.customers.models import Customer
 from zhike.apps.customers.queries import members_of
 from zhike.apps.improvements.models import Improvement
 from zhike.apps.improvements.queries import improvements
 from zhike.apps.jobs.models import Job
+from zhike.apps.pains.matter_tickets import tickets_of
 from zhike.apps.people.models import User
 from zhike.apps.people.rules import Permission
 from zhike.apps.tellings import rules
@@ -175,24 +175,17 @@ def exported_for(row: Improvement, person: User) -> QuerySet[Raising]:
 
 
 def proposals_for(row: Improvement, loop: Loop, person: User) -> list[tuple[Ticket, str]]:
-    """Complaints about its pain point that nobody linked yet, among what somebody may see."""
-    codes = matter_named(loop.matter).complaints if loop.matter else ()
-    if not codes or not may_link(person):
+    """Tickets of its pain point that nobody linked yet, among what somebody may see."""
+    if not loop.matter or not may_link(person):
         return []
-    rows = Complaint.objects.filter(ticket__in=seen_by(person), merged_into=None)
-    rows = rows.exclude(ticket__raisings__improvement=row).prefetch_related("causes")
-    fitting = [
-        one.ticket_id
-        for one in rows.order_by("-id")
-        if any(code.startswith(codes) for code in _codes(one))
-    ]
-    tickets = Ticket.objects.filter(pk__in=fitting[:MOST_LISTED])
-    return [(one.ticket, mask_found(one.subject)) for one in shown_tickets(tickets)]
+    rows = tickets_of(person, matter_named(loop.matter)).filter(pk__in=seen_by(person).values("pk"))
+    rows = rows.exclude(pk__in=row.raisings.values("ticket"))
+    return [(one.ticket, mask_found(one.subject)) for one in shown_tickets(rows[:MOST_LISTED])]
 
 
-def matters_with_codes() -> list[str]:
-    """The pain points that the bank gave codes of complaints: of those alone tickets are known."""
-    return [one.name for one in catalogue_of_bank().matters if one.complaints]
+def matters_with_tickets() -> list[str]:
+    """The pain points of which tickets are known: by codes of complaints or what texts blame."""
+    return [one.name for one in catalogue_of_bank().matters if one.complaints or one.aspects]
 
 
 def improvements_of(ticket: Ticket) -> list[Improvement]:
@@ -244,11 +237,6 @@ def due_loops(*, now: datetime) -> list[int]:
     )
     found = {*waiting.values_list("improvement", flat=True)}
     return sorted(found | {*refused.values_list("improvement", flat=True)})
-
-
-def _codes(one: Complaint) -> list[str]:
-    causes = [part for cause in one.causes.all() for part in (cause.code, cause.standard)]
-    return [code for code in (one.business_code, *causes) if code]
 
 
 def _subjects(rows: Any) -> list[tuple[int, str]]:

@@ -77,7 +77,7 @@ def unlink(request: HttpRequest, improvement_id: int) -> HttpResponse:
 @require_POST
 def matter(request: HttpRequest, improvement_id: int) -> HttpResponse:
     row = _own(request, improvement_id)
-    form = MatterForm(request.POST, matters=queries.matters_with_codes())
+    form = MatterForm(request.POST, matters=queries.matters_with_tickets())
     if not form.is_valid():
         messages.error(request, _("Choose a pain point of the list."))
     else:
@@ -196,7 +196,7 @@ def _page(
         "may_write": is_own,
         "number_form": NumberForm(),
         "matter_form": MatterForm(
-            matters=queries.matters_with_codes(), initial={"matter": found.matter}
+            matters=queries.matters_with_tickets(), initial={"matter": found.matter}
         ),
         "text_form": text_form or TextForm(initial=said),
         "crumbs": [
