@@ -36,13 +36,15 @@ def test_aspects_stand_with_n_interval_period_and_a_way_to_the_words(db, texts_i
     row = page[page.index('<th scope="row">face') :].partition("</tr>")[0]
 
     assert "n = 1,203" in page
+    assert page.count('<th scope="row">') == 10
+    assert 'href="?all=1"' in page
     assert "2025-01 – 2025-05" in page
     assert " to 100.0 %" in row
     assert "?aspect=step.face&amp;says=blamed" in row
 
 
 def test_a_rare_aspect_tells_neither_its_number_nor_its_words(as_analyst, texts_in_store):
-    page = text(as_analyst.get(PAGES[0]))
+    page = text(as_analyst.get(PAGES[0], {"all": "1"}))
     row = page[page.index('<th scope="row">investment') :].partition("</tr>")[0]
 
     assert "not shown" in row

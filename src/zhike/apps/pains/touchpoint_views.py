@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from zhike.apps.pains import touchpoints as shown
-from zhike.apps.pains.views import span_of, tabs_of
+from zhike.apps.pains.views import FIRST, span_of, tabs_of
 from zhike.apps.people.permissions import person_of, requires
 from zhike.apps.people.rules import Permission
 from zhike.pipelines.pain_board import SMALLEST, BoardUnreadable
@@ -31,6 +32,9 @@ def touchpoints(request: HttpRequest) -> HttpResponse:
     who = request.GET.get("who", "")
     who = who if who in types else (types[0] if types else "")
     lists = shown.findings_of(found)
+    places = shown.places_of(found, who=who)
+    listed = places if request.GET.get("all") else places[:FIRST]
+    all_url = "?" + urlencode({"by": by, "who": who, "all": "1"})
     context: dict[str, Any] = {
         "found": found,
         "tabs": tabs_of(),
@@ -39,7 +43,9 @@ def touchpoints(request: HttpRequest) -> HttpResponse:
         "by_labels": shown.TYPE_LABELS,
         "types": types,
         "who": who,
-        "places": shown.places_of(found, who=who),
+        "places": places,
+        "listed": listed,
+        "all_url": all_url if len(places) > len(listed) else "",
         "lists": lists,
         "findings": sum(len(rows) for _fault, _title, _rule, rows in lists),
         "touchpoints": len({row["touchpoint"] for row in found.rows}),

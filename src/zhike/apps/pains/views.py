@@ -31,6 +31,8 @@ from zhike.pipelines.pain_words import words_of
 
 FORMS = ["GET", "HEAD", "POST"]
 HISTORY = 50
+FIRST = 10  # pain points that stand on the page at first
+FIRST_EVIDENCES = 5
 
 
 @requires(Permission.SEE_PAINS)
@@ -43,9 +45,12 @@ def board(request: HttpRequest) -> HttpResponse:
     except BoardUnreadable as error:
         return render(request, "pains/board.html", {"fault": str(error), "tabs": tabs_of()})
     points = points_of(found)
+    listed = points if request.GET.get("all") else points[:FIRST]
     priced = [point for point in points if point.row["stake"]]
     context = {
         "points": points,
+        "listed": listed,
+        "more": len(points) > len(listed),
         "tabs": tabs_of(),
         "facts": found.facts,
         "smallest": SMALLEST,
@@ -77,6 +82,8 @@ def point(request: HttpRequest, key: str) -> HttpResponse:
         "point": shown,
         "stake": shown.row["stake"],
         "parts": _parts(shown),
+        "evidences": shown.evidences[:FIRST_EVIDENCES],
+        "more_evidences": shown.evidences[FIRST_EVIDENCES:],
         "span": span_of(found),
         "chart": weeks_chart(shown, period=span_of(found)),
         "quotes": quotes,

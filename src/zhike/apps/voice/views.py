@@ -41,6 +41,7 @@ TABS = {
     "issues": gettext_lazy("Emerging issues"),
     "topics": gettext_lazy("Topics"),
 }
+FIRST = 10  # aspects that stand on the page at first
 # Of 1,000 days of a matter without any rise at most so many are called (simulated, see the method).
 FALSE_PER_1000 = 3.4
 
@@ -52,7 +53,10 @@ def aspects(request: HttpRequest) -> HttpResponse:
     look = look_of(person_of(request), request.GET.dict())
     rows = aspect_rows(look)
     whole = look.whole
+    listed = rows if request.GET.get("all") else rows[:FIRST]
     more: dict[str, Any] = {"look": look, "rows": rows, "whole": whole, "axes": AXES}
+    more["listed"] = listed
+    more["all_url"] = look.address(axis=look.axis, all="1") if len(rows) > len(listed) else ""
     if whole.counts:
         more |= {
             "period": look.period or _span(look),
