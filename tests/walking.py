@@ -45,7 +45,7 @@ TEXTS = {
     "customer_id": CUSTOMER, "number": "2026", "day": "2026-01-01", "batch_id": "none",
     "jurisdiction": "CN", "rule_id": "none", "log_name": "planted", "log": "planted",
     "key": "none", "tab": "variants", "question": "variants", "form": "csv", "case_id": "case-1",
-    "rest": "nothing", "token": "none", "file_id": "none",
+    "question_code": "none", "rest": "nothing", "token": "none", "file_id": "none",
 }  # fmt: skip
 # One name, several tables: the address decides.
 CODES = {

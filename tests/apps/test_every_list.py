@@ -70,6 +70,7 @@ OF_THE_BANK = {
     "silent_customers": "figures of groups; their reach is tested with the app",
     "touchpoints": "figures without names; their reach is tested with the app",
     "survey_figures": "figures without names; their reach is tested with the app",
+    "survey_questions": "figures without names; their reach is tested with the app",
     "survey_results": "figures without names; their reach is tested with the app",
     "surveys": "what is asked is the bank's",
     "label_agreement": "figures without names, of the whole bank",

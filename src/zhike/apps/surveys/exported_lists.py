@@ -11,6 +11,7 @@ from zhike.apps.people.list_exports import Column, FieldClass, ListExport, offer
 from zhike.apps.people.permissions import person_of
 from zhike.apps.people.rules import Permission
 from zhike.apps.surveys.figures import Board, board_of, splits_for
+from zhike.apps.surveys.kinds import kind_lines
 from zhike.apps.surveys.models import Survey
 from zhike.apps.surveys.queries import surveys_with_counts
 from zhike.apps.surveys.result_lines import result_lines
@@ -90,6 +91,30 @@ offer(
             Column(_("Rank, to"), "rank_highest"),
             Column(_("p, corrected"), "p"),
             Column(_("Why nothing is shown"), "why"),
+        ),
+    )
+)
+
+
+def _of_figure(name: str) -> Any:
+    return lambda line: getattr(line.figure, name) if line.figure else None
+
+
+offer(
+    ListExport(
+        name="survey_questions",
+        sees=Permission.SEE_SURVEYS,
+        rows=kind_lines,
+        columns=(
+            Column(_("Question code"), lambda line: line.told.code),
+            Column(_("What is asked"), lambda line: line.told.text),
+            Column(_("Kind of question"), lambda line: line.told.kind),
+            Column(_("Answers given"), lambda line: line.told.n),
+            Column(_("Figure"), _of_figure("label")),
+            Column(_("In words"), _of_figure("words")),
+            Column(_("Value"), _of_figure("value")),
+            Column(_("Lower end"), _of_figure("lower")),
+            Column(_("Upper end"), _of_figure("upper")),
         ),
     )
 )

@@ -107,6 +107,7 @@ def sheet_answers_for(caller: Caller, question: Question) -> QuerySet[SheetAnswe
         question__survey=question.survey_id,
         question__code=question.code,
         question__kind=question.kind,
+        score__isnull=False,
     )
     return in_reach(rows, caller=caller, branch="sheet__queue__branch")
 

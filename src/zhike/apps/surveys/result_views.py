@@ -15,6 +15,8 @@ from zhike.apps.dashboards.templatetags.figures import percent
 from zhike.apps.people.permissions import person_of, requires
 from zhike.apps.people.rules import Permission
 from zhike.apps.surveys.compared import driver_rows, league_rows, readings, wave_rows, waves_asked
+from zhike.apps.surveys.kinds import survey_asked, told_of
+from zhike.apps.surveys.models import Survey
 from zhike.apps.surveys.result_charts import grid_chart, groups_chart
 from zhike.apps.surveys.result_words import (
     ASKS_LABELS,
@@ -29,6 +31,7 @@ from zhike.pipelines.survey_results import AnalyticsError
 
 TABS = {
     "results": gettext_lazy("By group"),
+    "kinds": gettext_lazy("Every question"),
     "waves": gettext_lazy("Waves"),
     "league": gettext_lazy("Ranking"),
     "drivers": gettext_lazy("What to mend"),
@@ -55,6 +58,20 @@ def results(request: HttpRequest) -> HttpResponse:
             more["response"] = percent(whole.response.value)
             more["response_interval"] = shares_words(whole.response)
     return _page(request, look, "results", **more)
+
+
+@requires(Permission.SEE_SURVEYS)
+@require_safe
+def kinds(request: HttpRequest) -> HttpResponse:
+    """Every question of one of zhike's own surveys, each with the figure of its kind."""
+    survey = survey_asked(request)
+    context = {
+        "surveys": Survey.objects.order_by("id"),
+        "survey": survey,
+        "rows": told_of(person_of(request), survey) if survey else [],
+        "tabs": tabs_of(""),
+    }
+    return render(request, "surveys/kinds.html", context)
 
 
 @requires(Permission.SEE_SURVEYS)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from zhike.apps.conversations.models import CHANNEL_LABELS
 from zhike.apps.conversations.rules import Channel
 from zhike.apps.surveys import walk
-from zhike.apps.surveys.design import CHOOSING, Item
+from zhike.apps.surveys.design import CHOOSING, Item, Option
 from zhike.apps.surveys.models import Invitation
 from zhike.apps.surveys.piping import Fact, filled
 from zhike.apps.surveys.rules import OTHER_SCALES, SCALES, QuestionKind
@@ -102,6 +102,11 @@ def known_words(
             continue
         found[item.code] = _told(item, answer, known=found)
     return found
+
+
+def option_words(option: Option) -> str:
+    """An answer of a choice in the reader's language."""
+    return _in_language(option.zh, option.en)
 
 
 def step_context(

@@ -8,6 +8,7 @@ app_name = "surveys"
 urlpatterns = [
     path("surveys/", views.figures, name="figures"),
     path("surveys/results/", result_views.results, name="results"),
+    path("surveys/results/questions/", result_views.kinds, name="kinds"),
     path("surveys/results/waves/", result_views.waves, name="waves"),
     path("surveys/results/league/", result_views.league, name="league"),
     path("surveys/results/drivers/", result_views.drivers, name="drivers"),
