@@ -172,6 +172,7 @@ GIVEN: dict[str, Any] = {
     "surveys.Question.scale_min": 1,
     "surveys.Question.scale_max": 5,
     "surveys.Invitation.channel": "chat",
+    "surveys.Quota.by": "channel",
     "complaints.Concern.branch": None,
     "complaints.Remedy.approved_by": None,
     "complaints.ClockPause.approved_by": None,

@@ -39,6 +39,7 @@ ROWS = {
     "ticket_view_id": "shortcuts.TicketView", "view_id": "journeys.SavedView",
     "remedy_id": "complaints.Remedy",
     "correction_id": "complaints.CorrectiveAction", "share_id": "surveys.SampleShare",
+    "quota_id": "surveys.Quota",
 }  # fmt: skip
 TEXTS = {
     "act": "accept", "kind": "not_accepted",

@@ -51,6 +51,8 @@ from zhike.apps.privacy.retention_actions import place_hold
 from zhike.apps.privacy.rules import RightKind, State
 from zhike.apps.shortcuts.models import Macro, SavedReply, TicketView
 from zhike.apps.surveys.models import Survey
+from zhike.apps.surveys.quota_actions import set_quota
+from zhike.apps.surveys.quotas import By
 from zhike.apps.surveys.rules import AsksAfter, QuestionKind
 from zhike.apps.surveys.survey_actions import Wanted, begin_survey, set_share
 from zhike.apps.suspicions.actions import send_notice
@@ -525,6 +527,12 @@ def _survey(_nothing: None) -> Words:
 @sample("question of a draft", Bound.BANK)
 def _drafted(_nothing: None) -> Words:
     return {"code": _asking().code, "question_code": "csat"}
+
+
+@sample("quota", Bound.BANK)
+def _quota(_nothing: None) -> Words:
+    made = set_quota(_asking(), by_what=By.CHANNEL, value="phone", wanted=9, by="test")
+    return {"code": made.survey.code, "quota_id": made.pk}
 
 
 @sample("share", Bound.BRANCH)

@@ -383,6 +383,8 @@ PAGES = {
     "/admin/surveys/<slug:code>/design/questions/<slug:question_code>/change/": line(
         P.DESIGN_SURVEYS, "question of a draft"
     ),
+    "/admin/surveys/<slug:code>/quotas/": line(P.MANAGE_SURVEYS, "survey"),
+    "/admin/surveys/<slug:code>/quotas/<int:quota_id>/end/": line(P.MANAGE_SURVEYS, "quota"),
     "/admin/surveys/<slug:code>/versions/": line(P.DESIGN_SURVEYS, "survey"),
     "/admin/surveys/<slug:code>/shares/": line(P.MANAGE_SURVEYS, "survey"),
     "/admin/surveys/<slug:code>/shares/<int:share_id>/end/": line(P.MANAGE_SURVEYS, "share"),

@@ -21,7 +21,7 @@ from zhike.apps.people.permissions import open_to_everyone
 from zhike.apps.portal.doors import customer_here, of_customer
 from zhike.apps.portal.forms import RatingForm, WordsForm
 from zhike.apps.portal.rules import by_customer
-from zhike.apps.portal.walk_views import walked
+from zhike.apps.portal.walk_views import thanks, walked
 from zhike.apps.surveys import actions, queries
 from zhike.apps.surveys.errors import SurveyError
 from zhike.apps.surveys.models import Invitation
@@ -96,13 +96,13 @@ def _answered(
     if form.is_valid():
         given = form.cleaned_data
         try:
-            actions.answer(
+            sent = actions.answer(
                 found, score=given["score"], words=given["words"], through=through, by=_by(found)
             )
         except SurveyError as refusal:
             messages.info(request, str(refusal))
         else:
-            messages.success(request, _("Thank you for your answer."))
+            messages.success(request, thanks(sent))
         return redirect(back)
     return _shown(request, found, form=form, status=422, **shown)
 

@@ -73,8 +73,8 @@ def _stepped(
     if request.POST.get("do") == "back":
         return redirect(_at(back, request.POST.get("to", "")))
     if request.POST.get("do") == "send":
-        answer_actions.send_answers(found, through=through, by=by)
-        messages.success(request, _("Thank you for your answer."))
+        sent = answer_actions.send_answers(found, through=through, by=by)
+        messages.success(request, thanks(sent))
         return redirect(back)
     items = [row.item for row in queries.questions_of(found)]
     given = walk.kept(items, answer_actions.given_so_far(found))
@@ -89,6 +89,13 @@ def _stepped(
         return _page(request, found, at=code, wrong=error.why, status=422, **shown)
     answer_actions.keep_answer(found, item=item, answer=answer)
     return redirect(back)
+
+
+def thanks(sent: Invitation) -> str:
+    """What is told of an answer that came: taken, or not needed any more."""
+    if sent.state == State.HELD_BACK:
+        return _("Thank you. We have enough answers of this kind: yours was not kept.")
+    return _("Thank you for your answer.")
 
 
 def _at(back: str, code: str) -> str:

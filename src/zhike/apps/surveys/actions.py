@@ -22,7 +22,8 @@ from zhike.apps.surveys.errors import (
 )
 from zhike.apps.surveys.models import Answer, Invitation, Question
 from zhike.apps.surveys.queries import scored_question, words_question
-from zhike.apps.surveys.rules import QuestionKind, State, Through
+from zhike.apps.surveys.quota_actions import asked_groups, take_places
+from zhike.apps.surveys.rules import Held, QuestionKind, State, Through
 from zhike.apps.vault.keys import seal_for
 
 
@@ -36,7 +37,7 @@ def answer(
     by: str,
     at: datetime | None = None,
 ) -> Invitation:
-    """Take the answer of an invitation, once.
+    """Take the answer of an invitation, once; HELD_BACK where its quota was full meanwhile.
 
     Raises
     ------
@@ -54,9 +55,19 @@ def answer(
     found = Invitation.objects.select_related("customer", "survey").get(pk=invitation.pk)
     if not taken:
         raise AnsweredAlready if found.state == State.ANSWERED else InvitationOver
+    if not take_places(found.survey, asked_groups(found)):
+        return turn_away(found)
     Answer.objects.create(invitation=found, question=question, score=score, answered_at=now)
     has_words = bool(said) and _write_words(found, said, now=now)
     note_answer(found, question, score=score, has_words=has_words, through=through, by=by, at=now)
+    return found
+
+
+def turn_away(found: Invitation) -> Invitation:
+    """Close an invitation whose answer is not needed any more: nothing of it is kept."""
+    found.state, found.held = State.HELD_BACK, Held.FULL
+    found.answered_at, found.answered_through = None, ""
+    found.save(update_fields=["state", "held", "answered_at", "answered_through"])
     return found
 
 

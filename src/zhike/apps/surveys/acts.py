@@ -15,6 +15,8 @@ say(
         "discard survey draft": _("Draft of a survey thrown away"),
         "send survey test": _("Test of a survey sent"),
         "answer survey without name": _("Survey answered without a name"),
+        "set survey quota": _("Quota of a survey set"),
+        "end survey quota": _("Quota of a survey removed"),
         "set survey share": _("Share of matters asked about set"),
         "end survey share": _("Share of matters asked about removed"),
         "stop survey": _("Survey stopped"),

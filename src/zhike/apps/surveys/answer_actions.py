@@ -16,11 +16,13 @@ from django.utils import timezone
 
 from zhike.apps.audit.actions import record_event
 from zhike.apps.surveys import walk
-from zhike.apps.surveys.actions import note_answer
+from zhike.apps.surveys.actions import note_answer, turn_away
 from zhike.apps.surveys.design import Item
 from zhike.apps.surveys.errors import AnsweredAlready, InvitationOver, NotYetWhole
 from zhike.apps.surveys.models import Answer, Begun, Invitation, Question, Sheet, SheetAnswer
 from zhike.apps.surveys.queries import is_anonymous, questions_of
+from zhike.apps.surveys.quota_actions import asked_groups, take_places
+from zhike.apps.surveys.quotas import groups_answered
 from zhike.apps.surveys.rules import State, Through
 from zhike.apps.vault.keys import Keyring, seal_for
 from zhike.apps.vault.secrets import seal_secret
@@ -60,7 +62,7 @@ def keep_answer(invitation: Invitation, *, item: Item, answer: Any) -> dict[str,
 def send_answers(
     invitation: Invitation, *, through: Through, by: str, at: datetime | None = None
 ) -> Invitation:
-    """Send what was kept, once.
+    """Send what was kept, once; HELD_BACK and nothing kept where a quota was full meanwhile.
 
     Raises
     ------
@@ -73,13 +75,16 @@ def send_answers(
     given = walk.kept(items, given_so_far(found))
     if not walk.is_whole(items, given):
         raise NotYetWhole
+    Begun.objects.filter(invitation=found).delete()
+    groups = asked_groups(found) | groups_answered(items, given)
+    if not take_places(found.survey, groups):
+        return turn_away(found)
     nameless = is_anonymous(found)
     found.state = State.ANSWERED
     # When he answered would lead from a sheet back to him: it is not kept.
     found.answered_at = found.invited_at if nameless else now
     found.answered_through = "" if nameless else through
     found.save(update_fields=["state", "answered_at", "answered_through"])
-    Begun.objects.filter(invitation=found).delete()
     if nameless:
         _write_sheet(found, questions, given, now=now)
     else:

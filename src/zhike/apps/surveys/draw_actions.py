@@ -29,6 +29,7 @@ from zhike.apps.customers.models import Customer
 from zhike.apps.customers.queries import members_of
 from zhike.apps.surveys import message, rules
 from zhike.apps.surveys.models import Invitation, SampleShare, Survey
+from zhike.apps.surveys.quota_actions import asked_groups, is_full
 from zhike.apps.surveys.rules import AsksAfter, Held, Share, State, Through
 from zhike.apps.tickets import rules as ticket_rules
 from zhike.apps.tickets.models import Ticket
@@ -192,7 +193,9 @@ def _asked(row: Invitation, customer: Customer, *, now: datetime) -> Held | None
     purpose = Purpose.objects.filter(code=PURPOSE).first()
     lately = now - timedelta(days=purpose.rest_days if purpose else 0)
     asked = Invitation.objects.filter(customer__in=members, invited_at__gt=lately)
-    return Held.RESTING if asked.exists() else _invite(row, customer, now=now)
+    if asked.exists():
+        return Held.RESTING
+    return Held.FULL if is_full(row.survey, asked_groups(row)) else _invite(row, customer, now=now)
 
 
 def _invite(row: Invitation, customer: Customer, *, now: datetime) -> Held | None:

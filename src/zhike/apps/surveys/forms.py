@@ -10,6 +10,7 @@ from zhike.apps.people.forms import choose
 from zhike.apps.people.models import User, WorkQueue
 from zhike.apps.people.scopes import in_reach
 from zhike.apps.surveys.models import AFTER_LABELS, KINDS_OF_QUESTIONS, Survey
+from zhike.apps.surveys.quotas import By
 from zhike.apps.surveys.rules import SCALES, AsksAfter, QuestionKind
 from zhike.apps.surveys.survey_actions import Wanted
 from zhike.apps.tickets.models import choices
@@ -71,6 +72,22 @@ class SurveyForm(QuestionsForm):
             "asks_after": AsksAfter(given["asks_after"]),
             "questions": self.questions,
         }
+
+
+class QuotaForm(forms.Form):
+    """How many answers of a group are wanted."""
+
+    wanted = forms.IntegerField(label=_("Answers wanted"), min_value=1, max_value=1_000_000)
+
+    def __init__(self, *args: Any, groups: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["group"] = forms.ChoiceField(label=_("Of which group"), choices=groups)
+        self.order_fields(("group", "wanted"))
+
+    @property
+    def quota(self) -> dict[str, Any]:
+        by, _colon, value = self.cleaned_data["group"].partition(":")
+        return {"by_what": By(by), "value": value, "wanted": self.cleaned_data["wanted"]}
 
 
 class ShareForm(forms.Form):

@@ -13,12 +13,19 @@ from zhike.apps.conversations.models import Conversation
 from zhike.apps.customers.models import Customer
 from zhike.apps.people.models import WorkQueue
 from zhike.apps.surveys.design import Item, item_of
+from zhike.apps.surveys.quotas import By
 from zhike.apps.surveys.rules import LINK_DAYS, AsksAfter, Held, QuestionKind, State, Through
 from zhike.apps.tickets.models import KIND_LABELS, Ticket, choices
 
 AFTER_LABELS = {
     AsksAfter.MATTER: _("a matter is settled"),
     AsksAfter.CONVERSATION: _("a conversation has ended"),
+}
+BY_LABELS = {
+    By.CHANNEL: _("Channel"),
+    By.QUEUE: _("Queue"),
+    By.BRANCH: _("Branch"),
+    By.OPTION: _("Chosen answer"),
 }
 KINDS_OF_QUESTIONS = {
     QuestionKind.CSAT: _("Satisfaction (CSAT, 1 to 5)"),
@@ -46,6 +53,7 @@ HELD_LABELS = {
     Held.NOT_WANTED: _("no consent, or against the customer's wishes"),
     Held.NO_WAY: _("no channel reaches the customer"),
     Held.ERASED: _("customer erased"),
+    Held.FULL: _("enough answers of the group"),
 }
 THROUGH_LABELS = {
     Through.EMAIL: _("Mail"),
@@ -360,3 +368,29 @@ class SheetAnswer(models.Model):
 
     def __str__(self) -> str:
         return f"answer {self.id.hex}"
+
+
+class Quota(models.Model):
+    """How many answers of a group are wanted; `filled` never passes it."""
+
+    survey = models.ForeignKey(Survey, on_delete=models.CASCADE, related_name="quotas")
+    by = models.CharField(max_length=10, choices=choices(BY_LABELS))
+    value = models.CharField(max_length=90)
+    wanted = models.PositiveIntegerField()
+    filled = models.PositiveIntegerField(default=0)
+    turned_away = models.PositiveIntegerField(default=0)
+    set_at = models.DateTimeField()
+    set_by = models.CharField(max_length=150)
+
+    class Meta:
+        ordering = ("survey", "by", "value")
+        constraints = (
+            models.UniqueConstraint(fields=["survey", "by", "value"], name="surveys_quota_once"),
+            models.CheckConstraint(
+                name="surveys_quota_by_known",
+                condition=models.Q(by__in=[one.value for one in By]),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.by} {self.value}: {self.filled} of {self.wanted}"

@@ -56,6 +56,7 @@ class Held(StrEnum):
     NOT_WANTED = "not_wanted"  # his wishes, a missing consent, a restriction
     NO_WAY = "no_way"  # no channel reaches him
     ERASED = "erased"
+    FULL = "full"  # enough answers of his group are in
 
 
 class Through(StrEnum):

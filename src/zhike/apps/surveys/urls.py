@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from zhike.apps.surveys import design_views, result_views, views
+from zhike.apps.surveys import design_views, quota_views, result_views, views
 
 app_name = "surveys"
 urlpatterns = [
@@ -29,6 +29,12 @@ urlpatterns = [
         "admin/surveys/<slug:code>/design/questions/<slug:question_code>/change/",
         design_views.change,
         name="change",
+    ),
+    path("admin/surveys/<slug:code>/quotas/", quota_views.quotas, name="quotas"),
+    path(
+        "admin/surveys/<slug:code>/quotas/<int:quota_id>/end/",
+        quota_views.end_quota,
+        name="end_quota",
     ),
     path("admin/surveys/<slug:code>/versions/", design_views.versions, name="versions"),
     path("admin/surveys/<slug:code>/questions/", views.publish, name="publish"),
