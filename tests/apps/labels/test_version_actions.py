@@ -14,6 +14,7 @@ from zhike.apps.labels.queries import approval_in_force, plain
 from zhike.apps.labels.version_actions import keep_in_use, learn_version, switch_version
 from zhike.pipelines.sentiment_in_use import model_in_use, use_model
 from zhike.pipelines.text_labels import TooFewLabels
+from zhike.pipelines.text_store import results_in_store
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -44,19 +45,27 @@ def test_a_version_is_used_once_somebody_else_approved_it_and_taken_back(version
     assert model_in_use() is None
 
     made = switch_version(version, by=manager, reason="better on 60 texts")
+    assert model_in_use() is None  # before the texts are read anew
+    jobs.follow_approvals()
+    assert results_in_store(branches=None).whole().n == 1_203
     assert model_in_use().digest == made.version.digest
     with pytest.raises(AlreadyInUse):
         switch_version(version, by=manager, reason="again")
 
     switch_version(0, by=anna, reason="complaints about it")
+    assert keep_in_use()
     assert model_in_use() is None
     assert approval_in_force().version is None
     switched = AuditRow.objects.filter(activity="switch sentiment")
     assert list(switched.values_list("outcome", flat=True).order_by("pk")) == [str(version), "0"]
 
 
-def test_the_reader_follows_what_was_approved_whatever_the_folder_holds(version, manager):
+def test_the_reader_follows_what_was_approved_whatever_the_folder_holds(
+    version, manager, monkeypatch
+):
+    monkeypatch.setattr(version_actions, "read_the_texts", lambda **_: {})
     switch_version(version, by=manager, reason="better")
+    assert keep_in_use()
     use_model("")
 
     jobs.follow_approvals()

@@ -18,7 +18,7 @@ def learn(*, progress: Progress, by: str) -> dict[str, Any]:
     return {"number": learn_version(by=by).number}
 
 
-@chore(every_ticks=60)
+@chore(every_ticks=20, aside=True)
 def follow_approvals() -> None:
-    """A restored home may hold another model than the one that was approved."""
+    """After an approval texts are read anew; a restored home may hold a model nobody approved."""
     keep_in_use()

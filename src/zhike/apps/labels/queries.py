@@ -18,6 +18,7 @@ from zhike.apps.people.rules import Permission
 from zhike.apps.surveys.sources import branches_of
 from zhike.apps.vault.keys import Keyring
 from zhike.apps.voice.own_texts import KINDS, masked_by_id
+from zhike.pipelines.sentiment_in_use import model_in_use
 from zhike.pipelines.text_labels import Agreement, Labelled, alpha
 from zhike.pipelines.text_results import every_aspect
 from zhike.pipelines.text_store import quotes_in_store
@@ -222,6 +223,13 @@ def versions() -> QuerySet[SentimentVersion]:
 def approval_in_force() -> Approval | None:
     """The switch that counts; none: texts are read by rules alone."""
     return Approval.objects.select_related("version").order_by("-pk").first()
+
+
+def is_followed() -> bool:
+    """Say whether texts are read with what was approved."""
+    approved, using = approval_in_force(), model_in_use()
+    wanted = approved.version.digest if approved and approved.version else ""
+    return wanted == (using.digest if using else "")
 
 
 def plain(says: Says) -> dict[str, Any]:

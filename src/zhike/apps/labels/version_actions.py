@@ -11,10 +11,17 @@ from zhike.apps.jobs.actions import start_job
 from zhike.apps.jobs.models import Job
 from zhike.apps.labels.errors import AlreadyInUse, OwnVersion, ReasonMissing
 from zhike.apps.labels.models import Approval, SentimentVersion
-from zhike.apps.labels.queries import LEARNING, approval_in_force, labelled_texts
+from zhike.apps.labels.queries import (
+    LEARNING,
+    approval_in_force,
+    is_followed,
+    labelled_texts,
+)
 from zhike.apps.people.models import User
-from zhike.pipelines.sentiment_in_use import model_in_use, use_model
+from zhike.apps.voice.own_texts import own_texts
+from zhike.pipelines.sentiment_in_use import reading_with, use_model
 from zhike.pipelines.text_labels import learn_from
+from zhike.pipelines.text_store import read_the_texts
 
 
 def ask_for_version(*, by: User) -> Job:
@@ -79,16 +86,20 @@ def switch_version(number: int, *, by: User, reason: str) -> Approval:
         after={"number": number},
         reason=reason,
     )
-    transaction.on_commit(keep_in_use)
     return made
 
 
 def keep_in_use() -> bool:
-    """Let the reader follow what was approved; say whether that changed anything."""
-    approved = approval_in_force()
-    version = approved.version if approved else None
-    using = model_in_use()
-    if (using.digest if using else "") == (version.digest if version else ""):
+    """Let the reader follow what was approved; say whether that changed anything.
+
+    Texts are read anew first: until that is done, pages show what was read before.
+    """
+    if is_followed():
         return False
-    use_model(version.written if version else "")
+    approved = approval_in_force()
+    written = approved.version.written if approved and approved.version else ""
+    with reading_with(written):
+        read_the_texts(today=timezone.localdate(), sealed=own_texts())
+    if approval_in_force() == approved:  # else somebody switched again meanwhile
+        use_model(written)
     return True

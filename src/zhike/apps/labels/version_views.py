@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -35,6 +36,8 @@ def versions(request: HttpRequest) -> HttpResponse:
         rows=[card_of(row, used=used) for row in queries.versions()],
         used=used,
         approved=approved,
+        is_followed=queries.is_followed(),
+        crumbs=[(_("Voice of the customer"), reverse("voice:aspects"))],
         may_learn=person.may(Permission.LABEL_TEXTS),
         may_switch=person.may(Permission.APPROVE_SENTIMENT),
         counted=queries.counted_for(person),
@@ -68,7 +71,9 @@ def switch(request: HttpRequest) -> HttpResponse:
     except LabelError as refusal:
         messages.warning(request, str(refusal))
     else:
-        messages.success(request, _("Switched. Texts are read anew in the next minutes."))
+        messages.success(
+            request, _("Approved. It is used as soon as all texts are read anew, in a few minutes.")
+        )
     return redirect("labels:versions")
 
 
