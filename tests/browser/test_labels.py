@@ -2,26 +2,37 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import expect
 from tests.browser.accessibility import scrolls_sideways, violations_in_both_themes
 
 LABELS = "/voice/labels/"
-MAKE = """
+ROOT = Path(__file__).parents[2]
+MAKE = f"""
+import sys
+sys.path.insert(0, {str(ROOT)!r})
+from datetime import datetime
 from django.utils import timezone
+from tests.pipelines.store_rows import put
 from zhike.apps.labels.models import Label, LabelText
 from zhike.apps.labels.queries import digest_of
-from zhike.pipelines.text_labels import candidates
-from tests.text_bank import read_bank
 from zhike.engine.home import home
+from zhike.engine.store import Store
+from zhike.pipelines import read_texts
+from zhike.schema import feedback_text
 
-if not (home() / "store" / "text_reading").exists():
-    read_bank(home() / "store")
+store = Store(home() / "store")
+rows = [dict(feedback_id=f"L{{n}}", customer_id=None, source="app review", response_id=None,
+    written_at=datetime(2025, 3, 4), text=f"刷脸登不上，第{{n}}次", score=None) for n in range(4)]
+put(store, feedback_text.CONTRACT, rows, batch="labels")
+read_texts.read_texts(store, reader=read_texts.voice.without_model())
 Label.objects.all().delete()
 LabelText.objects.all().delete()
-for one in candidates(most=4, lot=0):
-    LabelText.objects.create(text_id=one.text_id, source=one.source, digest=digest_of(one.text),
-        read_by="rules", drawn="random", drawn_at=timezone.now())
+for row in rows:
+    LabelText.objects.create(text_id=row["feedback_id"], source=row["source"], read_by="rules",
+        digest=digest_of(row["text"]), drawn="random", drawn_at=timezone.now())
 """
 SAID = """
 from zhike.apps.labels.models import Label
@@ -33,7 +44,6 @@ for one in Label.objects.filter(withdrawn_at=None):
 @pytest.fixture
 def labels(bank, open_page):
     """Four texts that wait."""
-    bank.environment["PYTHONPATH"] += ":."
     bank.run(MAKE)
     return lambda **look: open_page(LABELS, person="analyst", **look)
 
