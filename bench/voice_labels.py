@@ -23,6 +23,7 @@ from typing import Any
 
 from zhike.analytics import voice
 from zhike.analytics.intervals import Estimate
+from zhike.pipelines.text_labels import Labelled, learn_from
 
 FILE = "icbc_app_reviews_zh/Apple_ICBC.txt.gz"
 LABELS = Path(__file__).parent / "labels"
@@ -110,6 +111,7 @@ def measured(lines: list[str]) -> dict[str, Any]:
         "agreement": agreement(first, second),
         "aspects": {level: _scores(said, read, _keys(level)) for level in ("all", *AXES)},
         "sentiment": _sentiment([row.sentiment or 0 for row in judged], signs),
+        "sentiment_learnt": learnt(judged, texts),
         "rules": voice.rules_version(),
     }
 
@@ -132,6 +134,15 @@ def agreement(first: dict[int, Row], second: dict[int, Row]) -> dict[str, Any]:
         for a, b in both
     ]
     return {name: _agreed(voice.kappa(texts)) for name, texts in levels.items()}
+
+
+def learnt(judged: list[Row], texts: list[str]) -> dict[str, Any]:
+    """Give the card of a version learnt from the sample: each text read by what others taught."""
+    labelled = [
+        Labelled(text=text, sentiment=row.sentiment or 0, is_random=True)
+        for row, text in zip(judged, texts, strict=True)
+    ]
+    return learn_from(labelled).card
 
 
 def _keys(axis: str) -> list[str]:
