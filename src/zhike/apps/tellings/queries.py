@@ -33,7 +33,7 @@ from zhike.apps.tickets.queries import seen_by, shown_tickets
 from zhike.pipelines.masking import mask_found
 from zhike.pipelines.pain_board import catalogue_of_bank, matter_named
 
-MOST_WEIGHED = 500
+MOST_WEIGHED = 200  # about ten questions each: more would keep the page waiting
 MOST_LISTED = 50
 
 
@@ -96,7 +96,7 @@ def preview_of(row: Improvement, *, standing: Standing) -> Preview:
         if told & {member.pk for member in members}:
             already += 1
             continue
-        found = weighed(members, one, standing=standing)
+        found = weighed(members, one, standing=standing, enough=1)
         if found.held is None:
             would += 1
         else:

@@ -51,6 +51,13 @@ WAYS = {
     "mail": (Channel.EMAIL, Channel.SMS),
 }
 USUAL_WAYS = (Channel.SMS, Channel.EMAIL)
+# What is answered alike by whichever way one asks; a consent may be of one way alone.
+FOR_EVERY_WAY = frozenset(
+    {
+        Reason.ERASED, Reason.RESTRICTED, Reason.UNKNOWN_PURPOSE, Reason.DO_NOT_CONTACT,
+        Reason.TOPIC_REFUSED, Reason.TOO_SOON, Reason.OUTSIDE_WINDOW,
+    }
+)  # fmt: skip
 # The first that fits says why; behind them all is the consent, which nobody can give for him.
 _WHY = (
     ({Reason.ERASED}, Held.ERASED),

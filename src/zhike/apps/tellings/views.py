@@ -25,6 +25,7 @@ from zhike.apps.tellings import actions, queries
 from zhike.apps.tellings.errors import TellingError
 from zhike.apps.tellings.forms import ImprovementForm, MatterForm, NumberForm, TextForm
 from zhike.apps.tellings.grounds import standing_of
+from zhike.apps.tellings.people import people_of
 from zhike.apps.tellings.rules import Ground
 from zhike.apps.tickets.models import Ticket
 from zhike.apps.tickets.queries import ticket_seen
@@ -185,7 +186,8 @@ def _page(
         "measured": ShownMeasurement(standing.measurement) if standing.measurement else None,
         "is_proved": standing.ground is Ground.PROVED,
         "may_tell": standing.ground is not None,
-        "preview": queries.preview_of(row, standing=standing),
+        "people": len(people_of(row)),
+        "preview": queries.preview_of(row, standing=standing) if is_own else None,
         "result": queries.result_of(row) if found.begun_at else None,
         "job": queries.job_of(row),
         "count": row.raisings.count(),
