@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from ibis.expr.types import Table
 
+from zhike.analytics.errors import AnalyticsError
 from zhike.analytics.surveys import (
     Drivers,
     Grid,
@@ -17,7 +18,9 @@ from zhike.analytics.surveys import (
 )
 from zhike.pipelines.survey_answers import Answers
 
-__all__ = ["Driven", "Quadrant", "drivers_of"]
+__all__ = ["Driven", "Quadrant", "SegmentDrivers", "drivers_by_segment", "drivers_of"]
+
+FEWEST = 100  # forms of a segment: of fewer the ranks tell nothing
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,6 +62,46 @@ def drivers_of(
             grid,
             points=tuple(replace(one, attribute=names[one.attribute]) for one in grid.points),
         ),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class SegmentDrivers:
+    """What drives the outcome in one segment; None where it has too few forms, or all alike."""
+
+    segment: str
+    drivers: Drivers | None
+
+
+def drivers_by_segment(
+    answers: Answers, *, outcome: str, attributes: Sequence[str]
+) -> tuple[SegmentDrivers, ...]:
+    """Give the importance of the questions in each segment, the largest segment first."""
+    rows = answers.rows.filter(answers.rows.segment.notnull())
+    forms = rows.group_by("segment").agg(forms=rows.response_id.nunique())
+    found = sorted(forms.to_pyarrow().to_pylist(), key=lambda row: (-row["forms"], row["segment"]))
+    return tuple(
+        SegmentDrivers(
+            segment=row["segment"],
+            drivers=_within(rows.filter(rows.segment == row["segment"]), outcome, attributes)
+            if row["forms"] >= FEWEST
+            else None,
+        )
+        for row in found
+    )
+
+
+def _within(rows: Table, outcome: str, attributes: Sequence[str]) -> Drivers | None:
+    names = {f"q{place}": question for place, question in enumerate([outcome, *attributes])}
+    first, *others = names
+    try:
+        found = drivers(_forms(rows, [outcome, *attributes]), outcome=first, attributes=others)
+    except AnalyticsError:
+        return None
+    return replace(
+        found,
+        outcome=outcome,
+        drivers=tuple(replace(one, attribute=names[one.attribute]) for one in found.drivers),
     )
 
 

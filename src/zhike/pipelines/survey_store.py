@@ -6,13 +6,19 @@ from collections.abc import Hashable, Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from zhike.analytics.surveys import Scale
+from zhike.analytics.surveys import Figure, Scale
 from zhike.engine.store import Store
 from zhike.pipelines.journeys import the_store
 from zhike.pipelines.reading import opened
 from zhike.pipelines.survey_answers import Answers, AskedQuestion, answers_of_store, asked_questions
-from zhike.pipelines.survey_drivers import Driven, drivers_of
+from zhike.pipelines.survey_drivers import (
+    Driven,
+    SegmentDrivers,
+    drivers_by_segment,
+    drivers_of,
+)
 from zhike.pipelines.survey_results import Results, results_of
+from zhike.pipelines.survey_weights import Raked, raked_figure
 from zhike.schema import contact, customer, event_log, survey_answer
 
 Branches = frozenset[str] | None
@@ -42,6 +48,51 @@ def drivers_in_store(
     return _drivers(
         store.root, _version(store), survey, outcome, tuple(attributes), scale, branches
     )
+
+
+def segment_drivers_in_store(
+    *, survey: str, outcome: str, attributes: Sequence[str], branches: Branches
+) -> tuple[SegmentDrivers, ...]:
+    """Give the drivers of one question in each segment; as of `drivers_by_segment`."""
+    store = the_store()
+    return _by_segment(store.root, _version(store), survey, outcome, tuple(attributes), branches)
+
+
+def raked_in_store(
+    *, survey: str, question: str, scale: Scale, figure: Figure, branches: Branches
+) -> Raked | None:
+    """Give one figure weighted to all who could have been asked; as of `raked_figure`."""
+    store = the_store()
+    return _raked(store.root, _version(store), survey, question, scale, figure, branches)
+
+
+@lru_cache(maxsize=32)
+def _by_segment(
+    root: Path,
+    _version: Hashable,
+    survey: str,
+    outcome: str,
+    attributes: tuple[str, ...],
+    branches: Branches,
+) -> tuple[SegmentDrivers, ...]:
+    with opened(Store(root)) as tables:
+        answers = answers_of_store(tables, survey=survey, branches=branches)
+        return drivers_by_segment(answers, outcome=outcome, attributes=attributes)
+
+
+@lru_cache(maxsize=64)
+def _raked(
+    root: Path,
+    _version: Hashable,
+    survey: str,
+    question: str,
+    scale: Scale,
+    figure: Figure,
+    branches: Branches,
+) -> Raked | None:
+    with opened(Store(root)) as tables:
+        answers = answers_of_store(tables, survey=survey, branches=branches)
+        return raked_figure(answers, question=question, scale=scale, figure=figure)
 
 
 @lru_cache(maxsize=16)

@@ -29,7 +29,7 @@ def test_figures_stand_with_interval_n_period_definition_and_response(as_analyst
 
     for words in (
         "NPS", "Percent of 9 and 10 less percent of 0 to 6", "n = 596", "2025-01-10",
-        "Response rate", "南桥支行", "Mean (0–10)",
+        "Response rate", "南桥支行", "Mean (0–10)", "NPS, weighted", "(raking)",
     ):  # fmt: skip
         assert words in page
 
@@ -78,6 +78,8 @@ def test_a_manager_reads_what_to_mend_first(as_analyst, answers_in_store):
     assert f"Begin with “{WAIT}”" in page
     assert f"Chance alone could make these seem as important: {PAINT}" in page
     assert "Association is no cause" in page
+    assert "By customer segment" in page
+    assert f"Here “{WAIT}” surely matters most" in page
 
 
 def test_a_question_for_one_thing_has_no_drivers(as_analyst, answers_in_store):

@@ -18,6 +18,7 @@ from zhike.apps.surveys.compared import driver_rows, league_rows, readings, wave
 from zhike.apps.surveys.kinds import survey_asked, told_of
 from zhike.apps.surveys.models import Survey
 from zhike.apps.surveys.result_charts import grid_chart, groups_chart
+from zhike.apps.surveys.result_segments import segment_rows, weighted
 from zhike.apps.surveys.result_words import (
     ASKS_LABELS,
     BY_LABELS,
@@ -53,6 +54,7 @@ def results(request: HttpRequest) -> HttpResponse:
             "hidden_columns": len(heads) + 3,
             "span": look.period or span_of(whole),
             "known_asked": bool(look.results.asked),
+            "weighted": weighted(look),
         }
         if whole.response:
             more["response"] = percent(whole.response.value)
@@ -115,6 +117,9 @@ def drivers(request: HttpRequest) -> HttpResponse:
             "driven": driven,
             "drivers": driver_rows(driven),
             "readings": readings(driven),
+            "segments": segment_rows(look.source.drive_segments())
+            if look.source and look.source.drive_segments
+            else [],
             "chart": grid_chart(driven, period=period),
         }
     return _page(request, look, "drivers", **more)

@@ -17,7 +17,7 @@ from zhike.apps.surveys.models import Question
 from zhike.apps.surveys.queries import answers_for, invitations_for, sheet_answers_for
 from zhike.apps.surveys.rules import SCALES, SMALLEST_GROUP, QuestionKind
 from zhike.pipelines.survey_answers import Answers, answers_of_rows
-from zhike.pipelines.survey_drivers import Driven
+from zhike.pipelines.survey_drivers import Driven, SegmentDrivers
 from zhike.pipelines.survey_results import (
     Asks,
     Results,
@@ -26,7 +26,14 @@ from zhike.pipelines.survey_results import (
     asks_of,
     results_of,
 )
-from zhike.pipelines.survey_store import drivers_in_store, questions_in_store, results_in_store
+from zhike.pipelines.survey_store import (
+    drivers_in_store,
+    questions_in_store,
+    raked_in_store,
+    results_in_store,
+    segment_drivers_in_store,
+)
+from zhike.pipelines.survey_weights import Raked
 
 ASKS = {
     QuestionKind.CSAT: Asks.SATISFACTION,
@@ -55,6 +62,8 @@ class Source:
     count: Callable[[Scale, str], Results]
     drive: Callable[[], Driven] | None = None
     attributes: tuple[str, ...] = ()
+    drive_segments: Callable[[], tuple[SegmentDrivers, ...]] | None = None
+    weigh: Callable[[Scale, Any], Raked | None] | None = None
 
     def scale(self, asks: Asks) -> Scale:
         return Scale(asks=asks, lowest=self.scale_min, highest=self.scale_max)
@@ -105,6 +114,8 @@ def _of_store(caller: Caller) -> list[Source]:
                 drive=_driving(asked, one.survey, one.question, attributes, branches)
                 if likely is not Asks.PERFORMANCE and len(attributes) > 1
                 else None,
+                drive_segments=_driving_segments(one.survey, one.question, attributes, branches),
+                weigh=_weighing(one.survey, one.question, branches),
             )
         )
     return found
@@ -154,6 +165,22 @@ def _driving(
         )
 
     return drive
+
+
+def _driving_segments(
+    survey: str, outcome: str, attributes: tuple[str, ...], branches: frozenset[str] | None
+) -> Callable[[], tuple[SegmentDrivers, ...]]:
+    return lambda: segment_drivers_in_store(
+        survey=survey, outcome=outcome, attributes=attributes, branches=branches
+    )
+
+
+def _weighing(
+    survey: str, question: str, branches: frozenset[str] | None
+) -> Callable[[Scale, Any], Raked | None]:
+    return lambda scale, figure: raked_in_store(
+        survey=survey, question=question, scale=scale, figure=figure, branches=branches
+    )
 
 
 def _own(caller: Caller) -> list[Source]:
