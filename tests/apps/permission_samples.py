@@ -136,7 +136,7 @@ def _stand_in(user: User) -> Words:
 @sample("security key", Bound.PERSON)
 def _security_key(user: User) -> Words:
     made = SecurityKey.objects.create(
-        user=user, name="x", credential=f"key{user.pk:05}", public_key="x"
+        user=user, name="x", credential=f"key{user.pk:09}", public_key="x"
     )
     return {"key_id": made.pk}
 
