@@ -110,6 +110,14 @@ def test_what_is_no_answer_is_refused_with_a_word(invitation, anybody, answer):
     assert not Begun.objects.exists()
 
 
+def test_what_was_entered_stays_when_the_other_half_is_missing(invitation, anybody):
+    step(anybody, "overall", answer="5")
+    refused = step(anybody, "counter", expected="7").content.decode()
+
+    assert "Please answer both parts." in refused
+    assert 'name="expected" value="7" checked' in refused
+
+
 def test_half_the_way_is_not_sent(invitation, anybody):
     step(anybody, "overall", answer="2")
     told = anybody.post(PAGE, {"do": "send"}, follow=True).content.decode()

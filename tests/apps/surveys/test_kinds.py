@@ -19,7 +19,9 @@ DOOR = item("door", "choice", options=(WAIT, STAFF))
 @pytest.fixture
 def told(survey, hotline, analyst):
     """12 sheets, of whom 9 say why: too few to be shown."""
-    designed = publish_items(survey, items=(*VISIT, KANO, DOOR), is_anonymous=True, by="li")
+    designed = publish_items(
+        survey, items=(*VISIT, KANO, DOOR, item("said", "text")), is_anonymous=True, by="li"
+    )
     questions = list(Question.objects.filter(survey=designed, version=designed.version))
     for number in range(12):
         given = {
@@ -29,6 +31,7 @@ def told(survey, hotline, analyst):
             "door": ["wait"] if number < 3 else ["staff"],
         }
         given |= {"why": ["wait"]} if number < 9 else {}
+        given |= {"said": f"<b>第{number}位 13812345678"}
         sheet = Sheet(
             survey=designed,
             version=designed.version,
@@ -55,3 +58,11 @@ def test_each_kind_has_its_own_figure_and_nothing_small_is_shown(told, as_analys
     assert "fewer than 10 answers: not shown" in page
     assert "−3.00" in page
     assert "9 answers" not in page
+    assert "&lt;b&gt;第3位" in page
+    assert "13812345678" not in page
+
+
+def test_words_without_a_name_are_read_by_who_may_read_answers_alone(told, as_administrator):
+    page = as_administrator.get("/surveys/results/questions/?survey=service").content.decode()
+
+    assert "第3位" not in page

@@ -9,7 +9,7 @@ from tests.apps.surveys.conftest import asked
 from zhike.apps.privacy.record_classes import record_class
 from zhike.apps.privacy.retention_actions import place_hold, run_retention
 from zhike.apps.surveys.actions import answer
-from zhike.apps.surveys.models import Answer
+from zhike.apps.surveys.models import Answer, Question, Sheet, SheetAnswer
 from zhike.apps.surveys.rules import Through
 
 
@@ -57,3 +57,18 @@ def test_a_hold_on_the_matter_or_on_whoever_gave_them_keeps_words(words, lin, on
     place_hold(reason="诉讼", by="chen", **whose[on])
 
     assert (run(), spoken()) == ((0, 1), True)
+
+
+def test_words_without_a_name_go_after_the_same_period(survey, hotline):
+    question = Question.objects.get(survey=survey, code="words")
+    day = timezone.localdate() - timedelta(days=800)
+    for when in (day, timezone.localdate()):
+        sheet = Sheet.objects.create(survey=survey, version=1, queue=hotline, answered_on=when)
+        SheetAnswer.objects.create(sheet=sheet, question=question, text_sealed="sealed")
+
+    found = run_retention(by="chen", is_dry=False, confirmed=True)
+
+    (row,) = (one for one in found.counts if one["record_class"] == "survey_nameless_words")
+    assert row["erased"] == 1
+    left = SheetAnswer.objects.exclude(text_sealed="").get()
+    assert left.sheet.answered_on == timezone.localdate()

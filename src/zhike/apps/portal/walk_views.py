@@ -56,7 +56,7 @@ def trial(request: HttpRequest, token: str) -> HttpResponse:
     if survey is None:
         return render(request, "portal/rate_over.html", status=404)
     items, is_anonymous = design_views.draft_of(survey)
-    return previewed(request, items, is_anonymous=is_anonymous, title=str(survey))
+    return previewed(request, items, is_anonymous=is_anonymous, title=survey)
 
 
 def _stepped(
@@ -86,7 +86,8 @@ def _stepped(
     try:
         answer = sent_answer(item, request)
     except walk.NotAnAnswer as error:
-        return _page(request, found, at=code, wrong=error.why, status=422, **shown)
+        marked = walk.sent_so_far(item, dict(request.POST.lists()))
+        return _page(request, found, at=code, wrong=error.why, marked=marked, status=422, **shown)
     answer_actions.keep_answer(found, item=item, answer=answer)
     return redirect(back)
 
@@ -108,6 +109,7 @@ def _page(
     *,
     at: str = "",
     wrong: str = "",
+    marked: Any = None,
     status: int = 200,
     **shown: Any,
 ) -> HttpResponse:
@@ -121,7 +123,6 @@ def _page(
     if queries.is_open(found):
         items = [row.item for row in queries.questions_of(found)]
         given = walk.kept(items, answer_actions.given_so_far(found))
-        marked = None
         clicked = request.GET.get("score", "")
         if clicked.isdecimal() and len(clicked) < 3 and not given:
             marked = int(clicked)  # one click in the message marks it, a press confirms

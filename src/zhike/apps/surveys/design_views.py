@@ -130,7 +130,7 @@ def preview(request: HttpRequest, code: str) -> HttpResponse:
         request,
         draft_items(survey),
         is_anonymous=draft_of(survey)[1],
-        title=str(survey),
+        title=survey,
         leave=reverse("surveys:design", args=[code]),
     )
 

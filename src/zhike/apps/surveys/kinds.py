@@ -18,15 +18,22 @@ from django.utils.translation import gettext_lazy
 
 from zhike.apps.dashboards.templatetags.figures import percent
 from zhike.apps.people.permissions import person_of
+from zhike.apps.people.rules import Permission
 from zhike.apps.people.scopes import Caller
 from zhike.apps.surveys.design import CHOOSING
 from zhike.apps.surveys.design_words import text_of
 from zhike.apps.surveys.models import KINDS_OF_QUESTIONS, Question, Survey
-from zhike.apps.surveys.queries import answers_for, current_questions, sheet_answers_for
+from zhike.apps.surveys.queries import (
+    answers_for,
+    current_questions,
+    sheet_answers_for,
+    sheet_words_for,
+)
 from zhike.apps.surveys.result_words import interval_words, label_of, value_words
 from zhike.apps.surveys.rules import SCALES, SMALLEST_GROUP, QuestionKind
 from zhike.apps.surveys.sources import ASKS
 from zhike.apps.surveys.step_pages import option_words
+from zhike.apps.vault.secrets import open_secret
 from zhike.pipelines.survey_kinds import Estimate, gap_of, kano_of, scores_of, shares_of
 from zhike.pipelines.survey_results import Scale
 
@@ -38,6 +45,7 @@ KANO_LABELS = {
     "reverse": gettext_lazy("reverse: better without it"),
 }
 LIKELY = 0.05
+MOST_WORDS = 100  # read one after another
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,6 +69,7 @@ class Told:
     text: str
     n: int | None
     figures: tuple[Figure, ...]
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,6 +84,32 @@ def told_of(caller: Caller, survey: Survey) -> list[Told]:
     """Give every question of a survey but those in own words."""
     questions = current_questions([survey])[survey.pk]
     return [_told(caller, one) for one in questions if one.kind != QuestionKind.TEXT]
+
+
+def nameless_words(caller: Caller, survey: Survey) -> list[Told]:
+    """Give what was written without a name, for who may read it; of ten sheets or more.
+
+    In the order of numbers drawn by chance. What was written with a name stands on the page of
+    figures.
+    """
+    if not caller.may(Permission.READ_ANSWERS):
+        return []
+    found = []
+    for question in current_questions([survey])[survey.pk]:
+        rows = sheet_words_for(caller, question)
+        if question.kind == QuestionKind.TEXT and rows.count() >= SMALLEST_GROUP:
+            sealed = rows.order_by("pk").values_list("text_sealed", flat=True)[:MOST_WORDS]
+            found.append(
+                Told(
+                    code=question.code,
+                    kind=str(KINDS_OF_QUESTIONS[QuestionKind.TEXT]),
+                    text=text_of(question.item),
+                    n=rows.count(),
+                    figures=(),
+                    words=tuple(open_secret(one) for one in sealed),
+                )
+            )
+    return found
 
 
 def kind_lines(request: HttpRequest) -> list[KindLine]:

@@ -19,7 +19,12 @@ LANGUAGES = {"zh-hans": "中文", "en": "English"}
 
 
 def previewed(
-    request: HttpRequest, items: Sequence[Item], *, is_anonymous: bool, title: str, leave: str = ""
+    request: HttpRequest,
+    items: Sequence[Item],
+    *,
+    is_anonymous: bool,
+    title: object,
+    leave: str = "",
 ) -> HttpResponse:
     """Answer a step of a look at these questions."""
     asked = request.POST.get("lang") or request.GET.get("lang") or translation.get_language()
@@ -51,6 +56,7 @@ def _step(request: HttpRequest, items: Sequence[Item]) -> dict[str, Any]:
                 given = walk.kept(items, {**given, item.code: sent_answer(item, request)})
             except walk.NotAnAnswer as error:
                 at, wrong = item.code, error.why
+                marked = walk.sent_so_far(item, dict(request.POST.lists()))
     is_sent = request.POST.get("do") == "send" and walk.is_whole(items, given)
     context = step_context(items, given, facts=sample_facts(), at=at, marked=marked, wrong=wrong)
     return context | {"so_far": signing.dumps(given, salt=SALT, compress=True), "is_sent": is_sent}

@@ -103,11 +103,19 @@ def answers_for(caller: Caller) -> QuerySet[Answer]:
 
 def sheet_answers_for(caller: Caller, question: Question) -> QuerySet[SheetAnswer]:
     """The answers to a question, of any version, that were given without a name."""
+    return _on_sheets(caller, question).filter(score__isnull=False)
+
+
+def sheet_words_for(caller: Caller, question: Question) -> QuerySet[SheetAnswer]:
+    """The words that were given without a name."""
+    return _on_sheets(caller, question).exclude(text_sealed="")
+
+
+def _on_sheets(caller: Caller, question: Question) -> QuerySet[SheetAnswer]:
     rows = SheetAnswer.objects.filter(
         question__survey=question.survey_id,
         question__code=question.code,
         question__kind=question.kind,
-        score__isnull=False,
     )
     return in_reach(rows, caller=caller, branch="sheet__queue__branch")
 

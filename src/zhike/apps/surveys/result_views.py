@@ -15,7 +15,7 @@ from zhike.apps.dashboards.templatetags.figures import percent
 from zhike.apps.people.permissions import person_of, requires
 from zhike.apps.people.rules import Permission
 from zhike.apps.surveys.compared import driver_rows, league_rows, readings, wave_rows, waves_asked
-from zhike.apps.surveys.kinds import survey_asked, told_of
+from zhike.apps.surveys.kinds import nameless_words, survey_asked, told_of
 from zhike.apps.surveys.models import Survey
 from zhike.apps.surveys.result_charts import grid_chart, groups_chart
 from zhike.apps.surveys.result_segments import segment_rows, weighted
@@ -66,11 +66,11 @@ def results(request: HttpRequest) -> HttpResponse:
 @require_safe
 def kinds(request: HttpRequest) -> HttpResponse:
     """Every question of one of zhike's own surveys, each with the figure of its kind."""
-    survey = survey_asked(request)
+    person, survey = person_of(request), survey_asked(request)
     context = {
         "surveys": Survey.objects.order_by("id"),
         "survey": survey,
-        "rows": told_of(person_of(request), survey) if survey else [],
+        "rows": [*told_of(person, survey), *nameless_words(person, survey)] if survey else [],
         "tabs": tabs_of(""),
     }
     return render(request, "surveys/kinds.html", context)

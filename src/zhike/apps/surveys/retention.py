@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from zhike.apps.privacy.record_classes import AT_MOST, RecordClass, keeps_class
 from zhike.apps.privacy.rules import Mark, Record
-from zhike.apps.surveys.models import Answer
+from zhike.apps.surveys.models import Answer, SheetAnswer
 
 
 def _words() -> list[Record]:
@@ -45,5 +46,35 @@ keeps_class(
         is_automatic=False,
         records=_words,
         remove=clear_words,
+    )
+)
+
+
+def _nameless_words() -> list[Record]:
+    """The same of those without a name: they belong to nobody, so no hold reaches them."""
+    rows = SheetAnswer.objects.exclude(text_sealed="").order_by("sheet__answered_on", "pk")
+    return [
+        Record(key=key.int, customer_id="", matter="", starts=day)
+        for key, day in rows.values_list("pk", "sheet__answered_on")[:AT_MOST]
+    ]
+
+
+def clear_nameless_words(keys: Collection[int]) -> int:
+    """Take the words away; scores stay."""
+    found = [UUID(int=key) for key in keys]
+    return SheetAnswer.objects.filter(pk__in=found).update(text_sealed="")
+
+
+keeps_class(
+    RecordClass(
+        code="survey_nameless_words",
+        label=_("Words of survey answers without a name"),
+        starts_with=_("day of the answer"),
+        months=24,
+        source="个人信息保护法 第十九条\uff1a最短时间",
+        mark=Mark.OWN,
+        is_automatic=False,
+        records=_nameless_words,
+        remove=clear_nameless_words,
     )
 )

@@ -118,6 +118,19 @@ def read(item: Item, sent: Mapping[str, Sequence[str]]) -> Any:
     return found
 
 
+def sent_so_far(item: Item, sent: Mapping[str, Sequence[str]]) -> Any:
+    """Give what of a refused form can be shown again, so that nobody enters it twice."""
+    values = list(sent.get("answer", ()))
+    if item.kind in CHOOSING:
+        return values
+    if item.kind is QuestionKind.TEXT:
+        return values[0] if values else None
+    if item.halves:
+        halves = [sent.get(half, ("",))[0] for half in item.halves]
+        return [int(one) if one.isascii() and one.isdecimal() else None for one in halves]
+    return None
+
+
 def rows_of(item: Item, answer: Any) -> list[tuple[str, int | None, str]]:
     """Give what is stored of an answer: a part, a score, words; nothing of one passed over.
 
