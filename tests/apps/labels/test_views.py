@@ -7,7 +7,7 @@ from tests.apps.cast import client
 from tests.apps.labels.conftest import BLAMES, PRAISES
 
 from zhike.apps.labels.actions import label_text
-from zhike.apps.labels.models import Label
+from zhike.apps.labels.models import Label, LabelText
 from zhike.apps.labels.rules import Verdict
 
 LABEL, SETTLE = "/voice/labels/", "/voice/labels/settle/"
@@ -24,7 +24,12 @@ def post(user, path, **said):
 
 
 def test_a_text_is_labelled_on_its_page_and_the_next_one_comes(drawn, anna, bo):
-    first, second = drawn("F00001", "F00002")
+    [first] = drawn("F00001")
+    LabelText.objects.filter(pk=first.pk).update(id=first.pk + 10_000)  # written 10,001 it is lost
+    first.pk += 10_000
+    [second] = drawn("F00002")
+    LabelText.objects.filter(pk=second.pk).update(id=first.pk + 1)
+    second.pk = first.pk + 1
     shown = page(anna, LABEL)
     assert f'name="text" value="{first.pk}"' in shown
     assert "1 of 2" not in shown
