@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from inspect import signature
 from typing import Any
 
 from ninja import NinjaAPI
@@ -85,7 +86,7 @@ def listed(listing: Listing) -> Callable[[Any], Any]:
 def completed(path: str, method: str, operation: Any, options: dict[str, Any]) -> dict[str, Any]:
     """Add to an operation's declaration what the frame itself takes and answers."""
     statuses, parameters = set(ALWAYS), []
-    if "{" in path:
+    if "{" in path or _takes_words(operation):
         statuses |= {404, 422}
     if listing := getattr(operation, "listing", None):
         statuses |= {422}
@@ -105,6 +106,11 @@ def completed(path: str, method: str, operation: Any, options: dict[str, Any]) -
     extra = dict(options.get("openapi_extra") or {})
     extra["parameters"] = [*extra.get("parameters", []), *parameters]
     return options | {"response": answers, "openapi_extra": extra}
+
+
+def _takes_words(operation: Any) -> bool:
+    """Say whether an operation takes parameters of its own behind the question mark."""
+    return len(signature(operation).parameters) > 1
 
 
 def of(api: NinjaAPI, *, prefix: str) -> dict[str, Any]:

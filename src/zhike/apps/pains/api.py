@@ -9,6 +9,7 @@ from ninja import Field, Schema
 
 from zhike.apps.api.callers import known_caller, needs
 from zhike.apps.api.frame import Router
+from zhike.apps.api.problems import Problem
 from zhike.apps.pains.queries import board_for
 from zhike.apps.pains.rules import key_of, matter_with
 from zhike.apps.pains.silent import questions_for, silent_for
@@ -152,7 +153,12 @@ class SilentOut(Schema):
     groups: list[SilentGroupOut]
 
 
-@router.get("/pain-points", auth=SEES, response=BoardOut, summary="Pain points, ranked")
+@router.get(
+    "/pain-points",
+    auth=SEES,
+    response={200: BoardOut, 404: Problem},
+    summary="Pain points, ranked",
+)
 def read_board(request: HttpRequest) -> dict[str, Any]:
     """Of the customers in the caller's reach, as the page shows them."""
     found = _board(request)

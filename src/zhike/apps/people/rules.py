@@ -179,8 +179,8 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
         | {P.SEE_RIGHTS_REQUESTS, P.MANAGE_PRIVACY, P.ERASE_CUSTOMERS}
         | {P.MANAGE_RULE_PACKS, P.MANAGE_CALENDARS, P.MANAGE_WEBHOOKS, P.SEE_HEALTH, P.ROTATE_KEYS}
         | {P.MANAGE_QUEUES, P.USE_SHORTCUTS, P.MANAGE_SHORTCUTS}
-        | {P.SEE_SURVEYS, P.DESIGN_SURVEYS, P.MANAGE_SURVEYS, P.SEE_VOICE, P.SEE_PAINS}
-        | {P.SEE_IMPROVEMENTS}
+        | {P.SEE_SURVEYS, P.DESIGN_SURVEYS, P.MANAGE_SURVEYS, P.SEE_VOICE, P.LABEL_TEXTS}
+        | {P.SEE_PAINS, P.SEE_IMPROVEMENTS}
     ),
     # A customer has the portal's pages, not these; the other roles get rows with their pages.
 }

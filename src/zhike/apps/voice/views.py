@@ -153,6 +153,6 @@ def _span(look: Look) -> str:
 
 
 def _page(request: HttpRequest, tab: str, **more: Any) -> HttpResponse:
-    tabs = [(key, label, reverse(f"voice:{key}")) for key, label in TABS.items()]
+    tabs = [(key, str(label), reverse(f"voice:{key}")) for key, label in TABS.items()]
     tabs.append(("versions", _("How well it is read"), reverse("labels:versions")))
     return render(request, f"voice/{tab}.html", {"tab": tab, "tabs": tabs, **more})
