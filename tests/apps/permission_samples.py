@@ -50,11 +50,12 @@ from zhike.apps.privacy.models import RightsRequest
 from zhike.apps.privacy.retention_actions import place_hold
 from zhike.apps.privacy.rules import RightKind, State
 from zhike.apps.shortcuts.models import Macro, SavedReply, TicketView
+from zhike.apps.surveys.design import Item
 from zhike.apps.surveys.models import Survey
 from zhike.apps.surveys.quota_actions import set_quota
 from zhike.apps.surveys.quotas import By
 from zhike.apps.surveys.rules import AsksAfter, QuestionKind
-from zhike.apps.surveys.survey_actions import Wanted, begin_survey, set_share
+from zhike.apps.surveys.survey_actions import begin_survey, set_share
 from zhike.apps.suspicions.actions import send_notice
 from zhike.apps.suspicions.rules import Sign
 from zhike.apps.telephony.models import Call, Extension, HeardEvent, Switchboard
@@ -544,7 +545,7 @@ def _share(branch: Branch) -> Words:
 
 def _asking() -> Survey:
     found = Survey.objects.filter(code="service").first()
-    question = Wanted(code="csat", kind=QuestionKind.CSAT, text_zh="x", text_en="x")
+    question = Item(code="csat", kind=QuestionKind.CSAT, text_zh="x", text_en="x")
     return found or begin_survey(
         code="service",
         name_zh="x",

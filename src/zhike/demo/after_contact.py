@@ -15,6 +15,7 @@ from zhike.demo.master import BY
 
 if TYPE_CHECKING:
     from zhike.apps.customers.models import Customer
+    from zhike.apps.surveys.design import Item
     from zhike.apps.surveys.models import Survey
 
 SURVEY, SEED = "service", 20_260_106
@@ -52,7 +53,7 @@ def _begin() -> Survey:
 
     from zhike.apps.surveys.models import Survey
     from zhike.apps.surveys.rules import AsksAfter, QuestionKind
-    from zhike.apps.surveys.survey_actions import Wanted, begin_survey, set_share
+    from zhike.apps.surveys.survey_actions import begin_survey, set_share
 
     made = begin_survey(
         code=SURVEY,
@@ -60,13 +61,13 @@ def _begin() -> Survey:
         name_en="How was our service?",
         asks_after=AsksAfter.MATTER,
         questions=[
-            Wanted(
+            Item(
                 code="csat",
                 kind=QuestionKind.CSAT,
                 text_zh="您对这次服务满意吗？",
                 text_en="How satisfied are you with this service?",
             ),
-            Wanted(
+            Item(
                 code="words",
                 kind=QuestionKind.TEXT,
                 text_zh="您还想补充什么？",

@@ -24,9 +24,10 @@ from zhike.apps.portal.rules import Way
 from zhike.apps.portal.session_actions import open_session
 from zhike.apps.privacy.actions import make_copy, receive_request
 from zhike.apps.privacy.rules import RightKind
+from zhike.apps.surveys.design import Item
 from zhike.apps.surveys.models import Invitation, Survey
 from zhike.apps.surveys.rules import AsksAfter, QuestionKind, State, Through
-from zhike.apps.surveys.survey_actions import Wanted, begin_survey
+from zhike.apps.surveys.survey_actions import begin_survey
 from zhike.apps.tickets.models import Ticket
 from zhike.apps.tickets.queue_actions import set_terms
 from zhike.apps.tickets.rules import Kind
@@ -109,8 +110,8 @@ def to_rate(matter: Ticket, whose: Customer) -> Invitation:
         name_en="Service",
         asks_after=AsksAfter.MATTER,
         questions=[
-            Wanted(code="csat", kind=QuestionKind.CSAT, text_zh="您满意吗？", text_en="Satisfied?"),
-            Wanted(code="words", kind=QuestionKind.TEXT, text_zh="补充？", text_en="More to say?"),
+            Item(code="csat", kind=QuestionKind.CSAT, text_zh="您满意吗？", text_en="Satisfied?"),
+            Item(code="words", kind=QuestionKind.TEXT, text_zh="补充？", text_en="More to say?"),
         ],
         by="test",
     )

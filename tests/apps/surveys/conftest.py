@@ -18,11 +18,12 @@ from zhike.apps.consents.rules import TakenThrough
 from zhike.apps.consents.sending import send_waiting
 from zhike.apps.consents.standard import load_standard_purposes
 from zhike.apps.customers.models import Customer
+from zhike.apps.surveys.design import Item
 from zhike.apps.surveys.draw_actions import ask_due, draw_for_tickets, take_back_refused
 from zhike.apps.surveys.models import Answer, Invitation, Question, Survey
 from zhike.apps.surveys.rules import AsksAfter, QuestionKind
 from zhike.apps.surveys.rules import State as AskState
-from zhike.apps.surveys.survey_actions import Wanted, begin_survey, set_share
+from zhike.apps.surveys.survey_actions import begin_survey, set_share
 from zhike.apps.tickets.actions import change_state, open_ticket
 from zhike.apps.tickets.models import Ticket
 from zhike.apps.tickets.rules import Kind, State
@@ -30,13 +31,13 @@ from zhike.engine.store import Store
 from zhike.integrations.customer_messages.errors import NotTaken
 from zhike.integrations.customer_messages.senders import Message, Sender
 
-CSAT = Wanted(
+CSAT = Item(
     code="csat",
     kind=QuestionKind.CSAT,
     text_zh="您对这次服务满意吗？",
     text_en="How satisfied are you with this service?",
 )
-WORDS = Wanted(
+WORDS = Item(
     code="words", kind=QuestionKind.TEXT, text_zh="想补充什么？", text_en="Anything to add?"
 )
 

@@ -9,10 +9,11 @@ from tests.apps.tickets.conftest import queue
 
 from zhike.apps.people.branch_actions import create_branch, head_office
 from zhike.apps.people.rules import Role
+from zhike.apps.surveys.design import Item
 from zhike.apps.surveys.figures import board_of, months_of, splits_for
 from zhike.apps.surveys.models import Invitation
 from zhike.apps.surveys.rules import Held, State
-from zhike.apps.surveys.survey_actions import Wanted, publish_questions
+from zhike.apps.surveys.survey_actions import publish_questions
 
 
 @pytest.fixture
@@ -63,7 +64,7 @@ def test_below_ten_answers_there_is_no_mean_at_all(survey, answered, analyst):
 
 def test_no_mean_goes_across_two_scales(survey, answered, analyst):
     answered([5] * 10)
-    nps = Wanted(code="nps", kind="nps", text_zh="推荐？", text_en="Recommend?")
+    nps = Item(code="nps", kind="nps", text_zh="推荐？", text_en="Recommend?")
     publish_questions(survey, questions=[nps], by="chen")
     survey.refresh_from_db()
     answered([10] * 12)

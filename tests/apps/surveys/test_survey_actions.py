@@ -8,18 +8,18 @@ from django.utils import timezone
 from tests.apps.surveys.conftest import CSAT, WORDS, opened
 
 from zhike.apps.audit.models import AuditRow
+from zhike.apps.surveys.design import Item
 from zhike.apps.surveys.errors import QuestionsMissing, ShareOutside
 from zhike.apps.surveys.models import Invitation, Question, SampleShare
 from zhike.apps.surveys.rules import QuestionKind, State
 from zhike.apps.surveys.survey_actions import (
-    Wanted,
     end_share,
     publish_questions,
     set_active,
     set_share,
 )
 
-NPS = Wanted(code="nps", kind=QuestionKind.NPS, text_zh="您会推荐吗？", text_en="Recommend us?")
+NPS = Item(code="nps", kind=QuestionKind.NPS, text_zh="您会推荐吗？", text_en="Recommend us?")
 
 
 def test_new_questions_leave_the_old_version_as_it_was(survey):

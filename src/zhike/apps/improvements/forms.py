@@ -86,7 +86,8 @@ class PlanForm(forms.Form):
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        self.fields["metric"].choices = words.metric_choices()  # type: ignore[attr-defined]
+        field: Any = self.fields["metric"]
+        field.choices = words.metric_choices()
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
@@ -132,7 +133,8 @@ class ReachForm(forms.Form):
     def __init__(self, *args: Any, row: Improvement, **more: Any) -> None:
         super().__init__(*args, **more)
         units = [one.unit for one in row.allotted.all() if one.is_chosen]
-        self.fields["unit"].choices = [(unit, unit) for unit in units]  # type: ignore[attr-defined]
+        field: Any = self.fields["unit"]
+        field.choices = [(unit, unit) for unit in units]
 
 
 class DecisionForm(forms.Form):

@@ -20,9 +20,8 @@ class AssumptionForm(forms.Form):
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        self.fields["name"].choices = [  # type: ignore[attr-defined]
-            (name, assumption_label(name)) for name in ASSUMED if name != LEAVING
-        ]
+        field: Any = self.fields["name"]
+        field.choices = [(name, assumption_label(name)) for name in ASSUMED if name != LEAVING]
 
 
 class LeavingForm(forms.Form):

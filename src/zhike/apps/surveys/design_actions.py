@@ -9,12 +9,11 @@ from django.utils import timezone
 
 from zhike.apps.audit.actions import record_event
 from zhike.apps.surveys.checks import problems_of
-from zhike.apps.surveys.design import Item, extras_of, from_plain, to_plain
+from zhike.apps.surveys.design import Item, from_plain, to_plain
 from zhike.apps.surveys.errors import CodeTaken, DesignFlawed, QuestionUnknown
-from zhike.apps.surveys.models import Draft, Publication, Question, Survey
+from zhike.apps.surveys.models import Draft, Publication, Survey
 from zhike.apps.surveys.queries import current_questions
-from zhike.apps.surveys.rules import OTHER_SCALES, SCALES
-from zhike.apps.surveys.survey_actions import next_version
+from zhike.apps.surveys.survey_actions import write_version
 
 Items = tuple[Item, ...]
 
@@ -120,41 +119,7 @@ def publish_items(survey: Survey, *, items: Sequence[Item], is_anonymous: bool, 
     """Ask these questions from now on; as of `publish_draft`."""
     if problems := problems_of(items):
         raise DesignFlawed(problems)
-    found = next_version(survey, by=by, is_anonymous=is_anonymous)
-    now = timezone.now()
-    rows = []
-    for place, item in enumerate(items):
-        low, high = SCALES.get(item.kind) or OTHER_SCALES.get(item.kind) or (None, None)
-        rows.append(
-            Question(
-                survey=found,
-                version=found.version,
-                place=place,
-                code=item.code,
-                kind=item.kind,
-                scale_min=low,
-                scale_max=high,
-                text_zh=item.text_zh,
-                text_en=item.text_en,
-                design=extras_of(item),
-                is_required=item.is_required,
-                published_at=now,
-                published_by=by,
-            )
-        )
-    Question.objects.bulk_create(rows)
-    record_event(
-        activity="publish questions",
-        case_id=f"survey-{found.code}",
-        by=by,
-        outcome=found.code,
-        after={
-            "version": found.version,
-            "is_anonymous": is_anonymous,
-            "questions": [f"{row.kind}: {row.text_zh} / {row.text_en}" for row in rows],
-        },
-    )
-    return found
+    return write_version(survey, items=items, is_anonymous=is_anonymous, by=by)
 
 
 def items_now(survey: Survey) -> Items:

@@ -9,10 +9,10 @@ from zhike.apps.conversations.models import CHANNEL_LABELS
 from zhike.apps.people.forms import choose
 from zhike.apps.people.models import User, WorkQueue
 from zhike.apps.people.scopes import in_reach
+from zhike.apps.surveys.design import Item
 from zhike.apps.surveys.models import AFTER_LABELS, KINDS_OF_QUESTIONS, Survey
 from zhike.apps.surveys.quotas import By
 from zhike.apps.surveys.rules import SCALES, AsksAfter, QuestionKind
-from zhike.apps.surveys.survey_actions import Wanted
 from zhike.apps.tickets.models import choices
 
 SCORED = [(kind.value, label) for kind, label in KINDS_OF_QUESTIONS.items() if kind in SCALES]
@@ -33,13 +33,13 @@ class QuestionsForm(forms.Form):
     words_en = forms.CharField(label=_("Ask for words, in English"), max_length=200, required=False)
 
     @property
-    def questions(self) -> list[Wanted]:
+    def questions(self) -> list[Item]:
         given = self.cleaned_data
         kind = QuestionKind(given["kind"])
-        found = [Wanted(code=kind, kind=kind, text_zh=given["text_zh"], text_en=given["text_en"])]
+        found = [Item(code=kind, kind=kind, text_zh=given["text_zh"], text_en=given["text_en"])]
         if given["words_zh"] and given["words_en"]:
             found.append(
-                Wanted(
+                Item(
                     code="words",
                     kind=QuestionKind.TEXT,
                     text_zh=given["words_zh"],

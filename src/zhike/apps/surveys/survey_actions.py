@@ -3,26 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from zhike.apps.audit.actions import record_event
 from zhike.apps.people.models import WorkQueue
+from zhike.apps.surveys.design import Item, extras_of
 from zhike.apps.surveys.errors import QuestionsMissing, ShareOutside
 from zhike.apps.surveys.models import Publication, Question, SampleShare, Survey
-from zhike.apps.surveys.rules import SCALES, AsksAfter, QuestionKind
-
-
-@dataclass(frozen=True, kw_only=True)
-class Wanted:
-    """A question as it is to be published."""
-
-    code: str
-    kind: QuestionKind
-    text_zh: str
-    text_en: str
+from zhike.apps.surveys.rules import OTHER_SCALES, SCALES, AsksAfter
 
 
 @transaction.atomic
@@ -32,7 +23,7 @@ def begin_survey(
     name_zh: str,
     name_en: str,
     asks_after: AsksAfter,
-    questions: Sequence[Wanted],
+    questions: Sequence[Item],
     by: str,
 ) -> Survey:
     """Begin to ask, of matters that begin from now on. Nobody is asked until a share is set.
@@ -66,7 +57,7 @@ def open_survey(*, code: str, name_zh: str, name_en: str, asks_after: AsksAfter,
 
 
 @transaction.atomic
-def publish_questions(survey: Survey, *, questions: Sequence[Wanted], by: str) -> Survey:
+def publish_questions(survey: Survey, *, questions: Sequence[Item], by: str) -> Survey:
     """Ask these from now on; whoever was asked before answers what he was asked.
 
     Raises
@@ -76,26 +67,24 @@ def publish_questions(survey: Survey, *, questions: Sequence[Wanted], by: str) -
     scored = [one for one in questions if one.kind in SCALES]
     if len(scored) != 1:
         raise QuestionsMissing
-    found = next_version(survey, by=by)
-    now = timezone.now()
-    rows = []
-    for place, one in enumerate(questions):
-        low, high = SCALES.get(one.kind, (None, None))
-        rows.append(
-            Question(
-                survey=found,
-                version=found.version,
-                place=place,
-                code=one.code,
-                kind=one.kind,
-                scale_min=low,
-                scale_max=high,
-                text_zh=one.text_zh,
-                text_en=one.text_en,
-                published_at=now,
-                published_by=by,
-            )
-        )
+    return write_version(survey, items=questions, by=by)
+
+
+def write_version(
+    survey: Survey, *, items: Sequence[Item], by: str, is_anonymous: bool | None = None
+) -> Survey:
+    """Write questions once, as the next version; what was promised of names stays unless said."""
+    found = Survey.objects.select_for_update().get(pk=survey.pk)
+    before = Publication.objects.filter(survey=found).first()
+    if is_anonymous is None:
+        is_anonymous = bool(before and before.is_anonymous)
+    found.version += 1
+    found.save(update_fields=["version"])
+    when = {"published_at": timezone.now(), "published_by": by}
+    Publication.objects.create(
+        survey=found, version=found.version, is_anonymous=is_anonymous, **when
+    )
+    rows = [_question(found, item, place=place, when=when) for place, item in enumerate(items)]
     Question.objects.bulk_create(rows)
     record_event(
         activity="publish questions",
@@ -104,26 +93,29 @@ def publish_questions(survey: Survey, *, questions: Sequence[Wanted], by: str) -
         outcome=found.code,
         after={
             "version": found.version,
+            "is_anonymous": is_anonymous,
             "questions": [f"{row.kind}: {row.text_zh} / {row.text_en}" for row in rows],
         },
     )
     return found
 
 
-def next_version(survey: Survey, *, by: str, is_anonymous: bool | None = None) -> Survey:
-    """Count a survey one version further; what was promised of names stays unless it is said."""
-    found = Survey.objects.select_for_update().get(pk=survey.pk)
-    before = Publication.objects.filter(survey=found).first()
-    found.version += 1
-    found.save(update_fields=["version"])
-    Publication.objects.create(
-        survey=found,
-        version=found.version,
-        is_anonymous=bool(before and before.is_anonymous) if is_anonymous is None else is_anonymous,
-        published_at=timezone.now(),
-        published_by=by,
+def _question(survey: Survey, item: Item, *, place: int, when: dict[str, Any]) -> Question:
+    low, high = SCALES.get(item.kind) or OTHER_SCALES.get(item.kind) or (None, None)
+    return Question(
+        survey=survey,
+        version=survey.version,
+        place=place,
+        code=item.code,
+        kind=item.kind,
+        scale_min=low,
+        scale_max=high,
+        text_zh=item.text_zh,
+        text_en=item.text_en,
+        design=extras_of(item),
+        is_required=item.is_required,
+        **when,
     )
-    return found
 
 
 @transaction.atomic

@@ -25,7 +25,8 @@ class MatterForm(forms.Form):
     def __init__(self, *args: Any, matters: Sequence[str], **more: Any) -> None:
         super().__init__(*args, **more)
         choices = [("", _("none")), *((one, one) for one in matters)]
-        self.fields["matter"].choices = choices  # type: ignore[attr-defined]
+        field: Any = self.fields["matter"]
+        field.choices = choices
 
 
 class TextForm(forms.Form):
@@ -56,4 +57,5 @@ class ImprovementForm(forms.Form):
     def __init__(self, *args: Any, rows: Sequence[tuple[int, str]], **more: Any) -> None:
         super().__init__(*args, **more)
         choices = [(str(key), title) for key, title in rows]
-        self.fields["improvement"].choices = choices  # type: ignore[attr-defined]
+        field: Any = self.fields["improvement"]
+        field.choices = choices
