@@ -15,7 +15,6 @@ from zhike.demo.master import BY
 
 if TYPE_CHECKING:
     from zhike.apps.customers.models import Customer
-    from zhike.apps.surveys.design import Item
     from zhike.apps.surveys.models import Survey
 
 SURVEY, SEED = "service", 20_260_106
@@ -51,6 +50,7 @@ def fill_surveys() -> int:
 def _begin() -> Survey:
     from django.utils import timezone
 
+    from zhike.apps.surveys.design import Item
     from zhike.apps.surveys.models import Survey
     from zhike.apps.surveys.rules import AsksAfter, QuestionKind
     from zhike.apps.surveys.survey_actions import begin_survey, set_share
