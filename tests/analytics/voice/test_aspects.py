@@ -55,6 +55,32 @@ def test_a_denial_turns_an_opinion_round(text, sign):
     assert opinion(text) == sign
 
 
+@pytest.mark.parametrize(
+    ("text", "sign"),
+    [
+        # 别 within another word denies nothing.
+        ("人脸识别失败了好几次", -1),
+        ("特别慢", -1),
+        ("特别好用", 1),
+        ("个别页面错误", -1),
+        ("别闪退", 1),
+        ("难免失败", -1),
+        # 好 as a word of degree or number, and in words that say nothing of the matter.
+        ("失败好几次", -1),
+        ("等了好久", -1),
+        ("好多错误", -1),
+        ("好不容易登上", -1),
+        ("好在钱还在", 0),
+        ("不好意思", 0),
+        ("好好的软件", 0),
+        ("最好能加指纹", 0),
+        ("最好用", 1),
+    ],
+)
+def test_what_only_looks_like_a_word_of_opinion_or_denial_is_none(text, sign):
+    assert opinion(text) == sign
+
+
 def test_texts_are_counted_once_for_each_aspect():
     counted = count_aspects(aspects(["闪退，闪退", "闪退", "没有闪退", "转账快捷"]))
 

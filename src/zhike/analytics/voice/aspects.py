@@ -32,7 +32,11 @@ NOT_NAMED = -2
 TREE, NEEDS, OPINIONS = "aspects.yaml", "requirements.yaml", "opinions.txt"
 # Where one opinion ends and another may begin.
 _CLAUSE = re.compile(r"[，。！？；,.!?;~…\n]+|\s{1,}|(?=但是|但|不过|可是|就是(?!好)|然而|虽然)")
-_DENIED = re.compile("(?:不(?!错|了)|没有?|别|未|非(?!常)|无需|不是很?|不太|不怎么|从不|不会|免)$")
+# 别 and 免 deny where they stand by themselves: not in 人脸识别失败, 特别慢, 难免失败.
+_DENIED = re.compile(
+    "(?:不(?!错|了)|没有?|(?<![识特区分个级类告辨差性派])别|未|非(?!常)|无需|不是很?|不太|不怎么|从不|不会"
+    "|(?<!难)免)$"
+)
 _DENIABLE = 3  # characters before a word in which it can be denied
 
 
@@ -186,6 +190,8 @@ def opinion(text: str) -> int:
     """
     total = 0
     for word in _words().finditer(text):
+        if word.lastgroup == "none":
+            continue
         sign = 1 if word.lastgroup == "praise" else -1
         denied = _DENIED.search(text, max(0, word.start() - _DENIABLE), word.start())
         total += -sign if denied else sign
@@ -263,9 +269,9 @@ def _opinions() -> dict[str, tuple[str, ...]]:
 
 @cache
 def _words() -> re.Pattern[str]:
-    praise, blame = ("|".join(map(re.escape, _opinions()[sign])) for sign in "+-")
+    none, praise, blame = ("|".join(map(re.escape, _opinions()[sign])) for sign in "=+-")
     # Blame first: 不好用 is one word of blame, not a denied word of praise.
-    return re.compile(f"(?P<blame>{blame})|(?P<praise>{praise})")
+    return re.compile(f"(?P<none>{none})|(?P<blame>{blame})|(?P<praise>{praise})")
 
 
 @cache
