@@ -163,6 +163,17 @@ GIVEN: dict[str, Any] = {
         "lost": 2,
     },
     "improvements.Lock.says": lambda _planted: {},
+    "productvoice.ProductOwner.product": "product.payment",
+    "productvoice.ProductReport.product": "product.payment",
+    "productvoice.ProductReport.found": lambda _planted: {
+        **{"texts": 20, "counts": [5, 0, 5], "change": None},
+        **{
+            name: {"value": 0.5, "lower": 0.2, "upper": 0.8}
+            for name in ("named", "praised", "blamed")
+        },
+        **{name: [] for name in ("sources", "beside", "issues", "examples")},
+        "course": [{"month": "2026-01-01", "texts": 20, "n": None, "blamed": None}],
+    },
     "tellings.Telling.state": "told",
     "tellings.Telling.held": "",
     "tellings.Telling.told_at": lambda _planted: timezone.now(),

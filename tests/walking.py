@@ -33,7 +33,7 @@ ROWS = {
     "request_id": "privacy.RightsRequest", "role_id": "people.OwnRole", "row_id": "people.StandIn",
     "task_id": "tickets.Task", "team_id": "people.Team", "token_id": "api.Token",
     "user_id": "people.User",
-    "improvement_id": "improvements.Improvement",
+    "improvement_id": "improvements.Improvement", "report_id": "productvoice.ProductReport",
     "field_id": "fields.TicketField", "reply_id": "shortcuts.SavedReply",
     "macro_id": "shortcuts.Macro",
     "ticket_view_id": "shortcuts.TicketView", "view_id": "journeys.SavedView",

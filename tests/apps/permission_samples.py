@@ -49,6 +49,7 @@ from zhike.apps.privacy.erasure_actions import plan_erasure, run_erasure
 from zhike.apps.privacy.models import RightsRequest
 from zhike.apps.privacy.retention_actions import place_hold
 from zhike.apps.privacy.rules import RightKind, State
+from zhike.apps.productvoice.models import ProductReport
 from zhike.apps.shortcuts.models import Macro, SavedReply, TicketView
 from zhike.apps.surveys.design import Item
 from zhike.apps.surveys.models import Survey
@@ -65,6 +66,7 @@ from zhike.apps.tickets.work_actions import ask_department
 from zhike.apps.vault.keys import seal_for
 from zhike.apps.vault.secrets import seal_secret
 from zhike.apps.webhooks.models import Endpoint
+from zhike.pipelines.product_reports import PRODUCTS
 
 Words = dict[str, Any]
 
@@ -508,6 +510,32 @@ def _improvement(user: User) -> Words:
 @sample("improvement of the bank", Bound.BANK)
 def _any_improvement(_nothing: None) -> Words:
     return {"improvement_id": _improved(User.objects.earliest("pk")).pk}
+
+
+@sample("product report of the bank", Bound.BANK)
+def _any_product_report(_nothing: None) -> Words:
+    return _reported(User.objects.earliest("pk"))
+
+
+@sample("product report", Bound.PERSON)
+def _product_report(user: User) -> Words:
+    return _reported(user)
+
+
+def _reported(owner: User) -> Words:
+    day = date(2026, 1, 1)
+    share = {"value": 0.5, "lower": 0.2, "upper": 0.8, "confidence": 0.95}
+    found = {
+        "texts": 20, "counts": [5, 0, 5], "named": share, "praised": share, "blamed": share,
+        "change": None, "sources": [], "beside": [], "course": [], "issues": [], "examples": [],
+    }  # fmt: skip
+    product = PRODUCTS[ProductReport.objects.count()]
+    return {
+        "report_id": ProductReport.objects.create(
+            product=product, month=day, owner=owner,
+            due_date=day, found=found, made_at=timezone.now(),
+        ).pk
+    }  # fmt: skip
 
 
 def _improved(owner: User) -> Improvement:

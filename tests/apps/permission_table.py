@@ -319,6 +319,12 @@ PAGES = {
     "/voice/labels/versions/": line(P.SEE_VOICE),
     "/voice/labels/versions/learn/": line(P.LABEL_TEXTS),
     "/voice/labels/versions/switch/": line(P.APPROVE_SENTIMENT),
+    "/voice/products/": line(P.SEE_VOICE),
+    "/voice/products/owner/": line(P.NAME_PRODUCT_OWNERS),
+    "/voice/products/<int:report_id>/": line(P.SEE_VOICE, "product report of the bank"),
+    "/voice/products/<int:report_id>/acknowledge/": line(
+        P.ACKNOWLEDGE_PRODUCT_REPORTS, "product report"
+    ),
     "/voice/topics/": line(P.SEE_VOICE),
     "/voice/words/": line(P.SEE_VOICE),
     # improvements: others' are read, and acted on by who manages all
@@ -528,6 +534,8 @@ PAGES = {
     "/lists/survey_figures/<str:form>/": line(P.SEE_SURVEYS, "file"),
     "/lists/label_agreement/<str:form>/": line(P.LABEL_TEXTS, "file"),
     "/lists/sentiment_versions/<str:form>/": line(P.SEE_VOICE, "file"),
+    "/lists/product_course/<str:form>/": line(P.SEE_VOICE, "file"),
+    "/lists/product_reports/<str:form>/": line(P.SEE_VOICE, "file"),
     "/lists/voice_aspects/<str:form>/": line(P.SEE_VOICE, "file"),
     "/lists/voice_issues/<str:form>/": line(P.SEE_VOICE, "file"),
     "/lists/voice_topics/<str:form>/": line(P.SEE_VOICE, "file"),
@@ -669,6 +677,8 @@ API = {
     ("GET", "/api/v1/voice/aspects"): line(P.SEE_VOICE),
     ("GET", "/api/v1/voice/issues"): line(P.SEE_VOICE),
     ("GET", "/api/v1/voice/topics"): line(P.SEE_VOICE),
+    ("GET", "/api/v1/voice/products"): line(P.SEE_VOICE),
+    ("GET", "/api/v1/voice/products/<report_id>"): line(P.SEE_VOICE, "product report of the bank"),
     ("GET", "/api/v1/surveys"): line(P.SEE_SURVEYS),
     ("GET", "/api/v1/surveys/<code>/figures"): line(P.SEE_SURVEYS, "survey"),
     ("GET", "/api/v1/survey-answers"): line(P.READ_ANSWERS),

@@ -46,6 +46,7 @@ ASKED = {
     "webhook_messages": lambda planted: {"endpoint": planted["webhooks.Endpoint"].pk},
     "rights_requests": lambda planted: {"state": "all"},
     "complaints": lambda planted: {"state": "all"},
+    "product_course": lambda planted: {"report": planted["productvoice.ProductReport"].pk},
     "raised_tickets": lambda planted: {"improvement": planted["improvements.Improvement"].pk},
 }
 # Lists of the whole bank: what they show does not lie in any branch. Each with its reason.
@@ -75,6 +76,8 @@ OF_THE_BANK = {
     "surveys": "what is asked is the bank's",
     "label_agreement": "figures without names, of the whole bank",
     "sentiment_versions": "what texts are read with is the bank's",
+    "product_course": "figures without names, of the whole bank",
+    "product_reports": "figures without names, of the whole bank",
     "voice_aspects": "figures without names; their reach is tested with the app",
     "voice_issues": "figures without names, of the whole bank",
     "voice_topics": "figures without names, of the whole bank",

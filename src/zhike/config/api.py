@@ -18,6 +18,7 @@ from zhike.apps.improvements.api import router as improvements
 from zhike.apps.mailboxes.api import router as mails
 from zhike.apps.pains.api import router as pains
 from zhike.apps.privacy.api import router as privacy
+from zhike.apps.productvoice.api import router as productvoice
 from zhike.apps.rulepacks.api import router as rulepacks
 from zhike.apps.search.api import router as search
 from zhike.apps.surveys.api import router as surveys
@@ -45,6 +46,7 @@ ROUTERS = (
     improvements,
     pains,
     voice,
+    productvoice,
     # One line per domain from here on.
 )
 api = make_api(ROUTERS)

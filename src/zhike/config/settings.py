@@ -97,6 +97,7 @@ INSTALLED_APPS = [
     "zhike.apps.labels",
     "zhike.apps.improvements",
     "zhike.apps.tellings",
+    "zhike.apps.productvoice",
     # One line per domain from here on.
 ]
 AUTH_USER_MODEL = "people.User"

@@ -45,6 +45,7 @@ urlpatterns = [
     path("", include("zhike.apps.surveys.urls")),
     path("suspicions/", include("zhike.apps.suspicions.urls")),
     path("voice/labels/", include("zhike.apps.labels.urls")),
+    path("voice/products/", include("zhike.apps.productvoice.urls")),
     path("voice/", include("zhike.apps.voice.urls")),
     path("improvements/", include("zhike.apps.improvements.urls")),
     path("improvements/", include("zhike.apps.tellings.urls")),

@@ -47,6 +47,8 @@ WORDS: dict[Any, dict[P, Any]] = {
     _("Voice of the customer"): {
         P.SEE_VOICE: _("See what customers say, and read their masked words"),
         P.LABEL_TEXTS: _("Label masked texts, and have the reader learn from labels"),
+        P.NAME_PRODUCT_OWNERS: _("Say who answers for a product"),
+        P.ACKNOWLEDGE_PRODUCT_REPORTS: _("Acknowledge reports on own products"),
         P.APPROVE_SENTIMENT: _("Approve what texts are read with"),
     },
     _("Pain points"): {

@@ -88,6 +88,8 @@ class Permission(StrEnum):
     DESIGN_SURVEYS = "surveys.design"
     MANAGE_SURVEYS = "surveys.manage"
     SEE_VOICE = "voice.see"
+    NAME_PRODUCT_OWNERS = "products.name_owners"
+    ACKNOWLEDGE_PRODUCT_REPORTS = "products.acknowledge"
     LABEL_TEXTS = "labels.write"
     APPROVE_SENTIMENT = "sentiment.approve"
     SEE_PAINS = "pains.see"
@@ -136,6 +138,7 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
         | {P.SEE_CASES, P.SAVE_FILTERS, P.SEE_PLANTED}
         | {P.SEE_SURVEYS, P.DESIGN_SURVEYS, P.READ_ANSWERS, P.SEE_VOICE, P.SEE_PAINS}
         | {P.CHANGE_PAINS, P.LABEL_TEXTS}
+        | {P.NAME_PRODUCT_OWNERS, P.ACKNOWLEDGE_PRODUCT_REPORTS}
         | {P.SEE_IMPROVEMENTS, P.WRITE_IMPROVEMENTS, P.MANAGE_IMPROVEMENTS}
     ),
     # Writes his own improvements; what others own he reads. Of tickets he sees the counts
@@ -143,7 +146,7 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
     Role.IMPROVEMENT_OWNER: frozenset(
         _EVERY_STAFF
         | {P.SEE_JOURNEYS, P.SEE_SURVEYS, P.SEE_CALENDARS, P.SEE_VOICE, P.SEE_PAINS}
-        | {P.SEE_IMPROVEMENTS, P.WRITE_IMPROVEMENTS}
+        | {P.SEE_IMPROVEMENTS, P.WRITE_IMPROVEMENTS, P.ACKNOWLEDGE_PRODUCT_REPORTS}
     ),
     Role.QUALITY_REVIEWER: frozenset(
         _EVERY_STAFF
@@ -160,6 +163,7 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
         | {P.SEE_SIGN_IN_REPORT, P.SEE_TICKETS, P.SUPERVISE_TICKETS}
         | {P.SEE_COMPLAINTS, P.APPROVE_COMPLAINTS, P.SEE_SURVEYS, P.SEE_VOICE}
         | {P.SEE_PAINS, P.SEE_IMPROVEMENTS, P.APPROVE_SENTIMENT}
+        | {P.NAME_PRODUCT_OWNERS, P.ACKNOWLEDGE_PRODUCT_REPORTS}
     ),
     Role.AML_OFFICER: frozenset(
         _EVERY_STAFF

@@ -115,6 +115,14 @@ def words(request: HttpRequest) -> HttpResponse:
     return _page(request, "words", title=title, found=found, quotes=told)
 
 
+def voice_tabs() -> list[tuple[str, str, str]]:
+    """The parts of what customers say; those after the first three are pages of other apps."""
+    tabs = [(key, str(label), reverse(f"voice:{key}")) for key, label in TABS.items()]
+    tabs.append(("products", _("Product reports"), reverse("productvoice:board")))
+    tabs.append(("versions", _("How well it is read"), reverse("labels:versions")))
+    return tabs
+
+
 def _found(wanted: Wanted, look: Look) -> Words:
     return words_in_store(wanted, branches=look.branches, open_sealed=masked_by_id)
 
@@ -153,6 +161,4 @@ def _span(look: Look) -> str:
 
 
 def _page(request: HttpRequest, tab: str, **more: Any) -> HttpResponse:
-    tabs = [(key, str(label), reverse(f"voice:{key}")) for key, label in TABS.items()]
-    tabs.append(("versions", _("How well it is read"), reverse("labels:versions")))
-    return render(request, f"voice/{tab}.html", {"tab": tab, "tabs": tabs, **more})
+    return render(request, f"voice/{tab}.html", {"tab": tab, "tabs": voice_tabs(), **more})

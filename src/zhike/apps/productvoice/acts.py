@@ -1,0 +1,20 @@
+"""The acts of this app in the reader's language."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from zhike.apps.audit.words import say
+from zhike.apps.productvoice.actions import ACKNOWLEDGED, MADE, REMINDED
+from zhike.apps.productvoice.models import REMINDED_LABELS
+
+say(
+    _("Product reports"),
+    {
+        "name product owner": _("Owner of a product named"),
+        MADE: _("Product report made"),
+        ACKNOWLEDGED: _("Product report acknowledged"),
+        REMINDED: _("Reminded of a product report"),
+    },
+    outcomes={REMINDED: {str(kind): label for kind, label in REMINDED_LABELS.items()}},
+)

@@ -1,0 +1,112 @@
+"""The reports on products: who owns them, what they say, and their acknowledgement."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from zhike.apps.people.models import User
+from zhike.apps.people.permissions import person_of, requires
+from zhike.apps.people.rules import Permission
+from zhike.apps.productvoice import actions, queries
+from zhike.apps.productvoice.errors import NotYourReport, ProductVoiceError
+from zhike.apps.productvoice.forms import AcknowledgeForm, OwnerForm
+from zhike.apps.productvoice.models import ProductReport
+from zhike.apps.productvoice.queries import ShownReport
+from zhike.apps.voice.views import voice_tabs
+
+
+@requires(Permission.SEE_VOICE)
+@require_safe
+def board(request: HttpRequest) -> HttpResponse:
+    """Each product with its owner and its newest report."""
+    return _board(request)
+
+
+@requires(Permission.NAME_PRODUCT_OWNERS)
+@require_POST
+def owner(request: HttpRequest) -> HttpResponse:
+    """Say who answers for a product."""
+    form = OwnerForm(request.POST)
+    if not form.is_valid():
+        return _board(request, form=form, status=422)
+    said = form.cleaned_data
+    try:
+        actions.name_owner(
+            said["product"],
+            owner=User.objects.get(pk=said["owner"]),
+            answer_days=said["answer_days"],
+            by=person_of(request),
+        )
+    except ProductVoiceError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Noted. The report of the last month is made within the hour."))
+    return redirect("productvoice:board")
+
+
+@requires(Permission.SEE_VOICE)
+@require_safe
+def report(request: HttpRequest, report_id: int) -> HttpResponse:
+    """What customers said of a product in a month."""
+    return _report(request, get_object_or_404(queries.reports(), pk=report_id))
+
+
+@requires(Permission.ACKNOWLEDGE_PRODUCT_REPORTS)
+@require_POST
+def acknowledge(request: HttpRequest, report_id: int) -> HttpResponse:
+    """Its owner says what he does about it."""
+    row = get_object_or_404(queries.reports(), pk=report_id)
+    form = AcknowledgeForm(request.POST)
+    if form.is_valid():
+        try:
+            actions.acknowledge(row.pk, **form.cleaned_data, by=person_of(request))
+        except NotYourReport as refusal:
+            raise Http404 from refusal  # others read it; for them there is nothing to act on
+        except ProductVoiceError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Acknowledged."))
+            return redirect("productvoice:report", row.pk)
+    return _report(request, row, form=form, status=422)
+
+
+def _board(
+    request: HttpRequest, *, form: OwnerForm | None = None, status: int = 200
+) -> HttpResponse:
+    names = person_of(request).may(Permission.NAME_PRODUCT_OWNERS)
+    context = {
+        "tab": "products",
+        "tabs": voice_tabs(),
+        "rows": queries.product_rows(),
+        "form": (form or OwnerForm()) if names else None,
+    }
+    return render(request, "productvoice/board.html", context, status=status)
+
+
+def _report(
+    request: HttpRequest,
+    row: ProductReport,
+    *,
+    form: AcknowledgeForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    person, shown = person_of(request), ShownReport(row)
+    context = {
+        "row": row,
+        "shown": shown,
+        "named": shown.share("named"),
+        "praised": shown.share("praised"),
+        "examples": shown.examples_for(person),
+        "form": (form or AcknowledgeForm()) if queries.may_acknowledge(row, person) else None,
+        "may_improve": person.may(Permission.WRITE_IMPROVEMENTS),
+        "crumbs": [
+            (_("Voice of the customer"), reverse("voice:aspects")),
+            (_("Product reports"), reverse("productvoice:board")),
+        ],
+    }
+    return render(request, "productvoice/report.html", context, status=status)
