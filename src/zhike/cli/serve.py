@@ -139,6 +139,7 @@ def make_demo(*, size: str) -> None:
     from zhike.demo.improvements import fill_improvements
     from zhike.demo.master import fill_master
     from zhike.demo.portal_customers import publish_customers
+    from zhike.demo.product_owners import name_product_owners
     from zhike.demo.tellings import fill_tellings
 
     # Written last, so a bank that was interrupted in the making is finished now.
@@ -157,6 +158,7 @@ def make_demo(*, size: str) -> None:
         "the desk": fill_desk,
         "surveys": fill_surveys,
         "designed surveys": fill_designed_surveys,
+        "owners of products": name_product_owners,
         "improvements": fill_improvements,
         "what customers were told": fill_tellings,
     }

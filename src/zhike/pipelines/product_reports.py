@@ -23,6 +23,7 @@ from zhike.pipelines.text_alarms import local_day
 from zhike.pipelines.text_issues import Issue, issues_in
 from zhike.pipelines.text_results import MINIMUM, every_aspect, of_branches
 from zhike.pipelines.text_words import MOST_OPENED, MOST_READ, OpenSealed
+from zhike.schema import feedback_text
 
 __all__ = [
     "PRODUCTS",
@@ -181,9 +182,16 @@ def product_months_in_store(
 
 
 def last_text_day() -> date | None:
-    """Give the day of the newest text that was read; None where there is none."""
+    """Give the day of the newest text; None where there is none, or some are not read yet.
+
+    After a change of the rules all texts are read anew: a report of half of them would be wrong.
+    """
     with opened(the_store()) as tables:
-        found: date | None = _by_day(readings(tables)).day.max().to_pyarrow().as_py()
+        read = readings(tables)
+        waiting = tables.of(feedback_text.CONTRACT).anti_join(read, "feedback_id")
+        if int(waiting.count().to_pyarrow().as_py()):
+            return None
+        found: date | None = _by_day(read).day.max().to_pyarrow().as_py()
     return found
 
 

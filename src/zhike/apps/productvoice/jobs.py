@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from zhike.apps.jobs.actions import start_job
@@ -12,20 +14,29 @@ from zhike.apps.jobs.kinds import Progress, job_kind
 from zhike.apps.jobs.models import Job
 from zhike.apps.jobs.rules import OPEN
 from zhike.apps.productvoice.actions import make_reports, remind_owners
-from zhike.apps.productvoice.models import ProductOwner
+from zhike.apps.productvoice.queries import products_due
+from zhike.pipelines.product_reports import last_text_day
 
 MAKING = "make_product_reports"
-AN_HOUR = 3_600
+FIVE_MINUTES = 300
+_seen: list[tuple[Hashable, ...]] = []
 
 
-@chore(every_ticks=AN_HOUR)
+@chore(every_ticks=FIVE_MINUTES)
 def look_after_product_reports() -> None:
-    """Once an hour: what became late is told, and the reports that are due are made."""
+    """What became late is told, and the reports that are due are made.
+
+    A product that too few texts name is due for ever: it is tried again when something changed.
+    """
     remind_owners()
+    due = products_due()
+    now = (last_text_day(), timezone.localdate(), *sorted(due)) if due else ()
+    if not now or now[0] is None or _seen == [now]:
+        return
     if Job.objects.filter(kind=MAKING, state__in=[state.value for state in OPEN]).exists():
         return
-    if ProductOwner.objects.exists():
-        start_job(kind=MAKING, title="", by=None, arguments={})
+    start_job(kind=MAKING, title="", by=None, arguments={})
+    _seen[:] = [now]
 
 
 @job_kind(MAKING, label=gettext_lazy("Product reports of the month"), aside=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -176,6 +177,14 @@ class ProductRow:
     @property
     def name(self) -> str:
         return aspect_words(self.product)
+
+
+def products_due() -> set[str]:
+    """Products with an owner that have no report of the month that is over, as the days tell."""
+    last = (timezone.localdate().replace(day=1) - timedelta(days=1)).replace(day=1)
+    done = ProductReport.objects.filter(month=last).values("product")
+    owned = ProductOwner.objects.exclude(product__in=done)
+    return set(owned.values_list("product", flat=True))
 
 
 def product_rows() -> list[ProductRow]:

@@ -45,7 +45,9 @@ def owner(request: HttpRequest) -> HttpResponse:
     except ProductVoiceError as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, _("Noted. The report of the last month is made within the hour."))
+        messages.success(
+            request, _("Noted. The report of the last month is made in a few minutes.")
+        )
     return redirect("productvoice:board")
 
 
