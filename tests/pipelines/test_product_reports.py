@@ -11,7 +11,7 @@ from tests.pipelines.store_rows import put
 from zhike.analytics.voice import without_model
 from zhike.engine.store import Store
 from zhike.pipelines import product_reports
-from zhike.pipelines.product_reports import PRODUCTS, last_text_day, product_month
+from zhike.pipelines.product_reports import PRODUCTS, last_month, product_month
 from zhike.pipelines.read_texts import read_texts
 from zhike.pipelines.reading import opened
 from zhike.schema import feedback_text
@@ -97,12 +97,16 @@ def test_a_product_of_few_texts_has_no_report(store):
     assert "product.loan" in PRODUCTS
 
 
-def test_while_texts_wait_to_be_read_no_month_is_known(store, tmp_path, monkeypatch):
+def test_the_newest_month_that_is_over_is_known_once_all_texts_are_read(
+    store, tmp_path, monkeypatch
+):
     own = tmp_path / "store"
     shutil.copytree(store.root, own)
     monkeypatch.setattr(product_reports, "the_store", lambda: Store(own))
-    assert last_text_day() == date(2025, 5, 22)
+    assert last_month(today=date(2025, 5, 31)) == APRIL
+    assert last_month(today=date(2026, 1, 5)) == MAY
+    assert last_month(today=date(2025, 3, 5)) is None
     row = {"feedback_id": "F9", "customer_id": None, "source": "chat", "response_id": None,
            "written_at": datetime(2025, 6, 2, 4), "text": "转账", "score": None}  # fmt: skip
     put(Store(own), feedback_text.CONTRACT, [row], batch="late")
-    assert last_text_day() is None
+    assert last_month(today=date(2026, 1, 5)) is None

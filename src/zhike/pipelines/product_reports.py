@@ -29,7 +29,7 @@ __all__ = [
     "PRODUCTS",
     "ProductMonth",
     "examples_in_store",
-    "last_text_day",
+    "last_month",
     "month_after",
     "product_month",
     "product_months_in_store",
@@ -181,18 +181,20 @@ def product_months_in_store(
     return [one for one in found if one]
 
 
-def last_text_day() -> date | None:
-    """Give the day of the newest text; None where there is none, or some are not read yet.
+def last_month(*, today: date) -> date | None:
+    """Give the first day of the newest month that is over and has texts.
 
-    After a change of the rules all texts are read anew: a report of half of them would be wrong.
+    None where there is none, or where some texts are not read yet: after a change of the rules all
+    are read anew, and a report of half of them would be wrong.
     """
     with opened(the_store()) as tables:
         read = readings(tables)
         waiting = tables.of(feedback_text.CONTRACT).anti_join(read, "feedback_id")
         if int(waiting.count().to_pyarrow().as_py()):
             return None
-        found: date | None = _by_day(read).day.max().to_pyarrow().as_py()
-    return found
+        days = _by_day(read).day
+        last: date | None = days.max(where=days < today.replace(day=1)).to_pyarrow().as_py()
+    return last.replace(day=1) if last else None
 
 
 def examples_in_store(

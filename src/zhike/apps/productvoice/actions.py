@@ -27,7 +27,7 @@ from zhike.apps.voice.own_texts import masked_by_id
 from zhike.pipelines.product_reports import (
     PRODUCTS,
     ProductMonth,
-    last_text_day,
+    last_month,
     product_months_in_store,
 )
 
@@ -77,7 +77,7 @@ def make_reports(*, today: date | None = None) -> int:
     A product without an owner has none, and one that fewer than ten texts name has none.
     """
     day = today or timezone.localdate()
-    month = rules.month_to_report(last_text=last_text_day(), today=day)
+    month = last_month(today=day)
     if month is None:
         return 0
     done = ProductReport.objects.filter(month=month).values("product")

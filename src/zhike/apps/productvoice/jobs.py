@@ -14,8 +14,9 @@ from zhike.apps.jobs.kinds import Progress, job_kind
 from zhike.apps.jobs.models import Job
 from zhike.apps.jobs.rules import OPEN
 from zhike.apps.productvoice.actions import make_reports, remind_owners
+from zhike.apps.productvoice.models import ProductOwner
 from zhike.apps.productvoice.queries import products_due
-from zhike.pipelines.product_reports import last_text_day
+from zhike.pipelines.product_reports import last_month
 
 MAKING = "make_product_reports"
 FIVE_MINUTES = 300
@@ -29,9 +30,11 @@ def look_after_product_reports() -> None:
     A product that too few texts name is due for ever: it is tried again when something changed.
     """
     remind_owners()
-    due = products_due()
-    now = (last_text_day(), timezone.localdate(), *sorted(due)) if due else ()
-    if not now or now[0] is None or _seen == [now]:
+    today = timezone.localdate()
+    month = last_month(today=today) if ProductOwner.objects.exists() else None
+    due = products_due(month) if month else []
+    now = (month, today, *due)
+    if not due or _seen == [now]:
         return
     if Job.objects.filter(kind=MAKING, state__in=[state.value for state in OPEN]).exists():
         return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -128,10 +128,11 @@ class ShownReport:
 
     @property
     def course(self) -> list[dict[str, Any]]:
+        """Month by month, the newest first."""
         return [
             {"month": one["month"][:7], "n": one["n"], "texts": one["texts"],
              **(share_words(one["blamed"]) if one["blamed"] else {"value": "", "interval": ""})}
-            for one in self.row.found["course"]
+            for one in reversed(self.row.found["course"])
         ]  # fmt: skip
 
     @property
@@ -179,12 +180,11 @@ class ProductRow:
         return aspect_words(self.product)
 
 
-def products_due() -> set[str]:
-    """Products with an owner that have no report of the month that is over, as the days tell."""
-    last = (timezone.localdate().replace(day=1) - timedelta(days=1)).replace(day=1)
-    done = ProductReport.objects.filter(month=last).values("product")
-    owned = ProductOwner.objects.exclude(product__in=done)
-    return set(owned.values_list("product", flat=True))
+def products_due(month: date) -> list[str]:
+    """Products with an owner that have no report of a month."""
+    done = ProductReport.objects.filter(month=month).values("product")
+    owned = ProductOwner.objects.exclude(product__in=done).order_by("product")
+    return list(owned.values_list("product", flat=True))
 
 
 def product_rows() -> list[ProductRow]:

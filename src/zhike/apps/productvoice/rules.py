@@ -35,19 +35,3 @@ def state_of(*, due_date: date, is_acknowledged: bool, today: date) -> State:
     if today <= due_date:
         return State.WAITING
     return State.HANDED_UP if today >= due_date + HAND_UP_AFTER else State.LATE
-
-
-def month_to_report(*, last_text: date | None, today: date) -> date | None:
-    """Give the first day of the newest month that is over and has texts.
-
-    Examples
-    --------
-    >>> month_to_report(last_text=date(2025, 6, 3), today=date(2025, 6, 3))
-    datetime.date(2025, 5, 1)
-    >>> month_to_report(last_text=date(2025, 4, 30), today=date(2025, 6, 3))
-    datetime.date(2025, 4, 1)
-    """
-    if last_text is None:
-        return None
-    over = (today.replace(day=1) - timedelta(days=1)).replace(day=1)
-    return min(over, last_text.replace(day=1))
