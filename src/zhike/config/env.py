@@ -163,7 +163,7 @@ def database(name: str, *, folder: Path) -> dict[str, Any]:
 
 def sqlite(file: Path) -> dict[str, Any]:
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "zhike.config.sqlite",
         "NAME": str(file),
         "OPTIONS": {
             # A transaction that begins by reading and then writes would fail at once when

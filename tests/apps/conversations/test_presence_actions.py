@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from tests.apps.cast import person
 from tests.apps.conversations.conftest import begun
 from tests.apps.tickets.conftest import MONDAY
 
@@ -18,6 +19,7 @@ from zhike.apps.conversations.presence_actions import (
     set_presence,
 )
 from zhike.apps.conversations.rules import Channel, Presence, State
+from zhike.apps.people.rules import Role
 
 MINUTE = timedelta(minutes=1)
 
@@ -36,6 +38,28 @@ def test_whose_browser_is_gone_gives_his_chats_back_to_the_front(hotline, agent,
     assert AgentPresence.objects.get(user=agent).state == Presence.OFFLINE
     assert take_next(agent=colleague) == mine
     assert later.state == State.WAITING
+
+
+def test_where_most_fall_silent_at_once_the_server_is_late_and_they_keep_what_they_have(
+    hotline, agent
+):
+    """Only what lasts is believed of so many at once; one among many is gone after a minute."""
+    talk = begun(hotline, at=MONDAY)
+    others = [person(username=f"agent-{number}", role=Role.AGENT) for number in range(4)]
+    for one in [agent, *others]:
+        set_presence(user=one, state=Presence.AVAILABLE)
+    take(talk.pk, agent=agent)
+    seen = AgentPresence.objects.get(user=agent).seen_at
+    AgentPresence.objects.update(seen_at=seen)
+
+    assert return_of_silent(now=seen + 2 * MINUTE) == 0
+    talk.refresh_from_db()
+    assert talk.agent == agent
+    AgentPresence.objects.exclude(user=agent).update(seen_at=seen + 2 * MINUTE)
+    assert return_of_silent(now=seen + 2 * MINUTE) == 1
+
+    assert return_of_silent(now=seen + 6 * MINUTE) == 0
+    assert return_of_silent(now=seen + 8 * MINUTE) == 4
 
 
 def test_mail_stays_with_an_agent_who_goes_home(hotline, agent):

@@ -26,15 +26,18 @@ _unread_of = Prepared(
 )
 
 
-@transaction.atomic
 def note_seen(conversation_id: int, *, up_to: int, by_side: Side, is_read: bool) -> int:
     """Note that the other side's messages up to one arrived, or were read; give how many."""
-    now = timezone.now()
     other = Side.STAFF if by_side == Side.CUSTOMER else Side.CUSTOMER
     unread = _unread_of.all(conversation_id, up_to, other.value)
     new = [one.pk for one in unread if is_read or one.delivered_at is None]
-    if not new:
-        return 0
+    # Read before the transaction, since on SQLite nobody else writes while one is open.
+    return _noted(conversation_id, new, is_read=is_read) if new else 0
+
+
+@transaction.atomic
+def _noted(conversation_id: int, new: list[int], *, is_read: bool) -> int:
+    now = timezone.now()
     # Still unread: another window of the same reader may have said so at this moment.
     rows = Message.objects.filter(pk__in=new, read_at=None).exclude(state=MessageState.FAILED)
     wanted: dict[str, Any] = {"delivered_at": Coalesce("delivered_at", now)}

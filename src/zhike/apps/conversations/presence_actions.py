@@ -91,10 +91,9 @@ def note_seen_agent(user: User) -> Presence | None:
 def return_of_silent(*, now: datetime | None = None) -> int:
     """Put back into the line what agents had who are gone; give how many agents there were."""
     moment = now or timezone.now()
-    rows = AgentPresence.objects.exclude(state=Presence.OFFLINE).filter(
-        seen_at__lt=moment - rules.SILENT_AFTER
-    )
-    silent = list(rows.select_related("user"))
+    rows = AgentPresence.objects.exclude(state=Presence.OFFLINE)
+    patience = rules.patience(list(rows.values_list("seen_at", flat=True)), now=moment)
+    silent = list(rows.filter(seen_at__lt=moment - patience).select_related("user"))
     for presence in silent:
         with transaction.atomic():
             changed = AgentPresence.objects.filter(pk=presence.pk, seen_at=presence.seen_at).update(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -59,6 +59,10 @@ class Presence(StrEnum):
 LIVE_CHANNELS = frozenset({Channel.CHAT, Channel.PHONE})
 SILENT_AFTER = timedelta(seconds=60)  # an agent whose browser was not heard of so long is gone
 SEEN_EVERY = timedelta(seconds=15)
+# Of so many agents more than half do not leave in one minute: it is the server that answers late,
+# and to take their customers from them as well would make it worse.
+MANY_AGENTS = 4
+MANY_SILENT_AFTER = timedelta(minutes=5)
 # Who comes back so soon after is there again as he was; later he says so himself.
 BACK_WITHIN = timedelta(minutes=30)
 DEFAULT_CAPACITY = 3
@@ -139,3 +143,10 @@ def matches(
 def is_silent(seen_at: datetime, *, now: datetime) -> bool:
     """Say whether an agent's browser was not heard of for so long that he is gone."""
     return now - seen_at > SILENT_AFTER
+
+
+def patience(seen_at: Sequence[datetime], *, now: datetime) -> timedelta:
+    """Give after how long somebody unheard of is gone, by when each who works was last heard of."""
+    silent = sum(is_silent(one, now=now) for one in seen_at)
+    together = len(seen_at) >= MANY_AGENTS and 2 * silent > len(seen_at)
+    return MANY_SILENT_AFTER if together else SILENT_AFTER
