@@ -7,13 +7,8 @@ from datetime import date, datetime, timedelta
 import ibis
 
 from zhike.analytics import journeys as j
-from zhike.analytics.clocks import (
-    Calendar,
-    CalendarDay,
-    DayKind,
-    with_days_passed,
-    with_working_seconds,
-)
+from zhike.analytics.clocks import Calendar, CalendarDay, DayKind
+from zhike.analytics.clocks.on_tables import with_days_passed, with_working_seconds
 from zhike.analytics.frames import as_table
 
 CALENDAR = Calendar(

@@ -9,7 +9,8 @@ from tests.improvement_bank import stored, the_bank
 
 from zhike.engine.store import Store
 from zhike.pipelines.append_events import append_events
-from zhike.pipelines.improvement_metrics import METRICS, Window, cells_of, span_of, units_of
+from zhike.pipelines.improvement_metrics import METRICS, cells_of, span_of, units_of
+from zhike.pipelines.improvement_questions import Window
 from zhike.pipelines.reading import opened
 from zhike.schema import contact, customer, event_log, survey_answer
 

@@ -16,15 +16,17 @@ from zoneinfo import ZoneInfo
 import ibis
 from ibis.expr.types import Table
 
-from zhike.analytics.clocks import as_utc, seconds_between
+from zhike.analytics.clocks import as_utc
+from zhike.analytics.clocks.on_tables import seconds_between
 from zhike.analytics.effects import Unit
 from zhike.pipelines.calendars import bank_zone
+from zhike.pipelines.improvement_questions import Window
 from zhike.pipelines.reading import Tables
 from zhike.schema import contact, customer, event_log, survey_answer
 from zhike.schema.contract import Contract
 from zhike.schema.sentence import Sentence
 
-__all__ = ["METRICS", "Cell", "Metric", "Unit", "Window", "cells_of", "units_of"]
+__all__ = ["METRICS", "Cell", "Metric", "Unit", "cells_of", "units_of"]
 
 DAY = 86_400
 FIRST_USE_DAYS, REPEAT_DAYS = 30, 7
@@ -66,29 +68,6 @@ class Metric:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Window:
-    """Periods of so many days counted from the start: 0 begins on it, -1 is the last before."""
-
-    start: date
-    period_days: int
-    first: int
-    last: int
-
-    @property
-    def start_at(self) -> datetime:
-        """Midnight of the start, UTC."""
-        return begins_at(self.start)
-
-    def day_of(self, period: int) -> date:
-        """The first day of a period."""
-        return self.start + timedelta(days=period * self.period_days)
-
-    def period_of(self, day: date) -> int:
-        """The period in which a day lies."""
-        return (day - self.start).days // self.period_days
-
-
-@dataclass(frozen=True, kw_only=True)
 class Cell:
     """One branch in one period: its value, and how many cases it rests on."""
 
@@ -124,7 +103,7 @@ def units_of(tables: Tables, metric: Metric) -> list[str]:
 def cells_of(tables: Tables, metric: Metric, window: Window) -> list[Cell]:
     """Give the value of each branch in each whole period of the window."""
     cases = metric.cases(tables)
-    passed = seconds_between(ibis.literal(window.start_at, "timestamp(6)"), cases.at)
+    passed = seconds_between(ibis.literal(begins_at(window.start), "timestamp(6)"), cases.at)
     placed = cases.filter(cases.unit.notnull()).mutate(
         period=(passed / (DAY * window.period_days)).floor().cast("int64")
     )

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from math import exp, log
 
-from zhike.pipelines.improvement_metrics import Cell, Metric, Window, cells_of, span_of
-from zhike.pipelines.improvement_questions import NothingToMeasure, Question
+from zhike.pipelines.improvement_metrics import Cell, Metric, begins_at, cells_of, span_of
+from zhike.pipelines.improvement_questions import NothingToMeasure, Question, Window
 from zhike.pipelines.reading import Tables
 from zhike.schema.sentence import Sentence
 
@@ -41,8 +41,8 @@ def panel_of(
             )
         )
     seconds = wanted.period_days * 86_400
-    earliest = -((wanted.start_at - span[0]).total_seconds() // seconds)
-    latest = (span[1] - wanted.start_at).total_seconds() // seconds - 1
+    earliest = -((begins_at(wanted.start) - span[0]).total_seconds() // seconds)
+    latest = (span[1] - begins_at(wanted.start)).total_seconds() // seconds - 1
     window = replace(
         wanted, first=max(wanted.first, int(earliest)), last=min(wanted.last, int(latest))
     )

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from zhike.analytics.effects import Effect
-from zhike.analytics.intervals import Estimate
 from zhike.pipelines.errors import PipelineError
-from zhike.pipelines.improvement_metrics import Window
+
+if TYPE_CHECKING:  # each process reads these questions, and few compute
+    from zhike.analytics.effects import Effect
+    from zhike.analytics.intervals import Estimate
 
 
 class Design(StrEnum):
@@ -37,6 +39,24 @@ class Verdict(StrEnum):
     HARMED = "harmed"
     NOT_SHOWN = "not_shown"
     NOT_BELIEVABLE = "not_believable"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Window:
+    """Periods of so many days counted from the start: 0 begins on it, -1 is the last before."""
+
+    start: date
+    period_days: int
+    first: int
+    last: int
+
+    def day_of(self, period: int) -> date:
+        """The first day of a period."""
+        return self.start + timedelta(days=period * self.period_days)
+
+    def period_of(self, day: date) -> int:
+        """The period in which a day lies."""
+        return (day - self.start).days // self.period_days
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,9 +10,9 @@ from scipy import special
 
 from zhike.analytics.intervals import Estimate
 from zhike.engine.store import Store
-from zhike.pipelines.improvement_metrics import METRICS, Metric, Window, cells_of, span_of
+from zhike.pipelines.improvement_metrics import METRICS, Metric, begins_at, cells_of, span_of
 from zhike.pipelines.improvement_panels import back, on_scale
-from zhike.pipelines.improvement_questions import NothingToMeasure, Question
+from zhike.pipelines.improvement_questions import NothingToMeasure, Question, Window
 from zhike.pipelines.journeys import the_store
 from zhike.pipelines.reading import Tables, opened
 from zhike.schema.sentence import Sentence
@@ -68,9 +68,9 @@ def _newest(tables: Tables, metric: Metric, question: Question) -> Window:
     """The newest whole periods, none of them from before the check date."""
     base = question.window
     span = span_of(tables, metric)
-    ends = span[1] if span else base.start_at
+    ends = span[1] if span else begins_at(base.start)
     seconds = base.period_days * 86_400
-    latest = min(int((ends - base.start_at).total_seconds() // seconds) - 1, MOST_PERIODS)
+    latest = min(int((ends - begins_at(base.start)).total_seconds() // seconds) - 1, MOST_PERIODS)
     first = max(base.last + 1, latest - LATEST + 1)
     if latest < first:
         raise NothingToMeasure(

@@ -16,11 +16,13 @@ from zhike.analytics.clocks import (
     CalendarDay,
     DayKind,
     opening_hours,
+    working_seconds,
+)
+from zhike.analytics.clocks.on_tables import (
     require_coverage,
     seconds_between,
     with_days_passed,
     with_working_seconds,
-    working_seconds,
 )
 from zhike.analytics.errors import CalendarTooShort
 

@@ -1,4 +1,8 @@
-"""The one place where time is counted: calendar time, working time, and clocks with deadlines."""
+"""The one place where time is counted: calendar time, working time, and clocks with deadlines.
+
+For columns of tables it is `clocks.on_tables`, apart from this: whoever reads one clock needs
+none of the engines, which take a second to load.
+"""
 
 from zhike.analytics.clocks.calendar import (
     ALWAYS_OPEN,
@@ -30,12 +34,6 @@ from zhike.analytics.clocks.limits import (
     hours,
     working_days,
     working_hours,
-)
-from zhike.analytics.clocks.on_tables import (
-    require_coverage,
-    seconds_between,
-    with_days_passed,
-    with_working_seconds,
 )
 from zhike.analytics.clocks.reading import WARNING_SHARES, ClockState, Reading, Warned, read_clock
 from zhike.analytics.clocks.working_time import (
@@ -77,10 +75,6 @@ __all__ = [
     "hours",
     "opening_hours",
     "read_clock",
-    "require_coverage",
-    "seconds_between",
-    "with_days_passed",
-    "with_working_seconds",
     "working_days",
     "working_hours",
     "working_seconds",

@@ -10,7 +10,8 @@ import ibis
 from ibis.expr.types import Table
 from scipy import special
 
-from zhike.analytics.clocks import Calendar, seconds_between, with_working_seconds
+from zhike.analytics.clocks import Calendar
+from zhike.analytics.clocks.on_tables import seconds_between, with_working_seconds
 from zhike.analytics.frames import Frame, as_table
 from zhike.analytics.intervals import Estimate, wilson
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ibis
 from ibis.expr.types import Table
 
-from zhike.analytics.clocks import seconds_between
+from zhike.analytics.clocks.on_tables import seconds_between
 from zhike.analytics.frames import Frame, as_table
 from zhike.analytics.journeys.directly_follows import steps
 from zhike.analytics.journeys.paths import ARROW, in_order

@@ -11,7 +11,7 @@ import ibis
 import numpy as np
 from ibis.expr.types import Table
 
-from zhike.analytics.clocks import seconds_between
+from zhike.analytics.clocks.on_tables import seconds_between
 from zhike.analytics.frames import Frame, as_table
 from zhike.analytics.intervals import Estimate, wilson
 from zhike.analytics.journeys.survival import durations_of, kaplan_meier

@@ -12,11 +12,8 @@ import ibis
 import pyarrow as pa
 from ibis.expr.types import Table
 
-from zhike.analytics.clocks import (
-    Calendar,
-    LimitUnit,
-    as_utc,
-    day_starts_at,
+from zhike.analytics.clocks import Calendar, LimitUnit, as_utc, day_starts_at
+from zhike.analytics.clocks.on_tables import (
     require_coverage,
     seconds_between,
     with_days_passed,

@@ -12,12 +12,8 @@ import ibis
 from ibis import _
 from ibis.expr.types import FloatingColumn, Table, Value
 
-from zhike.analytics.clocks import (
-    Calendar,
-    require_coverage,
-    seconds_between,
-    with_working_seconds,
-)
+from zhike.analytics.clocks import Calendar
+from zhike.analytics.clocks.on_tables import require_coverage, seconds_between, with_working_seconds
 from zhike.analytics.frames import Frame, as_table
 
 

@@ -16,7 +16,7 @@ import ibis
 from ibis.expr.types import Table
 from scipy import special
 
-from zhike.analytics.clocks import seconds_between
+from zhike.analytics.clocks.on_tables import seconds_between
 from zhike.analytics.frames import Frame, as_table
 from zhike.analytics.intervals import Estimate, corrected
 

@@ -19,7 +19,7 @@ from zoneinfo import ZoneInfo
 import ibis
 from ibis.expr.types import BooleanValue, Table, Value
 
-from zhike.analytics.clocks import seconds_between
+from zhike.analytics.clocks.on_tables import seconds_between
 from zhike.analytics.errors import InvalidFilter, MissingColumns
 from zhike.analytics.frames import Frame, as_table
 from zhike.analytics.journeys.cases import cases

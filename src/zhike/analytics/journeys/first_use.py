@@ -10,7 +10,7 @@ import ibis
 import numpy as np
 from ibis.expr.types import Table
 
-from zhike.analytics.clocks import seconds_between
+from zhike.analytics.clocks.on_tables import seconds_between
 from zhike.analytics.errors import UnknownGroup
 from zhike.analytics.frames import Frame, as_table
 from zhike.analytics.intervals import Estimate

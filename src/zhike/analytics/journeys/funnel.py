@@ -9,7 +9,7 @@ from typing import Any
 import ibis
 from ibis.expr.types import Table, Value
 
-from zhike.analytics.clocks import seconds_between
+from zhike.analytics.clocks.on_tables import seconds_between
 from zhike.analytics.errors import MissingColumns, TooFewStages
 from zhike.analytics.frames import Frame, as_table
 from zhike.analytics.intervals import Estimate, wilson

@@ -10,7 +10,8 @@ from typing import Any
 import ibis
 from ibis.expr.types import Table
 
-from zhike.analytics.clocks import as_utc, seconds_between
+from zhike.analytics.clocks import as_utc
+from zhike.analytics.clocks.on_tables import seconds_between
 from zhike.analytics.frames import Frame, as_table
 from zhike.analytics.journeys.directly_follows import steps
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import ibis
 from ibis.expr.types import ArrayColumn, ArrayValue, Table, Value
 
-from zhike.analytics.clocks import seconds_between
+from zhike.analytics.clocks.on_tables import seconds_between
 from zhike.analytics.frames import backend_name
 
 ARROW = " › "

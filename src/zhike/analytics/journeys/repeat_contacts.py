@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 import ibis
 from ibis.expr.types import Table
 
-from zhike.analytics.clocks import seconds_between
+from zhike.analytics.clocks.on_tables import seconds_between
 from zhike.analytics.frames import Frame
 from zhike.analytics.intervals import Estimate, wilson
 from zhike.analytics.tables import table_with

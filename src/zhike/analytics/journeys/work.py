@@ -6,7 +6,7 @@ import ibis
 from ibis.expr.builders import LegacyWindowBuilder
 from ibis.expr.types import Table, Value
 
-from zhike.analytics.clocks import seconds_between
+from zhike.analytics.clocks.on_tables import seconds_between
 from zhike.analytics.frames import Frame, as_table
 
 UNIT = ("case_id", "activity", "resource", "sequence", "started_at", "ended_at")

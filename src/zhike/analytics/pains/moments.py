@@ -14,7 +14,7 @@ from functools import reduce
 import ibis
 from ibis.expr.types import BooleanValue, StringValue, Table
 
-from zhike.analytics.clocks import seconds_between
+from zhike.analytics.clocks.on_tables import seconds_between
 from zhike.analytics.frames import Frame, as_table
 from zhike.analytics.pains.catalogue import Failures, Matter, PainCatalogue, Process
 from zhike.analytics.tables import table_with
