@@ -7,6 +7,7 @@ from django.utils import timezone
 from tests.apps.cast import person
 from tests.apps.labels.conftest import BLAMES, PRAISES
 
+from zhike.apps.labels import queries
 from zhike.apps.labels.actions import label_text
 from zhike.apps.labels.models import LabelText
 from zhike.apps.labels.queries import agreement, counted_for, labelled_texts, may_read, next_for
@@ -59,6 +60,32 @@ def test_a_version_learns_from_settled_texts_whose_words_are_the_labelled_ones(d
     assert [(one.sentiment, one.is_random) for one in labelled_texts()] == [(-1, True), (-1, False)]
     counted = counted_for(anna)
     assert (counted.texts, counted.settled, counted.random, counted.mine) == (4, 4, 2, 4)
+
+
+def test_what_one_person_read_or_a_third_decided_is_counted_unopened(
+    drawn, anna, bo, cai, monkeypatch
+):
+    names = [f"F0000{place}" for place in range(1, 8)]
+    alone, unclear, alike, differ, decided, half, skipped = drawn(*names)
+    for text in (alike, differ, decided, half):
+        text.readers = 2
+        text.save()
+    for text in (alone, alike, differ, decided, half):
+        label_text(text.pk, by=anna, says=BLAMES, verdict=JUDGED)
+    label_text(unclear.pk, by=anna, says=None, verdict=Verdict.UNCLEAR)
+    label_text(skipped.pk, by=anna, says=None, verdict=Verdict.SKIPPED)
+    for text, says in ((alike, BLAMES), (differ, PRAISES), (decided, PRAISES)):
+        label_text(text.pk, by=bo, says=says, verdict=JUDGED)
+    label_text(decided.pk, by=cai, says=PRAISES, verdict=JUDGED)
+    opened = []
+    real = queries.given_of
+    monkeypatch.setattr(queries, "given_of", lambda rows: opened.append(set(rows)) or real(rows))
+
+    counted = counted_for(anna)
+
+    assert opened == [{alike, differ}]
+    assert (counted.settled, counted.random, counted.disputed, counted.mine) == (4, 3, 1, 6)
+    assert counted.settled == len(queries.settled_texts())
 
 
 def test_agreement_is_reckoned_level_by_level_from_what_each_said_alone(drawn, anna, bo, cai):

@@ -122,8 +122,7 @@ def shown_to(user: User, text_id: int) -> Shown | None:
 
 def disputed_texts() -> list[LabelText]:
     """Texts on which people differ and nobody has decided."""
-    twice = LabelText.objects.annotate(read=Count("labels", filter=_counts("labels__")))
-    rows = list(twice.filter(read__gte=2))
+    rows = list(_undecided().filter(read__gte=2))
     given = given_of(rows)
     return [row for row in rows if rules.is_disputed(given[row.pk])]
 
@@ -168,17 +167,36 @@ def labelled_texts() -> list[Labelled]:
 
 
 def counted_for(user: User) -> Counted:
-    """How far the labelling is, and what somebody did of it."""
-    done = settled_texts()
+    """How far the labelling is, and what somebody did of it.
+
+    Labels are opened only of texts that two people read and no third decided; of all others the
+    database counts.
+    """
+    twice = list(_undecided().filter(read__gte=2))
+    given = given_of(twice)
+    agreed = [
+        (row, says)
+        for row in twice
+        if (says := rules.settled(given[row.pk], readers=row.readers)) is not None
+    ]
+    alone = _labels().filter(text__in=_undecided().filter(read=1, readers=1))
+    decides = alone.exclude(verdict=Verdict.SKIPPED) | _labels().filter(settles=True)
+    judged = decides.filter(text__drawn=Drawn.RANDOM, verdict=Verdict.JUDGED)
     return Counted(
         texts=LabelText.objects.count(),
-        settled=len(done),
-        random=sum(
-            row.drawn == Drawn.RANDOM and says.sentiment is not None for row, says in done.values()
-        ),
-        disputed=len(disputed_texts()),
+        settled=len(agreed) + decides.count(),
+        random=judged.count()
+        + sum(row.drawn == Drawn.RANDOM and says.sentiment is not None for row, says in agreed),
+        disputed=sum(rules.is_disputed(given[row.pk]) for row in twice),
         mine=_labels().filter(user=user).exclude(verdict=Verdict.SKIPPED).count(),
     )
+
+
+def _undecided() -> QuerySet[Any]:
+    """Texts that no third person decided on, with how many `read` them by themselves."""
+    third = _labels().filter(text=OuterRef("pk"), settles=True)
+    counted = LabelText.objects.annotate(read=Count("labels", filter=_counts("labels__")))
+    return counted.filter(~Exists(third))
 
 
 def agreement() -> list[Level]:
