@@ -125,7 +125,7 @@ def test_the_table_is_looked_at_only_while_somebody_listens(world):
             browser.left.set()
         await asyncio.gather(*streams)
         await to._looking
-        return to.listeners, to.latest
+        return len(to.streams), to.latest
 
     assert run_alone(story()) == (0, None)
 
@@ -163,6 +163,34 @@ def test_who_signs_out_meanwhile_hears_no_more_after_the_next_heartbeat(world):
     assert run_alone(story())["more_body"] is False
 
 
+class Fragile(live.JobsSource):
+    """Breaks for one listener."""
+
+    def news(self, seen, listener):
+        if listener == ANALYST:
+            raise ValueError(seen)
+        return super().news(seen, listener)
+
+
+def test_who_cannot_be_told_silences_nobody_else(world):
+    async def story():
+        to = Hub(Fragile(), look_seconds=0.002)
+        other, broken = Browser(), Browser()
+        world.listener = Listener(user_id=7, sees_jobs=True, sees_all=True)
+        hearing = listen(to, other)
+        await other.until(lambda b: b.news)
+        world.listener = ANALYST
+        failing = listen(to, broken)
+        await asyncio.wait({failing})
+        world.rows = (row(1, state="done"),)
+        await other.until(lambda b: len(b.news) == 2)
+        other.left.set()
+        await hearing
+        return broken.news
+
+    assert run_alone(story()) == []
+
+
 def test_closing_the_hub_ends_every_stream_so_that_the_server_can_stop(world):
     async def story():
         to = hub()
@@ -172,7 +200,7 @@ def test_closing_the_hub_ends_every_stream_so_that_the_server_can_stop(world):
         to.close()
         async with asyncio.timeout(5):
             await stream
-        return to.listeners
+        return len(to.streams)
 
     assert run_alone(story()) == 0
 

@@ -12,6 +12,7 @@ import json
 import logging
 from collections.abc import Awaitable, Callable, MutableMapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from django.db import DatabaseError, close_old_connections
@@ -64,6 +65,15 @@ class JobsSource:
         return {"open": sum(row.is_open for row in rows), "jobs": [row.told for row in rows]}
 
 
+@dataclass(eq=False)
+class Stream:
+    """One who listens, and what he was told last by each source."""
+
+    listener: Any
+    told: dict[str, Any] = field(default_factory=dict)
+    woken: asyncio.Event = field(default_factory=asyncio.Event)
+
+
 class Hub:
     """Holds the open streams and the one loop that feeds them."""
 
@@ -78,11 +88,10 @@ class Hub:
         self.whose = whose  # tells who listens behind a request; None for nobody who may
         self.look_seconds = look_seconds
         self.heartbeat_seconds = heartbeat_seconds
-        self.listeners = 0
+        self.streams: set[Stream] = set()
         self.latest: dict[str, Any] | None = None
         self.closed = False
         self._looking: asyncio.Task[None] | None = None
-        self._news = asyncio.Event()  # set, and replaced by the next, when a look finds something
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         if scope["method"] != "GET":
@@ -105,41 +114,43 @@ class Hub:
     def close(self) -> None:
         """End all streams, so that the server can stop without waiting for the browsers."""
         self.closed = True
-        self._wake()
+        for stream in self.streams:
+            stream.woken.set()
 
     async def _stream(self, scope: Message, listener: Any, send: Send) -> None:
-        self._begin()
+        stream = Stream(listener)
+        self._begin(stream)
         now = asyncio.get_running_loop().time
-        told: dict[str, Any] = {}
         beat_at = now()
         try:
             while not self.closed:
-                news = self._news  # taken first: what is found while we tell is not missed
-                if self.latest is not None:
-                    await self._tell(send, listener=listener, told=told)
+                stream.woken.clear()  # first: what is found while we tell is not missed
+                for name, news in self._untold(stream).items():
+                    told = json.dumps(news, ensure_ascii=False)
+                    await _write(send, f"event: {name}\ndata: {told}\n\n")
+                    stream.told[name] = news
                 if now() - beat_at >= self.heartbeat_seconds:
                     # Who signed out meanwhile hears no more.
                     if await asyncio.to_thread(self._listener, scope) != listener:
                         break
                     await _write(send, ": still here\n\n")
                     beat_at = now()
-                # Woken by what a look finds; between them half a thousand streams cost nothing.
                 with suppress(TimeoutError):
                     async with asyncio.timeout(beat_at + self.heartbeat_seconds - now()):
-                        await news.wait()
+                        await stream.woken.wait()
             await send({"type": "http.response.body", "body": b"", "more_body": False})
         finally:
-            self.listeners -= 1
+            self.streams.discard(stream)
 
-    def _begin(self) -> None:
-        self.listeners += 1
+    def _begin(self, stream: Stream) -> None:
+        self.streams.add(stream)
         if self._looking is None or self._looking.done():
             self._looking = asyncio.ensure_future(self._look())
 
     async def _look(self) -> None:
         now = asyncio.get_running_loop().time
         due = dict.fromkeys(self.sources, 0.0)
-        while self.listeners and not self.closed:
+        while self.streams and not self.closed:
             wanted = [source for source in self.sources if due[source] <= now()]
             try:
                 found = await asyncio.to_thread(_fresh_look, wanted)
@@ -156,17 +167,29 @@ class Hub:
         self.latest = None
 
     def _wake(self) -> None:
-        self._news.set()
-        self._news = asyncio.Event()
+        """Wake whom a look concerns: of half a thousand chats one has news, not all."""
+        for stream in self.streams:
+            if not stream.woken.is_set() and self._concerns(stream):
+                stream.woken.set()
 
-    async def _tell(self, send: Send, *, listener: Any, told: dict[str, Any]) -> None:
-        latest = self.latest or {}
+    def _concerns(self, stream: Stream) -> bool:
+        try:
+            return bool(self._untold(stream))
+        except Exception:
+            # His own stream ends by it, as it should; the look goes on for the others.
+            log.exception("What there is for one listener could not be told")
+            return True
+
+    def _untold(self, stream: Stream) -> dict[str, Any]:
+        """Give what there is for a listener and was not told him yet, by source."""
+        latest, found = self.latest or {}, {}
         for source in self.sources:
-            found = source.news(latest[source.name], listener) if source.name in latest else None
-            if found is not None and found != told.get(source.name):
-                news = json.dumps(found, ensure_ascii=False)
-                await _write(send, f"event: {source.name}\ndata: {news}\n\n")
-                told[source.name] = found
+            news = None
+            if source.name in latest:
+                news = source.news(latest[source.name], stream.listener)
+            if news is not None and news != stream.told.get(source.name):
+                found[source.name] = news
+        return found
 
     def _listener(self, scope: Message) -> Any:
         close_old_connections()
