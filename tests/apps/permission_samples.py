@@ -52,6 +52,7 @@ from zhike.apps.privacy.rules import RightKind, State
 from zhike.apps.productvoice.models import ProductReport
 from zhike.apps.shortcuts.models import Macro, SavedReply, TicketView
 from zhike.apps.surveys.design import Item
+from zhike.apps.surveys.link_actions import open_link
 from zhike.apps.surveys.models import Survey
 from zhike.apps.surveys.quota_actions import set_quota
 from zhike.apps.surveys.quotas import By
@@ -562,6 +563,12 @@ def _drafted(_nothing: None) -> Words:
 def _quota(_nothing: None) -> Words:
     made = set_quota(_asking(), by_what=By.CHANNEL, value="phone", wanted=9, by="test")
     return {"code": made.survey.code, "quota_id": made.pk}
+
+
+@sample("open_link", Bound.BRANCH)
+def _open_link(branch: Branch) -> Words:
+    made = open_link(_asking(), name="poster", branch=branch, by="test")
+    return {"code": made.survey.code, "link_id": made.pk}
 
 
 @sample("share", Bound.BRANCH)

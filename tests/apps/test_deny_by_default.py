@@ -50,6 +50,7 @@ OPEN_TO_EVERYONE = {
     "/my/rate/x/",
     "/my/rate/x/stop/",
     "/my/try/x/",
+    "/my/survey/x/",
 }
 SAMPLES = {"int": "1", "str": "x", "slug": "x", "uuid": "0" * 32, "path": "x"}
 CONVERTER = re.compile(r"<(?:(\w+):)?\w+>")

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import segno
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -18,6 +16,7 @@ from zhike.apps.people.errors import PeopleError
 from zhike.apps.people.middleware import MUST_ENROL
 from zhike.apps.people.models import SecurityKey, User
 from zhike.apps.people.permissions import person_of, requires
+from zhike.apps.people.qr_codes import qr_svg
 from zhike.apps.people.queries import factors_of, must_have_factor
 from zhike.apps.people.rules import Permission
 from zhike.apps.people.step_up import has_fresh_proof, needs_fresh_proof
@@ -121,14 +120,9 @@ def _shown(request: HttpRequest, *, codes: list[str] | None = None) -> HttpRespo
         "required": must_have_factor(user),
         "must_enrol": request.session.get(MUST_ENROL, False),
         # The secret is shown only to whoever just proved that it is he.
-        "qr": _qr(second_factor_actions.provisioning_uri(pending))
+        "qr": qr_svg(second_factor_actions.provisioning_uri(pending))
         if pending and has_fresh_proof(request)
         else "",
         "options": security_key_actions.options_to_register(request, user=user),
     }
     return render(request, "people/second_factor.html", context)
-
-
-def _qr(text: str) -> str:
-    drawn = segno.make(text, error="m").svg_inline(omitsize=True, border=2, light="#ffffff")
-    return mark_safe(drawn)  # noqa: S308 - drawn by the library, of a text that it encodes

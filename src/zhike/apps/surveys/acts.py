@@ -15,6 +15,8 @@ say(
         "discard survey draft": _("Draft of a survey thrown away"),
         "send survey test": _("Test of a survey sent"),
         "answer survey without name": _("Survey answered without a name"),
+        "open survey link": _("Open link of a survey opened"),
+        "close survey link": _("Open link of a survey closed"),
         "set survey quota": _("Quota of a survey set"),
         "end survey quota": _("Quota of a survey removed"),
         "set survey share": _("Share of matters asked about set"),

@@ -182,6 +182,9 @@ def write_sheet(sheet: Sheet, questions: Sequence[Question], given: dict[str, An
         case_id=f"survey-{sheet.survey.code}",
         by="zhike",
         outcome=sheet.survey.code,
-        attributes={"survey": sheet.survey.code},
+        attributes={
+            "survey": sheet.survey.code,
+            "chosen": "himself" if sheet.link_id else "by lot",
+        },
     )
     return sheet

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from zhike.apps.surveys.checks import MOST_TESTS
 from zhike.apps.surveys.design import CHOOSING, LOOKED_AT, Condition, Item, Op, Option
 from zhike.apps.surveys.design_words import OPS, text_of
-from zhike.apps.surveys.models import KINDS_OF_QUESTIONS
+from zhike.apps.surveys.labels import KINDS_OF_QUESTIONS
 from zhike.apps.surveys.rules import HALVES, QuestionKind
 from zhike.apps.tickets.models import choices
 

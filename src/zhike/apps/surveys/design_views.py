@@ -20,7 +20,8 @@ from zhike.apps.surveys.design import Item, from_plain
 from zhike.apps.surveys.design_forms import KindForm, QuestionForm
 from zhike.apps.surveys.design_words import flaw_words, rule_words, text_of
 from zhike.apps.surveys.errors import DesignFlawed, SurveyError
-from zhike.apps.surveys.models import KINDS_OF_QUESTIONS, Draft, Publication, Question, Survey
+from zhike.apps.surveys.labels import KINDS_OF_QUESTIONS
+from zhike.apps.surveys.models import Draft, Publication, Question, Survey
 from zhike.apps.surveys.preview_pages import previewed
 from zhike.apps.surveys.rules import QuestionKind
 

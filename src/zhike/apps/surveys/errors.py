@@ -12,6 +12,7 @@ SurveyError
   QuestionUnknown   a question that the draft does not have
   CodeTaken         a second question of one code
   NotYetWhole       answers were sent before all were given
+  LinkOver          an open link that was closed, or whose last day is over
   NoMailAddress     a test cannot go to somebody without an address
 """
 
@@ -149,6 +150,16 @@ class NotYetWhole(SurveyError):
 
     def __init__(self) -> None:
         super().__init__(_("A question is still open. Answer it, then send."))
+
+
+class LinkOver(SurveyError):
+    """An open link that was closed, or whose last day is over."""
+
+    code = "survey_link_over"
+    status = 410
+
+    def __init__(self) -> None:
+        super().__init__(_("This survey is over; nothing was kept. Thank you for coming."))
 
 
 class NoMailAddress(SurveyError):

@@ -100,6 +100,11 @@ def _of_figure(name: str) -> Any:
     return lambda line: getattr(line.figure, name) if line.figure else None
 
 
+def _of_chance(name: str) -> Any:
+    """The ends of an interval: who came by himself is no sample of anybody, so he has none."""
+    return lambda line: None if line.openly else _of_figure(name)(line)
+
+
 offer(
     ListExport(
         name="survey_questions",
@@ -107,14 +112,18 @@ offer(
         rows=kind_lines,
         columns=(
             Column(_("Question code"), lambda line: line.told.code),
+            Column(
+                _("Who answered"),
+                lambda line: _("came by himself") if line.openly else _("chosen by lot"),
+            ),
             Column(_("What is asked"), lambda line: line.told.text),
             Column(_("Kind of question"), lambda line: line.told.kind),
             Column(_("Answers given"), lambda line: line.told.n),
             Column(_("Figure"), _of_figure("label")),
             Column(_("In words"), _of_figure("words")),
             Column(_("Value"), _of_figure("value")),
-            Column(_("Lower end"), _of_figure("lower")),
-            Column(_("Upper end"), _of_figure("upper")),
+            Column(_("Lower end"), _of_chance("lower")),
+            Column(_("Upper end"), _of_chance("upper")),
         ),
     )
 )

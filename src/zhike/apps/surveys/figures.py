@@ -16,15 +16,8 @@ from zhike.apps.conversations.models import CHANNEL_LABELS
 from zhike.apps.conversations.rules import Channel
 from zhike.apps.people.rules import Permission
 from zhike.apps.people.scopes import Caller
-from zhike.apps.surveys.models import (
-    HELD_LABELS,
-    Answer,
-    Invitation,
-    Publication,
-    Question,
-    SheetAnswer,
-    Survey,
-)
+from zhike.apps.surveys.labels import HELD_LABELS
+from zhike.apps.surveys.models import Answer, Invitation, Publication, Question, SheetAnswer, Survey
 from zhike.apps.surveys.queries import invitations_for, sheet_answers_for
 from zhike.apps.surveys.rules import SCALES, SMALLEST_GROUP, Held, State
 from zhike.apps.tickets.models import KIND_LABELS

@@ -1,16 +1,19 @@
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from zhike.apps.conversations.models import CHANNEL_LABELS
 from zhike.apps.people.forms import choose
-from zhike.apps.people.models import User, WorkQueue
-from zhike.apps.people.scopes import in_reach
+from zhike.apps.people.models import Branch, User, WorkQueue
+from zhike.apps.people.scopes import branches_in_reach, in_reach
 from zhike.apps.surveys.design import Item
-from zhike.apps.surveys.models import AFTER_LABELS, KINDS_OF_QUESTIONS, Survey
+from zhike.apps.surveys.labels import AFTER_LABELS, KINDS_OF_QUESTIONS
+from zhike.apps.surveys.models import Survey
 from zhike.apps.surveys.quotas import By
 from zhike.apps.surveys.rules import SCALES, AsksAfter, QuestionKind
 from zhike.apps.tickets.models import choices
@@ -88,6 +91,34 @@ class QuotaForm(forms.Form):
     def quota(self) -> dict[str, Any]:
         by, _colon, value = self.cleaned_data["group"].partition(":")
         return {"by_what": By(by), "value": value, "wanted": self.cleaned_data["wanted"]}
+
+
+class OpenLinkForm(forms.Form):
+    """Where a link will be found, and until when."""
+
+    name = forms.CharField(
+        label=_("Name of the link"),
+        max_length=100,
+        help_text=_("For example: poster at the counters"),
+    )
+    branch = forms.ModelChoiceField(
+        label=_("Branch"), queryset=Branch.objects.none(), empty_label=None
+    )
+    ends_on = forms.DateField(
+        label=_("Last day to answer"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choose(self.fields["branch"], rows=branches_in_reach(Branch.objects.all(), caller=by))
+
+    def clean_ends_on(self) -> date | None:
+        day: date | None = self.cleaned_data["ends_on"]
+        if day is not None and day < timezone.localdate():
+            raise forms.ValidationError(_("This day is over. Take a later one, or none."))
+        return day
 
 
 class ShareForm(forms.Form):

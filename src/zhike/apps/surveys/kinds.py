@@ -1,13 +1,13 @@
 """Every question of a survey with the figure that is right for its kind, and none of few answers.
 
 Of the version asked now; answers to an earlier version count where code and kind are the same.
-Chosen by lot alone: what came over open links is not here.
+Those whom the lot chose and those who came over open links are never counted together.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,10 +22,12 @@ from zhike.apps.people.rules import Permission
 from zhike.apps.people.scopes import Caller
 from zhike.apps.surveys.design import CHOOSING
 from zhike.apps.surveys.design_words import text_of
-from zhike.apps.surveys.models import KINDS_OF_QUESTIONS, Question, Survey
+from zhike.apps.surveys.labels import KINDS_OF_QUESTIONS
+from zhike.apps.surveys.models import Question, Survey
 from zhike.apps.surveys.queries import (
     answers_for,
     current_questions,
+    open_answers_for,
     sheet_answers_for,
     sheet_words_for,
 )
@@ -78,15 +80,23 @@ class KindLine:
 
     told: Told
     figure: Figure | None
+    openly: bool = False
 
 
-def told_of(caller: Caller, survey: Survey) -> list[Told]:
-    """Give every question of a survey but those in own words."""
+def told_of(caller: Caller, survey: Survey, *, openly: bool = False) -> list[Told]:
+    """Give every question of a survey but those in own words.
+
+    Of those whom the lot chose; `openly`: of those who came over an open link, and of nobody else.
+    """
     questions = current_questions([survey])[survey.pk]
-    return [_told(caller, one) for one in questions if one.kind != QuestionKind.TEXT]
+    return [
+        _told(one, _came(caller, one) if openly else _given(caller, one))
+        for one in questions
+        if one.kind != QuestionKind.TEXT
+    ]
 
 
-def nameless_words(caller: Caller, survey: Survey) -> list[Told]:
+def nameless_words(caller: Caller, survey: Survey, *, openly: bool = False) -> list[Told]:
     """Give what was written without a name, for who may read it; of ten sheets or more.
 
     In the order of numbers drawn by chance. What was written with a name stands on the page of
@@ -96,7 +106,8 @@ def nameless_words(caller: Caller, survey: Survey) -> list[Told]:
         return []
     found = []
     for question in current_questions([survey])[survey.pk]:
-        rows = sheet_words_for(caller, question)
+        asked, came = sheet_words_for, open_answers_for
+        rows = (came if openly else asked)(caller, question).exclude(text_sealed="")
         if question.kind == QuestionKind.TEXT and rows.count() >= SMALLEST_GROUP:
             sealed = rows.order_by("pk").values_list("text_sealed", flat=True)[:MOST_WORDS]
             found.append(
@@ -113,11 +124,16 @@ def nameless_words(caller: Caller, survey: Survey) -> list[Told]:
 
 
 def kind_lines(request: HttpRequest) -> list[KindLine]:
-    """The same as lines of a file."""
-    survey = survey_asked(request)
-    rows = told_of(person_of(request), survey) if survey else []
+    """The same as lines of a file; each says whether the lot chose who answered."""
+    survey, caller = survey_asked(request), person_of(request)
+    if survey is None:
+        return []
+    ways = (False, True) if survey.open_links.exists() else (False,)
     return [
-        KindLine(told=row, figure=figure) for row in rows for figure in (row.figures or (None,))
+        KindLine(told=row, figure=figure, openly=openly)
+        for openly in ways
+        for row in told_of(caller, survey, openly=openly)
+        for figure in (row.figures or (None,))
     ]
 
 
@@ -127,8 +143,7 @@ def survey_asked(request: HttpRequest) -> Survey | None:
     return rows.filter(code=request.GET.get("survey", "")).first() or rows.first()
 
 
-def _told(caller: Caller, question: Question) -> Told:
-    given = _given(caller, question)
+def _told(question: Question, given: list[dict[str, int]]) -> Told:
     n = len(given)
     is_shown = n >= SMALLEST_GROUP
     return Told(
@@ -148,6 +163,16 @@ def _given(caller: Caller, question: Question) -> list[dict[str, int]]:
         *named.order_by().values_list("invitation_id", "part", "score"),
         *sheet_answers_for(caller, question).order_by().values_list("sheet_id", "part", "score"),
     ]
+    return _whole(rows)
+
+
+def _came(caller: Caller, question: Question) -> list[dict[str, int]]:
+    """The same of those who came over an open link."""
+    rows = open_answers_for(caller, question).order_by()
+    return _whole(rows.values_list("sheet_id", "part", "score"))
+
+
+def _whole(rows: Iterable[tuple[Any, str, int | None]]) -> list[dict[str, int]]:
     found: dict[Any, dict[str, int]] = defaultdict(dict)
     for whose, part, score in rows:
         if score is not None:

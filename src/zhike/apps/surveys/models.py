@@ -11,56 +11,19 @@ from zhike.apps.consents.models import SentMessage
 from zhike.apps.conversations.models import CHANNEL_LABELS as CONTACT_CHANNELS
 from zhike.apps.conversations.models import Conversation
 from zhike.apps.customers.models import Customer
-from zhike.apps.people.models import WorkQueue
+from zhike.apps.people.models import Branch, WorkQueue
 from zhike.apps.surveys.design import Item, item_of
+from zhike.apps.surveys.labels import (
+    AFTER_LABELS,
+    BY_LABELS,
+    HELD_LABELS,
+    KINDS_OF_QUESTIONS,
+    STATE_LABELS,
+    THROUGH_LABELS,
+)
 from zhike.apps.surveys.quotas import By
-from zhike.apps.surveys.rules import LINK_DAYS, AsksAfter, Held, QuestionKind, State, Through
+from zhike.apps.surveys.rules import LINK_DAYS, QuestionKind, State
 from zhike.apps.tickets.models import KIND_LABELS, Ticket, choices
-
-AFTER_LABELS = {
-    AsksAfter.MATTER: _("a matter is settled"),
-    AsksAfter.CONVERSATION: _("a conversation has ended"),
-}
-BY_LABELS = {
-    By.CHANNEL: _("Channel"),
-    By.QUEUE: _("Queue"),
-    By.BRANCH: _("Branch"),
-    By.OPTION: _("Chosen answer"),
-}
-KINDS_OF_QUESTIONS = {
-    QuestionKind.CSAT: _("Satisfaction (CSAT, 1 to 5)"),
-    QuestionKind.CES: _("Effort (CES, 1 to 7)"),
-    QuestionKind.NPS: _("Recommendation (NPS, 0 to 10)"),
-    QuestionKind.CHOICE: _("One of some answers"),
-    QuestionKind.CHOICES: _("Several of some answers"),
-    QuestionKind.PAIR: _("Expected and perceived (1 to 7)"),
-    QuestionKind.KANO: _("With and without a feature (Kano)"),
-    QuestionKind.TEXT: _("In own words"),
-}
-STATE_LABELS = {
-    State.NOT_DRAWN: _("not drawn"),
-    State.DRAWN: _("drawn"),
-    State.HELD_BACK: _("held back"),
-    State.INVITED: _("asked"),
-    State.ANSWERED: _("answered"),
-    State.REFUSED: _("wants no surveys"),
-}
-HELD_LABELS = {
-    Held.UNKNOWN: _("customer unknown"),
-    Held.MERGED: _("merged into another matter"),
-    Held.LATE: _("settled too long ago"),
-    Held.RESTING: _("asked or written to lately"),
-    Held.NOT_WANTED: _("no consent, or against the customer's wishes"),
-    Held.NO_WAY: _("no channel reaches the customer"),
-    Held.ERASED: _("customer erased"),
-    Held.FULL: _("enough answers of the group"),
-}
-THROUGH_LABELS = {
-    Through.EMAIL: _("Mail"),
-    Through.SMS: _("Text message"),
-    Through.APP: _("Portal"),
-}
-
 
 ITEM_COLUMNS = ("code", "kind", "text_zh", "text_en", "is_required")
 
@@ -326,6 +289,29 @@ class Begun(models.Model):
         return f"begun {self.invitation_id}"
 
 
+class OpenLink(models.Model):
+    """A way to a survey for whoever comes by: a poster's code, a link on a page.
+
+    Its token is no secret of anybody (it hangs on the wall) and is stored as it is, so that it can
+    be printed again; it only cannot be guessed.
+    """
+
+    survey = models.ForeignKey(Survey, on_delete=models.PROTECT, related_name="open_links")
+    token = models.CharField(max_length=64, unique=True, editable=False)
+    name = models.CharField(max_length=100)
+    branch = models.ForeignKey(Branch, on_delete=models.PROTECT, related_name="+")
+    ends_on = models.DateField(null=True, blank=True)
+    opened_at = models.DateTimeField()
+    opened_by = models.CharField(max_length=150)
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("-id",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Sheet(models.Model):
     """A form that was filled in without a name: no column leads to a customer or an invitation.
 
@@ -338,11 +324,25 @@ class Sheet(models.Model):
     version = models.PositiveIntegerField()
     queue = models.ForeignKey(WorkQueue, null=True, on_delete=models.PROTECT, related_name="+")
     channel = models.CharField(max_length=20, blank=True)
+    link = models.ForeignKey(
+        OpenLink,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="sheets",
+        help_text="of who came by himself: in no figure of those whom the lot chose",
+    )
     answered_on = models.DateField()
 
     class Meta:
         ordering = ("id",)
         indexes = (models.Index(fields=["survey", "answered_on"], name="surveys_sheets_when"),)
+        constraints = (
+            # A queue is of a matter that was asked about; who came by a link has none.
+            models.CheckConstraint(
+                name="surveys_sheet_of_lot_or_link",
+                condition=models.Q(link__isnull=True) | models.Q(queue__isnull=True),
+            ),
+        )
 
     def __str__(self) -> str:
         return self.id.hex

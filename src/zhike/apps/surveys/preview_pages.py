@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.core import signing
@@ -45,7 +45,20 @@ def previewed(
 
 
 def _step(request: HttpRequest, items: Sequence[Item]) -> dict[str, Any]:
-    given = walk.kept(items, _carried(request))
+    given, context = carried_step(request, items, _carried(request), facts=sample_facts())
+    is_sent = request.POST.get("do") == "send" and walk.is_whole(items, given)
+    return context | {"so_far": signing.dumps(given, salt=SALT, compress=True), "is_sent": is_sent}
+
+
+def carried_step(
+    request: HttpRequest,
+    items: Sequence[Item],
+    so_far: Mapping[str, Any],
+    *,
+    facts: Mapping[str, str],
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Answer a step of what a page carries: all answers after it, and what the next page shows."""
+    given = walk.kept(items, so_far)
     at, marked, wrong = request.POST.get("at", ""), None, ""
     if request.method == "POST" and request.POST.get("do") == "back":
         at = request.POST.get("to", "")
@@ -57,9 +70,7 @@ def _step(request: HttpRequest, items: Sequence[Item]) -> dict[str, Any]:
             except walk.NotAnAnswer as error:
                 at, wrong = item.code, error.why
                 marked = walk.sent_so_far(item, dict(request.POST.lists()))
-    is_sent = request.POST.get("do") == "send" and walk.is_whole(items, given)
-    context = step_context(items, given, facts=sample_facts(), at=at, marked=marked, wrong=wrong)
-    return context | {"so_far": signing.dumps(given, salt=SALT, compress=True), "is_sent": is_sent}
+    return given, step_context(items, given, facts=facts, at=at, marked=marked, wrong=wrong)
 
 
 def _carried(request: HttpRequest) -> dict[str, Any]:

@@ -111,13 +111,23 @@ def sheet_words_for(caller: Caller, question: Question) -> QuerySet[SheetAnswer]
     return _on_sheets(caller, question).exclude(text_sealed="")
 
 
+def open_answers_for(caller: Caller, question: Question) -> QuerySet[SheetAnswer]:
+    """The answers of those who came over an open link; no other query here gives any of them."""
+    rows = _of_question(question).filter(sheet__link__isnull=False)
+    return in_reach(rows, caller=caller, branch="sheet__link__branch")
+
+
 def _on_sheets(caller: Caller, question: Question) -> QuerySet[SheetAnswer]:
-    rows = SheetAnswer.objects.filter(
+    rows = _of_question(question).filter(sheet__link=None)
+    return in_reach(rows, caller=caller, branch="sheet__queue__branch")
+
+
+def _of_question(question: Question) -> QuerySet[SheetAnswer]:
+    return SheetAnswer.objects.filter(
         question__survey=question.survey_id,
         question__code=question.code,
         question__kind=question.kind,
     )
-    return in_reach(rows, caller=caller, branch="sheet__queue__branch")
 
 
 def contract_row(row: Answer) -> dict[str, Any]:

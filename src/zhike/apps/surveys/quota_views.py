@@ -18,7 +18,8 @@ from zhike.apps.surveys.design import CHOOSING
 from zhike.apps.surveys.design_actions import items_now
 from zhike.apps.surveys.design_views import found_survey
 from zhike.apps.surveys.forms import QuotaForm
-from zhike.apps.surveys.models import BY_LABELS, Quota, Survey
+from zhike.apps.surveys.labels import BY_LABELS
+from zhike.apps.surveys.models import Quota, Survey
 from zhike.apps.surveys.quotas import By
 from zhike.apps.surveys.step_pages import option_words
 

@@ -12,10 +12,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from zhike.apps.dashboards.templatetags.figures import percent
+from zhike.apps.people.models import User
 from zhike.apps.people.permissions import person_of, requires
 from zhike.apps.people.rules import Permission
 from zhike.apps.surveys.compared import driver_rows, league_rows, readings, wave_rows, waves_asked
-from zhike.apps.surveys.kinds import nameless_words, survey_asked, told_of
+from zhike.apps.surveys.kinds import Told, nameless_words, survey_asked, told_of
 from zhike.apps.surveys.models import Survey
 from zhike.apps.surveys.result_charts import grid_chart, groups_chart
 from zhike.apps.surveys.result_segments import segment_rows, weighted
@@ -71,9 +72,20 @@ def kinds(request: HttpRequest) -> HttpResponse:
         "surveys": Survey.objects.order_by("id"),
         "survey": survey,
         "rows": [*told_of(person, survey), *nameless_words(person, survey)] if survey else [],
+        "open_rows": _openly(person, survey) if survey else [],
         "tabs": tabs_of(""),
     }
     return render(request, "surveys/kinds.html", context)
+
+
+def _openly(person: User, survey: Survey) -> list[Told]:
+    """Those who came by themselves: a section of their own, once a link was opened."""
+    if not survey.open_links.exists():
+        return []
+    return [
+        *told_of(person, survey, openly=True),
+        *nameless_words(person, survey, openly=True),
+    ]
 
 
 @requires(Permission.SEE_SURVEYS)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from zhike.apps.surveys import design_views, quota_views, result_views, views
+from zhike.apps.surveys import design_views, link_views, quota_views, result_views, views
 
 app_name = "surveys"
 urlpatterns = [
@@ -35,6 +35,15 @@ urlpatterns = [
         "admin/surveys/<slug:code>/quotas/<int:quota_id>/end/",
         quota_views.end_quota,
         name="end_quota",
+    ),
+    path("admin/surveys/<slug:code>/links/", link_views.links, name="links"),
+    path(
+        "admin/surveys/<slug:code>/links/<int:link_id>/close/", link_views.close, name="close_link"
+    ),
+    path(
+        "admin/surveys/<slug:code>/links/<int:link_id>/print/",
+        link_views.print_link,
+        name="print_link",
     ),
     path("admin/surveys/<slug:code>/versions/", design_views.versions, name="versions"),
     path("admin/surveys/<slug:code>/questions/", views.publish, name="publish"),
