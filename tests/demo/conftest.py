@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Callable
 
@@ -9,8 +10,13 @@ import ibis
 import pyarrow as pa
 import pytest
 
+from zhike.apps.consents.standard import load_standard_purposes
+from zhike.apps.people.actions import create_demo_people
+from zhike.demo import MADE_FILE
 from zhike.demo.bank import Bank, found_bank
+from zhike.demo.desk import fill_desk
 from zhike.demo.events import SCHEMA
+from zhike.demo.master import fill_master
 from zhike.demo.sightings import Evidence
 from zhike.demo.simulation import simulate
 
@@ -67,3 +73,15 @@ def evidence(tables: Tables) -> Evidence:
 def nothing(tables: Tables) -> Evidence:
     """A bank in which nothing has happened yet."""
     return evidence_of({name: rows.slice(0, 0) for name, rows in tables.items()})
+
+
+@pytest.fixture
+def ready(db, own_home):
+    """A bank with its people, customers and desk."""
+    facts = {"seed": 5, "customers": 8_000, "without": []}
+    own_home.mkdir(exist_ok=True)
+    (own_home / MADE_FILE).write_text(json.dumps(facts))
+    load_standard_purposes()
+    create_demo_people()
+    fill_master(own_home)
+    fill_desk()

@@ -1,30 +1,10 @@
 from __future__ import annotations
 
-import json
-
-import pytest
-
-from zhike.apps.consents.standard import load_standard_purposes
-from zhike.apps.people.actions import create_demo_people
 from zhike.apps.people.models import User
 from zhike.apps.surveys.figures import board_of
 from zhike.apps.surveys.models import Invitation, Survey
 from zhike.apps.surveys.rules import State
-from zhike.demo import MADE_FILE
 from zhike.demo.after_contact import MATTERS, fill_surveys
-from zhike.demo.desk import fill_desk
-from zhike.demo.master import fill_master
-
-
-@pytest.fixture
-def ready(db, own_home):
-    facts = {"seed": 5, "customers": 8_000, "without": []}
-    own_home.mkdir(exist_ok=True)
-    (own_home / MADE_FILE).write_text(json.dumps(facts))
-    load_standard_purposes()
-    create_demo_people()
-    fill_master(own_home)
-    fill_desk()
 
 
 def test_the_planted_difference_between_two_queues_is_found(ready):

@@ -1,16 +1,38 @@
 """Two surveys that the demo bank designed: a branch visit, and what customers want of the app.
 
-Nobody is asked until a share is set, so no figure rests on them; they show what a design can do.
+The first hangs open at two branches; what is planted is that one of them lets people wait. The
+second asked customers by lot, without a name: a warning must be there, progress pleases the more of
+it there is, a voice moves nobody. All of it goes through the acts of the product, so it is found,
+and not written.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import random
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
+from zhike.demo.after_contact import MATTERS, PASSED_OVER
+from zhike.demo.desk_stories import HOTLINE
 from zhike.demo.master import BY
 
 if TYPE_CHECKING:
+    from zhike.apps.customers.models import Customer
     from zhike.apps.surveys.design import Item
+    from zhike.apps.surveys.models import Invitation, Survey
+    from zhike.apps.tickets.models import Ticket
+
+SEED = 20_260_107
+SHEETS = 16  # of each branch
+WAITS = {"B01": 0.75, "B02": 0.15}  # how many of a branch are cross about the wait
+ASKED = 20
+# By feature, answers with and without it, each as likely: 1 likes it, 5 dislikes it.
+FEELINGS = {
+    "warns": ((2, 5), (2, 5), (2, 5), (3, 5)),
+    "progress": ((1, 5), (1, 5), (1, 5), (1, 3)),
+    "voice": ((3, 3), (3, 3), (3, 3), (1, 3)),
+}
 
 
 def fill_designed_surveys() -> int:
@@ -34,7 +56,114 @@ def fill_designed_surveys() -> int:
                 code=code, name_zh=name_zh, name_en=name_en, asks_after=AsksAfter.MATTER, by=BY
             )
             publish_items(survey, items=items, is_anonymous=is_anonymous, by=BY)
+        _hang_up(Survey.objects.get(code="branch-visit"))
+        _ask(Survey.objects.get(code="app-features"))
     return len(made)
+
+
+def _hang_up(survey: Survey) -> None:
+    """Hang a poster at each branch, and let people come by."""
+    from zhike.apps.people.models import Branch
+    from zhike.apps.surveys.link_actions import answer_openly, open_link
+
+    draw = random.Random(SEED)
+    for branch in Branch.objects.filter(code__in=WAITS).order_by("code"):
+        link = open_link(survey, name=f"{branch.name}柜台海报", branch=branch, by=BY)
+        for _number in range(SHEETS):
+            given = _sheet(draw, waits=WAITS[branch.code])
+            answer_openly(link, sheet=uuid4(), version=survey.version, given=given)
+
+
+def _sheet(draw: random.Random, *, waits: float) -> dict[str, Any]:
+    expected = draw.choice((6, 7, 7))
+    rest = {"clear": [expected, expected - draw.choice((0, 1, 1, 2))], "words": None}
+    if draw.random() < waits:
+        minutes = draw.choice(("middle", "long"))
+        cross = {"overall": draw.choice((1, 2, 3)), "why": ["wait"], "minutes": [minutes]}
+        return {**cross, **rest, "recommend": draw.choice((3, 5, 7))}
+    return {"overall": draw.choice((4, 5)), **rest, "recommend": draw.choice((8, 9, 10))}
+
+
+def _ask(survey: Survey) -> None:
+    """Ask by lot about matters of the app that are settled, and answer most."""
+    from django.utils import timezone
+
+    from zhike.apps.surveys.draw_actions import ask_due, draw_for_tickets
+    from zhike.apps.surveys.models import Invitation
+    from zhike.apps.surveys.survey_actions import end_share, set_share
+    from zhike.apps.tickets.actions import change_state
+    from zhike.apps.tickets.rules import State
+
+    now = timezone.now()
+    # Matters older than the survey after a contact, so that this one alone asks about them.
+    survey.begun_at = now - timedelta(days=10)
+    survey.save(update_fields=["begun_at"])
+    share = set_share(survey, share=1.0, by=BY)
+    matters = _matters(at=now - timedelta(days=8))
+    draw_for_tickets([ticket.pk for ticket in matters])
+    end_share(share.pk, by=BY)
+    for ticket in matters:
+        at = now - timedelta(hours=3)
+        change_state(ticket.pk, state=State.SOLVED, by=ticket.owner.username, at=at)
+    while ask_due():
+        pass
+    draw = random.Random(SEED)
+    rows = Invitation.objects.filter(survey=survey, invited_at__isnull=False).order_by("pk")
+    for row in rows.select_related("queue__branch", "customer"):
+        if draw.random() < 0.85:
+            _answer(row, draw)
+
+
+def _matters(*, at: Any) -> list[Ticket]:
+    from zhike.apps.consents.actions import give_consent
+    from zhike.apps.consents.rules import TakenThrough
+    from zhike.apps.people.models import WorkQueue
+    from zhike.apps.tickets.actions import open_ticket
+    from zhike.apps.tickets.rules import Kind
+
+    queue, made = WorkQueue.objects.filter(code=HOTLINE).first(), []
+    if queue is None:
+        return []  # a bank without its desk has no matters to ask about
+    for customer in _customers():
+        give_consent(
+            customer, purposes=["survey"], taken_through=TakenThrough.APP, evidence="演示", by=BY
+        )
+        made.append(
+            open_ticket(
+                kind=Kind.ENQUIRY,
+                subject="手机银行使用咨询",
+                queue=queue,
+                channel="portal",
+                by=BY,
+                customer=customer,
+                at=at,
+            )
+        )
+    return made
+
+
+def _customers() -> list[Customer]:
+    """Customers of the branch whom no other story asks."""
+    from zhike.apps.customers.models import Customer
+
+    rows = Customer.objects.filter(
+        kind="personal", state="active", home_branch__code="B01", merged=None
+    )
+    others = rows.filter(demo_sign_in__isnull=True).order_by("customer_id")
+    first = PASSED_OVER + MATTERS
+    return list(others[first : first + ASKED])
+
+
+def _answer(row: Invitation, draw: random.Random) -> None:
+    from zhike.apps.surveys.answer_actions import keep_answer, send_answers
+    from zhike.apps.surveys.queries import questions_of
+    from zhike.apps.surveys.rules import Through
+
+    for question in questions_of(row):
+        item = question.item
+        answer = list(draw.choice(FEELINGS[item.code])) if item.code in FEELINGS else None
+        keep_answer(row, item=item, answer=answer or draw.choice((3, 4, 4, 5)))
+    send_answers(row, through=Through.APP, by=BY)
 
 
 def _visit() -> tuple[Item, ...]:
