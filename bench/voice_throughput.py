@@ -5,7 +5,9 @@
 Texts are the reviews of a bank's app (ZHIKE_REAL_DATA), each repeated with another ending, so that
 no two are alike. Two processes take a share each. With fewer texts than two million the time for
 two million is extrapolated from the processor time: reading is linear, topics are found from a
-sample of 20,000. With all of them the clock on the wall counts.
+sample of 20,000. With all of them the clock on the wall counts, and the figures are written under
+docs/evidence/: `read_for_names_share` is the share of texts on the slow path, `peak_gb` the most
+memory of all processes.
 """
 
 from __future__ import annotations
@@ -24,6 +26,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
+from bench.evidence import record
 from zhike.analytics import voice
 
 WANTED = 2_000_000
@@ -37,10 +40,15 @@ def main() -> int:
     """Measure, then print one line of JSON."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--texts", type=int, default=100_000)
-    figures = measure(parser.parse_args().texts)
+    count = parser.parse_args().texts
+    figures = measure(count)
     held = figures["seconds_for_2_million"] <= LIMIT_SECONDS and figures["peak_gb"] <= LIMIT_GB
     limits = {"seconds": LIMIT_SECONDS, "gb": LIMIT_GB}
-    print(json.dumps(figures | {"limits": limits, "held": held}))
+    figures |= {"limits": limits, "held": held}
+    if count >= WANTED:
+        # A run of a quarter of an hour is not lost to whoever forgot to keep its last line.
+        record("bench-voice_throughput", figures)
+    print(json.dumps(figures))
     return 0 if held else 1
 
 
