@@ -42,6 +42,7 @@ from zhike.pipelines.improvement_questions import (
 from zhike.pipelines.journeys import the_store
 from zhike.pipelines.reading import opened
 from zhike.schema.sentence import Sentence
+from zhike.schema.signs import signed
 
 __all__ = ["AnalyticsError", "measure", "version_of"]
 
@@ -193,8 +194,8 @@ def gap_words(value: float | None, metric: Metric) -> str:
     if value is None:
         return "–"
     if metric.is_ratio:
-        return f"{100 * value:+.1f} %"
-    return metric.unit.told(value)
+        return signed(100 * value, "{:.1f} %".format, plus=True)
+    return metric.unit.told(value, plus=True)
 
 
 def _parallel(found: RollOut) -> Check:

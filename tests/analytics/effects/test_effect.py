@@ -94,7 +94,7 @@ def test_every_unit_has_its_words():
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(999.6, "1,000"), (-0.000123, "-0.000123"), (1e-12, "0.000000000001"), (12.0, "12")],
+    [(999.6, "1,000"), (-0.000123, "−0.000123"), (1e-12, "0.000000000001"), (12.0, "12")],
 )
 def test_numbers_keep_three_digits(value, text):
     assert shown(value) == text

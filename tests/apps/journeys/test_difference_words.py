@@ -37,7 +37,7 @@ THROUGHPUT = REWORK | {
 def test_shares_differ_by_points_and_chance_is_called_chance():
     row = worded(UNPROVEN)
 
-    assert row["difference"] == "-8.0 points"
+    assert row["difference"] == "−8.0 points"
     assert row["interval"] == "-15.0 points … +5.0 points"
     assert row["verdict"] == "may be chance"
     assert not is_proven(UNPROVEN)
@@ -54,7 +54,7 @@ def test_times_differ_by_time_and_what_is_proven_says_so():
 def test_a_sentence_tells_points_and_percent_apart():
     assert sentence(REWORK) == (
         "The share of cases with rework fell from 20.0 % to 12.0 %, by 8.0 points"
-        " (95 % interval -11.2 points to -4.8 points), that is 40.0 percent less;"
+        " (95 % interval −11.2 points to −4.8 points), that is 40.0 percent less;"
         " p\u00a0<\u00a00.001, corrected."
     )
 
@@ -63,7 +63,7 @@ def test_a_chinese_sentence_is_chinese_throughout():
     with override("zh-hans"):
         assert sentence(REWORK) == (
             "有返工的案例占比由 20.0 % 降至 12.0 %，减少 8.0 个百分点"
-            "（95 % 区间：-11.2 个百分点 至 -4.8 个百分点），相对减少 40.0%；"
+            "（95 % 区间：−11.2 个百分点 至 −4.8 个百分点），相对减少 40.0%；"
             "校正后 p\u00a0<\u00a00.001。"
         )
         assert sentence(THROUGHPUT) == (
@@ -75,7 +75,7 @@ def test_a_chinese_sentence_is_chinese_throughout():
 def test_what_chance_may_do_is_not_called_a_fall():
     assert sentence(UNPROVEN) == (
         "The share of cases with rework went from 20.0 % to 12.0 %"
-        " (95 % interval -15.0 points to +5.0 points);"
+        " (95 % interval −15.0 points to +5.0 points);"
         " chance alone may do that (p\u00a0=\u00a00.200, corrected)."
     )
 

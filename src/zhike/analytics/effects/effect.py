@@ -8,6 +8,7 @@ from math import floor, log10
 
 from zhike.analytics.intervals import Estimate
 from zhike.schema.sentence import Sentence
+from zhike.schema.signs import signed
 
 PER_CENT = 100
 
@@ -24,7 +25,7 @@ class Unit(StrEnum):
     HOURS = "hours"
     DAYS = "days"
 
-    def told(self, value: float) -> Sentence:
+    def told(self, value: float, *, plus: bool = False) -> Sentence:
         """Say a difference in this unit, for example ``4.52 percentage points``.
 
         Examples
@@ -32,11 +33,12 @@ class Unit(StrEnum):
         >>> Unit.SHARE.told(0.0452)
         '4.52 percentage points'
         >>> Unit.YUAN.told(-1234.5)
-        '-1,234 yuan'
+        '−1,234 yuan'
         """
         if self is Unit.SHARE:
-            return Sentence("{number} percentage points", number=shown(PER_CENT * value))
-        number = shown(value)
+            number = shown(PER_CENT * value, plus=plus)
+            return Sentence("{number} percentage points", number=number)
+        number = shown(value, plus=plus)
         made = {
             Unit.NUMBER: lambda: Sentence("{number}", number=number),
             Unit.POINTS: lambda: Sentence("{number} points", number=number),
@@ -125,7 +127,7 @@ class Effect:
             "metric": self.metric,
             "arm": self.arm,
             "control": self.control,
-            "gap": self.unit.told(abs(gap) if self.is_proven else gap),
+            "gap": self.unit.told(abs(gap)) if self.is_proven else self.unit.told(gap, plus=True),
             "interval": self._interval(self.estimate, self.unit),
             "p": self._p(),
             "n": f"{self.n:,}",
@@ -188,17 +190,23 @@ class Effect:
         )
 
 
-def shown(value: float) -> str:
+def shown(value: float, *, plus: bool = False) -> str:
     """Give a number as people read it: three digits that mean something, thousands marked.
+
+    With `plus` it is a difference: above zero it bears its sign.
 
     Examples
     --------
     >>> shown(4.5234), shown(0.004239), shown(123456.7), shown(-0.0), shown(0.96)
     ('4.52', '0.00424', '123,457', '0', '0.96')
     """
+    return signed(value, _size, plus=plus)
+
+
+def _size(value: float) -> str:
     if value == 0:
         return "0"
-    decimals = max(0, 2 - floor(log10(abs(value))))
+    decimals = max(0, 2 - floor(log10(value)))
     text = f"{value:,.{decimals}f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 

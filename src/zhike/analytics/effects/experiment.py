@@ -97,7 +97,7 @@ def ab(
     >>> tried = pd.DataFrame({"arm": ["old"] * 4 + ["new"] * 4, "minutes": minutes})
     >>> found = ab(tried, arm="arm", control="old", metric="minutes", unit=Unit.MINUTES)
     >>> found.effects[0].sentence
-    'minutes is lower by 3 minutes in new than in old (95 % interval -4.41 to -1.59; p = 0.002;
+    'minutes is lower by 3 minutes in new than in old (95 % interval −4.41 to −1.59; p = 0.002;
      n = 4 and 4). That is 37.5 percent less than 8.'
     """
     _check(per=per, before=before, cluster=cluster, looks=looks)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zhike.apps.dashboards.queries import FindingNow
+from zhike.schema.signs import signed
 
 VERDICTS = {
     "found": (gettext_lazy("Found"), "good", "check"),
@@ -59,7 +60,9 @@ def amount(value: float | None, *, unit: str) -> str:
     if unit == WORKING_DAYS:
         return _("{days} working days").format(days=f"{value:.1f}")
     if unit == SHARE_DIFFERENCE:
-        return _("{points} percentage points").format(points=f"{value * 100:+.1f}")
+        return _("{points} percentage points").format(
+            points=signed(value * 100, "{:.1f}".format, plus=True)
+        )
     return f"{value * 100:.1f}\N{NO-BREAK SPACE}%"
 
 

@@ -179,7 +179,7 @@ class ShownImprovement:
 
     @property
     def promised(self) -> str:
-        return words.gap_words(self.row.promised, self.unit)
+        return words.promise_words(self.row.promised, self.unit)
 
     @property
     def is_pleasing(self) -> bool:

@@ -11,6 +11,7 @@ from zhike.apps.dashboards.templatetags.figures import tidy, yuan
 from zhike.apps.sentences.told import told
 from zhike.pipelines.improvement_metrics import METRICS, Metric, Unit
 from zhike.pipelines.improvement_questions import CheckName, Verdict
+from zhike.schema.signs import signed
 
 CHECK_LABELS = {
     CheckName.PLACEBO: gettext_lazy("Placebo date: nothing was changed then"),
@@ -67,19 +68,24 @@ def unit_words(unit: str) -> str:
 
 def gap_words(value: float | None, unit: str) -> str:
     """A difference with its unit: percentage points of shares, never a bare percent."""
-    return "–" if value is None else told(Unit(unit).told(value))
+    return "–" if value is None else told(Unit(unit).told(value, plus=True))
+
+
+def promise_words(value: float, unit: str) -> str:
+    """The size of a promised effect: whether it goes up or down, its metric says."""
+    return told(Unit(unit).told(value))
 
 
 def number_words(value: float | None, unit: str) -> str:
     if value is None:
         return "–"
-    return told(Unit.NUMBER.told(100 * value if unit == Unit.SHARE else value))
+    return told(Unit.NUMBER.told(100 * value if unit == Unit.SHARE else value, plus=True))
 
 
 def level_words(value: float, unit: str) -> str:
     """A value of the metric itself: a share is a percent here, a difference of two is not."""
     if unit == Unit.SHARE:
-        return f"{100 * value:.1f} %"
+        return signed(100 * value, "{:.1f} %".format)
     return told(Unit(unit).told(value))
 
 
@@ -91,7 +97,7 @@ def ends_words(ends: dict[str, Any] | None, unit: str) -> str:
 
 
 def percent_words(value: float | None) -> str:
-    return "–" if value is None else f"{100 * value:+.1f} %"
+    return "–" if value is None else signed(100 * value, "{:.1f} %".format, plus=True)
 
 
 def yuan_number(value: float | None) -> str:

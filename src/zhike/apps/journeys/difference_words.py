@@ -11,6 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from zhike.apps.journeys import wording
+from zhike.schema.signs import signed
 
 LEVEL = 0.05
 ARROW = " › "
@@ -150,5 +151,4 @@ def _change(measure: str) -> Callable[[float | None], str]:
 
 
 def _signed(value: float | None, words: Callable[[float | None], str]) -> str:
-    text = words(value)
-    return f"+{text}" if value is not None and value > 0 else text
+    return words(None) if value is None else signed(value, words, plus=True)

@@ -17,6 +17,7 @@ from zhike.apps.people.scopes import Caller
 from zhike.apps.surveys.sources import branches_of
 from zhike.pipelines.answers import Answer
 from zhike.pipelines.silent_customers import OTHER, questions_of_feeling, silent_of_bank
+from zhike.schema.signs import signed
 
 MET = {
     "wait": gettext_lazy("longer wait in that contact"),
@@ -175,4 +176,4 @@ def _driver(row: Mapping[str, Any]) -> ShownDriver:
 
 
 def _signed(value: float) -> str:
-    return f"{'−' if round(value, 2) < 0 else '+'}{abs(value):.2f}"
+    return signed(value, "{:.2f}".format, plus=True)

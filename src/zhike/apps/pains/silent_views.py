@@ -16,6 +16,7 @@ from zhike.apps.people.permissions import person_of, requires
 from zhike.apps.people.rules import Permission
 from zhike.pipelines.pain_board import BoardUnreadable
 from zhike.pipelines.silent_customers import MINIMUM
+from zhike.schema.signs import signed
 
 
 @requires(Permission.SEE_PAINS)
@@ -52,6 +53,10 @@ def silent(request: HttpRequest) -> HttpResponse:
     return render(request, "pains/silent.html", more)
 
 
+def _skill(end: float) -> str:
+    return signed(end, "{:.4f}".format, plus=True)
+
+
 def _check(check: dict[str, Any]) -> dict[str, Any]:
     """The figures of the check as they are read."""
     return {
@@ -61,7 +66,7 @@ def _check(check: dict[str, Any]) -> dict[str, Any]:
         "gap_interval": words.between(check["gap"], points),
         "skill": f"{check['brier']:.4f}",
         "base": f"{check['base_brier']:.4f}",
-        "skill_interval": words.between(check["skill"], lambda end: f"{end:+.4f}"),
+        "skill_interval": words.between(check["skill"], _skill),
         "slope": words.each(check["slope"]["value"]),
         "slope_interval": words.between(check["slope"], words.each),
         "bins": [

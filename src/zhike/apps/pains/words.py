@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zhike.apps.dashboards.templatetags.figures import percent
+from zhike.schema.signs import signed
 
 NONE = "–"
 EVIDENCES = {
@@ -84,8 +85,7 @@ def each(value: float | None) -> str:
     """Write a mean a customer."""
     if value is None:
         return NONE
-    size = number_format(round(abs(value), 2), decimal_pos=2)
-    return f"−{size}" if round(value, 2) < 0 else size
+    return signed(value, lambda size: number_format(round(size, 2), decimal_pos=2))
 
 
 def share(value: float | None) -> str:

@@ -38,6 +38,7 @@ from zhike.apps.surveys.step_pages import option_words
 from zhike.apps.vault.secrets import open_secret
 from zhike.pipelines.survey_kinds import Estimate, gap_of, kano_of, scores_of, shares_of
 from zhike.pipelines.survey_results import Scale
+from zhike.schema.signs import signed as with_sign
 
 KANO_LABELS = {
     "attractive": gettext_lazy("attractive: delights where it is there"),
@@ -250,6 +251,4 @@ def _ends(found: Estimate) -> dict[str, float | None]:
 def _two(value: float | None, *, signed: bool = False) -> str:
     if value is None:
         return "–"
-    words = number_format(round(abs(value), 2), decimal_pos=2)
-    mark = "−" if round(value, 2) < 0 else "+" if signed else ""
-    return f"{mark}{words}"
+    return with_sign(value, lambda size: number_format(round(size, 2), decimal_pos=2), plus=signed)

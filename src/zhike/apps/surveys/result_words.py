@@ -15,6 +15,7 @@ from zhike.apps.conversations.rules import Channel
 from zhike.apps.dashboards.templatetags.figures import percent
 from zhike.pipelines.survey_answers import NOWHERE
 from zhike.pipelines.survey_results import Asks, Figure, Scale
+from zhike.schema.signs import signed as with_sign
 
 NONE = "–"
 CANNOT = gettext_lazy("This cannot be reckoned from these answers.")
@@ -74,13 +75,11 @@ def value_words(figure: Figure, value: float | None, *, signed: bool = False) ->
     if value is None:
         return NONE
     if figure in {Figure.TOP_TWO, Figure.EASY}:
-        words = percent(abs(value) if signed else value)
-    else:
-        size = abs(value) if signed or value < 0 else value
-        places = 1 if figure is Figure.NPS else 2
-        words = number_format(round(size, places), decimal_pos=places)
-    is_below = round(value, 4) < 0
-    return f"−{words}" if is_below else f"+{words}" if signed else words
+        return with_sign(value, percent, plus=signed)
+    places = 1 if figure is Figure.NPS else 2
+    return with_sign(
+        value, lambda size: number_format(round(size, places), decimal_pos=places), plus=signed
+    )
 
 
 def interval_words(figure: Figure, found: Any, *, signed: bool = False) -> str:

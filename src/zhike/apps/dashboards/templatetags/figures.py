@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from zhike.apps.dashboards.charts import Chart
+from zhike.schema.signs import signed
 
 register = template.Library()
 
@@ -21,11 +22,14 @@ def tidy(value: Any) -> str:
         return "–"
     if isinstance(value, bool) or not isinstance(value, int | float):
         return str(value)
-    if isinstance(value, int) or value.is_integer():
-        return number_format(int(value), use_l10n=True, force_grouping=True)
-    size = abs(value)
+    return signed(value, _grouped)
+
+
+def _grouped(size: float) -> str:
+    if isinstance(size, int) or size.is_integer():
+        return number_format(int(size), use_l10n=True, force_grouping=True)
     places = 1 if size >= 100 else 2 if size >= 1 else 4
-    return number_format(round(value, places), decimal_pos=places, force_grouping=True)
+    return number_format(round(size, places), decimal_pos=places, force_grouping=True)
 
 
 @register.filter
@@ -37,25 +41,29 @@ def percent(share: float | None, places: int = 1) -> str:
     if 0 < share * 100 < smallest:
         return f"< {number_format(smallest, decimal_pos=places)} %"
     # Rounded first: number_format cuts off what lies beyond its places.
-    return f"{number_format(round(share * 100, places), decimal_pos=places)} %"
+    return signed(
+        share * 100, lambda size: f"{number_format(round(size, places), decimal_pos=places)} %"
+    )
 
 
 def points(share: float | None) -> str:
     """Write a difference of shares, with its sign, in percentage points: never a bare percent."""
     if share is None:
         return "–"
-    tenths = round(share * 1000)
-    size = number_format(abs(tenths) / 10, decimal_pos=1)
-    sign = "−" if tenths < 0 else "+" if tenths > 0 else ""
-    return _("%(sign)s%(size)s points") % {"sign": sign, "size": size}
+    return signed(share * 100, _points, plus=True)
+
+
+def _points(size: float) -> str:
+    return _("%(size)s points") % {"size": number_format(round(size, 1), decimal_pos=1)}
 
 
 def yuan(value: float | None) -> str:
     """Write yuan as people read them: no fen, and the sign before the mark."""
     if value is None:
         return "–"
-    size = number_format(round(abs(value)), use_l10n=True, force_grouping=True)
-    return f"−¥{size}" if round(value) < 0 else f"¥{size}"
+    return signed(
+        value, lambda size: f"¥{number_format(round(size), use_l10n=True, force_grouping=True)}"
+    )
 
 
 def p_value(value: float) -> str:
