@@ -3,9 +3,13 @@ from __future__ import annotations
 import pytest
 from tests.apps.conftest import client, person
 from tests.apps.surveys.conftest import asked
+from tests.apps.surveys.designed import VISIT
 
 from zhike.apps.people.rules import Role
 from zhike.apps.surveys.actions import answer
+from zhike.apps.surveys.design_actions import publish_items
+from zhike.apps.surveys.quota_actions import set_quota
+from zhike.apps.surveys.quotas import By
 from zhike.apps.surveys.rules import Through
 
 
@@ -19,6 +23,21 @@ def test_the_surveys_are_told_with_what_they_ask(ask, survey):
 
     assert (told["code"], told["version"], told["asks_after"]) == ("service", 1, "matter")
     assert [one["kind"] for one in told["questions"]] == ["csat", "text"]
+
+
+def test_a_designed_version_is_told_with_its_rules_options_and_quotas(ask, survey):
+    publish_items(survey, items=VISIT, is_anonymous=False, by="li")
+    set_quota(survey, by_what=By.OPTION, value="why.wait", wanted=5, by="li")
+    (told,) = ask("surveys").json()
+
+    asked = {one["code"]: one for one in told["questions"]}
+    assert asked["why"]["rules"] == [{"question": "overall", "op": "at_most", "values": ["3"]}]
+    assert [one["code"] for one in asked["why"]["options"]] == ["wait", "staff"]
+    assert asked["why"]["repeats"] == ["date", "overall"]
+    assert asked["counter"]["second_en"] == "The staff explained it clearly"
+    assert asked["overall"]["rules"] == []
+    # How many came is a figure of few: who manages the survey reads it on its page.
+    assert told["quotas"] == [{"by": "option", "value": "why.wait", "wanted": 5}]
 
 
 def test_the_figures_are_those_of_the_page(ask, survey, answered):

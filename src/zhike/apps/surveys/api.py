@@ -15,7 +15,8 @@ from zhike.apps.api.frame import Router
 from zhike.apps.api.lists import Filter, Listing, Page
 from zhike.apps.people.rules import Permission
 from zhike.apps.surveys.figures import board_of, splits_for
-from zhike.apps.surveys.models import Survey
+from zhike.apps.surveys.models import Question, Survey
+from zhike.apps.surveys.piping import names_in
 from zhike.apps.surveys.queries import answers_for, contract_row, current_questions
 from zhike.apps.surveys.rules import QuestionKind
 from zhike.pipelines.survey_figures import Figures
@@ -34,13 +35,46 @@ ANSWERS = Listing(
 )
 
 
+class OptionOut(Schema):
+    """One answer of a choice."""
+
+    code: str
+    zh: str
+    en: str
+
+
+class RuleOut(Schema):
+    """A test of an earlier answer: `one_of`, `none_of`, `at_most` or `at_least` of the values."""
+
+    question: str
+    op: str
+    values: list[str]
+
+
 class QuestionOut(Schema):
+    """One question of the version that is asked now, with what shows it."""
+
     code: str
     kind: str
     scale_min: int | None
     scale_max: int | None
     text_zh: str
     text_en: str
+    second_zh: str = Field(description="the second half of a pair; empty for other kinds")
+    second_en: str
+    is_required: bool
+    options: list[OptionOut]
+    rules: list[RuleOut] = Field(description="shown after these answers; empty: always shown")
+    is_any: bool = Field(description="one passed rule is enough; else all must pass")
+    repeats: list[str] = Field(description="facts and earlier answers that its texts repeat")
+
+
+class QuotaOut(Schema):
+    """How many answers of a group are wanted; how many came may be few, and is not told here."""
+
+    by: str
+    value: str
+    wanted: int
 
 
 class SurveyOut(Schema):
@@ -51,6 +85,7 @@ class SurveyOut(Schema):
     is_active: bool
     version: int
     questions: list[QuestionOut]
+    quotas: list[QuotaOut]
 
 
 class EstimateOut(Schema):
@@ -99,7 +134,7 @@ class AnswerOut(Schema):
 
 @router.get("/surveys", auth=SEES, response=list[SurveyOut], summary="What customers are asked")
 def list_surveys(request: HttpRequest) -> list[dict[str, Any]]:
-    rows = list(Survey.objects.order_by("id"))
+    rows = list(Survey.objects.order_by("id").prefetch_related("quotas"))
     asked = current_questions(rows)
     return [
         {
@@ -109,10 +144,27 @@ def list_surveys(request: HttpRequest) -> list[dict[str, Any]]:
             "asks_after": row.asks_after,
             "is_active": row.is_active,
             "version": row.version,
-            "questions": asked[row.pk],
+            "questions": [_question(one) for one in asked[row.pk]],
+            "quotas": list(row.quotas.all()),
         }
         for row in rows
     ]
+
+
+def _question(row: Question) -> dict[str, Any]:
+    item = row.item
+    return {
+        **{name: getattr(item, name) for name in ("code", "kind", "text_zh", "text_en")},
+        **{name: getattr(item, name) for name in ("second_zh", "second_en", "is_required")},
+        "scale_min": row.scale_min,
+        "scale_max": row.scale_max,
+        "options": [{"code": one.code, "zh": one.zh, "en": one.en} for one in item.options],
+        "rules": [
+            {"question": one.code, "op": one.op, "values": list(one.values)} for one in item.tests
+        ],
+        "is_any": item.is_any,
+        "repeats": sorted({name for text in item.texts() for name, _else in names_in(text)}),
+    }
 
 
 @router.get("/surveys/{code}/figures", auth=SEES, response=FiguresOut, summary="Figures by groups")
