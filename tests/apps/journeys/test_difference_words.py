@@ -38,7 +38,7 @@ def test_shares_differ_by_points_and_chance_is_called_chance():
     row = worded(UNPROVEN)
 
     assert row["difference"] == "−8.0 points"
-    assert row["interval"] == "-15.0 points … +5.0 points"
+    assert row["interval"] == "−15.0 points … +5.0 points"
     assert row["verdict"] == "may be chance"
     assert not is_proven(UNPROVEN)
 
