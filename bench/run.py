@@ -34,6 +34,8 @@ BENCHMARKS = {
     "voice_sentiment": [],
     "voice_labels": [],
     "voice_complaints": [],
+    "survey_drivers_speed": [],
+    "survey_summary_speed": [],
     "voice_throughput": ["--texts", "2000000"],
 }
 MODULES = {"directly_follows_out_of_core": "directly_follows"}

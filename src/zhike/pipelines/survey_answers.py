@@ -91,7 +91,7 @@ def answers_of_store(tables: Tables, *, survey: str, branches: Collection[str] |
     ends = rows.aggregate(first=rows.answered_at.min(), last=rows.answered_at.max())
     first, last = ends.to_pyarrow().to_pylist()[0].values()
     periods = periods_between(first, last)
-    counts = _counts(rows, periods, last=last).to_pyarrow()
+    counts = counts_of(rows, periods, last=last).to_pyarrow()
     asked = {}
     if set(counts["channel"].unique().to_pylist()) - {NOWHERE}:
         frame = _of_branches(_who(contacts, tables), branches)
@@ -123,13 +123,14 @@ def answers_of_rows(
     periods = periods_between(first, last)
     return Answers(
         rows=rows,
-        counts=_counts(rows, periods, last=last).to_pyarrow(),
+        counts=counts_of(rows, periods, last=last).to_pyarrow(),
         periods=periods,
         asked={name: _by_period(counts, periods) for name, counts in (asked or {}).items()},
     )
 
 
-def _counts(rows: Table, periods: Sequence[Period], *, last: datetime | None) -> Table:
+def counts_of(rows: Table, periods: Sequence[Period], *, last: datetime | None) -> Table:
+    """Count answers with `COLUMNS` by question, score, period and groups; see `Answers.counts`."""
     told = rows.select(
         "question",
         "score",
