@@ -43,7 +43,6 @@ from zhike.apps.tickets.rules import ClockName, Kind, Priority, State
 from zhike.apps.vault.keys import Keyring, seal_for
 
 
-@transaction.atomic
 def open_ticket(
     *,
     kind: Kind,
@@ -89,16 +88,19 @@ def open_ticket(
     )
     clocks = promised_clocks(made, names=(ClockName.FIRST_REPLY, ClockName.RESOLUTION), at=now)
     made.due_at = min((clock.due_at for clock in clocks if clock.due_at), default=None)
-    insert_numbered(made)
-    insert(*clocks)
-    _record(
-        made,
-        activity="open ticket",
-        by=by,
-        at=now,
-        outcome=kind,
-        after={"state": made.state, "queue": queue.code, "owner": made.owner.username},
-    )
+    # All is reckoned before: on SQLite others wait from here until the transaction ends.
+    with transaction.atomic():
+        ring.keep()
+        insert_numbered(made)
+        insert(*clocks)
+        _record(
+            made,
+            activity="open ticket",
+            by=by,
+            at=now,
+            outcome=kind,
+            after={"state": made.state, "queue": queue.code, "owner": made.owner.username},
+        )
     return made
 
 

@@ -36,6 +36,7 @@ from zhike.apps.tickets.told import (
     TicketWhole,
     told,
     told_note,
+    told_opened,
     told_task,
     told_whole,
 )
@@ -134,7 +135,7 @@ def open_ticket(request: HttpRequest, new: TicketNew) -> Status[Any]:
         owner=person_named(request, new.owner) if new.owner else None,
         priority=PRIORITIES[new.priority],
     )
-    return Status(201, told([made])[0])
+    return Status(201, told_opened(made, subject=new.subject))
 
 
 @router.get(

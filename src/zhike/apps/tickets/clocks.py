@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 from typing import Any, overload
 
@@ -54,8 +54,8 @@ def limit_of(row: TicketClock) -> Limit:
 
 def with_limit(row: TicketClock, limit: Limit) -> TicketClock:
     """Write a limit into a clock's row, not saved."""
-    for name, value in asdict(limit).items():
-        setattr(row, name, value)
+    for one in fields(limit):
+        setattr(row, one.name, getattr(limit, one.name))
     return row
 
 

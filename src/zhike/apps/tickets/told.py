@@ -90,6 +90,11 @@ def told(rows: Sequence[Ticket]) -> list[dict[str, Any]]:
     return [_ticket(one.ticket, subject=one.subject) for one in queries.shown_tickets(rows)]
 
 
+def told_opened(ticket: Ticket, *, subject: str) -> dict[str, Any]:
+    """A ticket just opened, by the subject that was given: nothing is looked up."""
+    return _ticket(ticket, subject=subject.strip())
+
+
 def told_whole(ticket: Ticket) -> dict[str, Any]:
     keys = queries.family_of(ticket)
     return told([ticket])[0] | {

@@ -30,6 +30,7 @@ class Keyring:
     def __init__(self, rows: Iterable[Row] = ()) -> None:
         # The newest first; a customer without any was erased.
         self._keys: dict[str, list[bytes]] = {}
+        self._made: CustomerKey | None = None  # not written yet
         self._add(rows)
 
     @classmethod
@@ -52,10 +53,18 @@ class Keyring:
 
     @classmethod
     def new(cls, owner: str) -> Self:
-        """Make the first key of an owner whose name was never used before."""
-        made = made_key(owner)
-        insert(made)
-        return cls([(owner, made.wrapped, made.master_id)])
+        """Make the first key of an owner whose name was never used before; `keep` writes it."""
+        key = rules.new_key()
+        ring = cls()
+        ring._keys[owner] = [key]
+        ring._made = _kept_as(owner, *wrap(key, owner=owner))
+        return ring
+
+    def keep(self) -> None:
+        """Write the key that `new` made, in the transaction of what it seals."""
+        if self._made:
+            insert(self._made)
+            self._made = None
 
     def seal(self, text: str, *, customer_id: str) -> str:
         """Seal a text; KeyDestroyed where the customer was erased."""
@@ -150,7 +159,10 @@ class Indexes:
 
 def made_key(customer_id: str, *, generation: int = 1) -> CustomerKey:
     """Make a key, not saved yet."""
-    wrapped, made_by = wrapped_new_key(owner=customer_id)
+    return _kept_as(customer_id, *wrapped_new_key(owner=customer_id), generation=generation)
+
+
+def _kept_as(customer_id: str, wrapped: str, made_by: str, *, generation: int = 1) -> CustomerKey:
     return CustomerKey(
         customer_id=customer_id,
         generation=generation,
