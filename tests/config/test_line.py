@@ -90,6 +90,22 @@ def test_each_end_of_a_transaction_lets_the_next_one_write(connected, end):
     write(second, 1)
 
 
+def test_a_statement_without_a_transaction_waits_in_the_line_too(connected):
+    first, second = connected(), connected()
+    begin(first)
+    thread = threading.Thread(
+        target=lambda: second.cursor().execute("INSERT INTO written VALUES (2)")
+    )
+    thread.start()
+    until(lambda: len(first.line.waiting) == 1)
+
+    first.commit()
+    thread.join(SOON)
+
+    assert second.line is None
+    write(connected(seconds=0.2), 3)
+
+
 def test_who_gave_up_is_not_waited_for(connected):
     first, second, third = connected(), connected(seconds=0.1), connected()
     begin(first)

@@ -1,7 +1,8 @@
-"""Django's connection to SQLite, whose transactions wait for their turn in the line."""
+"""Django's connection to SQLite, whose writers wait for their turn in the line."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db import OperationalError
@@ -9,9 +10,14 @@ from django.db.backends.sqlite3 import base
 
 from zhike.config.sqlite.line import Line, line_of
 
+WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
+
 
 class DatabaseWrapper(base.DatabaseWrapper):
-    """Each transaction takes the lock for writing at its start (`transaction_mode`), in turn.
+    """A transaction takes the lock for writing at its start (`transaction_mode`), in turn.
+
+    So does a statement that writes outside of one: left to ask again and again, it would never
+    find the lock free between two who stand in the line.
 
     Built on four hooks that Django's own backends override, and its stubs do not name.
     """
@@ -19,6 +25,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
         self.line: Line | None = None
+        self.execute_wrappers.append(self._in_turn)
 
     def _start_transaction_under_autocommit(self) -> None:
         self._enter()
@@ -27,6 +34,17 @@ class DatabaseWrapper(base.DatabaseWrapper):
         except BaseException:
             self._leave()
             raise
+
+    def _in_turn(
+        self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any
+    ) -> Any:
+        if self.line is not None or self.in_atomic_block or not sql.startswith(WRITES):
+            return execute(sql, params, many, context)
+        self._enter()
+        try:
+            return execute(sql, params, many, context)
+        finally:
+            self._leave()
 
     def _enter(self) -> None:
         if self.line is not None or self.is_in_memory_db():
