@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -36,7 +36,7 @@ from zhike.apps.tickets.errors import (
     TextMissing,
 )
 from zhike.apps.tickets.gates import require_solvable
-from zhike.apps.tickets.models import STATE_LABELS, Ticket, own_key
+from zhike.apps.tickets.models import STATE_LABELS, Ticket, TicketClock, own_key
 from zhike.apps.tickets.queries import terms_of
 from zhike.apps.tickets.resealing import reseal
 from zhike.apps.tickets.rules import ClockName, Kind, Priority, State
@@ -88,20 +88,28 @@ def open_ticket(
     )
     clocks = promised_clocks(made, names=(ClockName.FIRST_REPLY, ClockName.RESOLUTION), at=now)
     made.due_at = min((clock.due_at for clock in clocks if clock.due_at), default=None)
-    # All is reckoned before: on SQLite others wait from here until the transaction ends.
-    with transaction.atomic():
-        ring.keep()
-        insert_numbered(made)
-        insert(*clocks)
-        _record(
-            made,
-            activity="open ticket",
-            by=by,
-            at=now,
-            outcome=kind,
-            after={"state": made.state, "queue": queue.code, "owner": made.owner.username},
-        )
+    _write_opened(made, clocks, ring=ring, by=by)
     return made
+
+
+@transaction.atomic
+def _write_opened(ticket: Ticket, clocks: Sequence[TicketClock], *, ring: Keyring, by: str) -> None:
+    """Write what was reckoned before: on SQLite others wait until this transaction ends."""
+    ring.keep()
+    insert_numbered(ticket)
+    insert(*clocks)
+    _record(
+        ticket,
+        activity="open ticket",
+        by=by,
+        at=ticket.opened_at,
+        outcome=ticket.kind,
+        after={
+            "state": ticket.state,
+            "queue": ticket.queue.code,
+            "owner": ticket.owner.username,
+        },
+    )
 
 
 @transaction.atomic
