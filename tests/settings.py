@@ -25,3 +25,6 @@ from zhike.config.settings import *  # noqa: E402, F403
 
 # What a test starts has a database of its own (`own_database`), never that of the tests.
 os.environ.pop("DATABASE_URL", None)
+if not postgresql.is_wanted():
+    # pytest-django knows by Django's own name alone that each of its processes has its memory.
+    DATABASES["default"]["TEST"] = {"NAME": ":memory:"}  # noqa: F405

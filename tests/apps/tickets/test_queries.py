@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+from copy import copy
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from tests.apps.conftest import person, top
 from tests.apps.consents.conftest import customer
 from tests.apps.frozen import freeze_time
@@ -12,6 +15,7 @@ from zhike.apps.people.branch_actions import create_branch
 from zhike.apps.people.rules import Role
 from zhike.apps.tickets import queries
 from zhike.apps.tickets.actions import assign_ticket, change_state, note_staff_replied
+from zhike.apps.tickets.models import Ticket
 from zhike.apps.tickets.rules import State
 from zhike.apps.tickets.work_actions import ask_department
 
@@ -134,3 +138,24 @@ def test_owners_are_offered_who_work_and_reach_the_queue(hotline, agent, head, a
     person(username="far", role=Role.AGENT, branch=west)
 
     assert {user.username for user in queries.possible_owners(hotline)} == {"wang", "sun"}
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="how this planner counts nulls")
+def test_what_is_near_a_ticket_is_found_without_reading_every_ticket(ticket):
+    """In most banks hardly any ticket is merged, split or below another one."""
+    many = [copy(ticket) for _ in range(2_000)]
+    for one in many:
+        one.pk = None
+    Ticket.objects.bulk_create(many)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE tickets_ticket")
+
+    with CaptureQueriesContext(connection) as asked:
+        assert queries.tickets_from(ticket) == []
+        assert queries.family_of(ticket) == [ticket.pk]
+
+    for one in asked.captured_queries:
+        with connection.cursor() as cursor:
+            cursor.execute(f"EXPLAIN QUERY PLAN {one['sql']}")
+            plan = " ".join(row[3] for row in cursor.fetchall())
+        assert "SEARCH tickets_ticket" in plan and "SCAN" not in plan, plan

@@ -8,9 +8,12 @@ from typing import Any
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.db.models import Field, Model
 
-TEXT, WHOLE, YES_NO = frozenset({str, NoneType}), frozenset({int, NoneType}), frozenset({bool})
+Types = frozenset[type]
+TEXT: Types = frozenset({str, NoneType})
+WHOLE: Types = frozenset({int, NoneType})
+YES_NO: Types = frozenset({bool})
 # What Django's own fields write as it is. To ask them for each value cost more than to write it.
-AS_IT_IS: dict[type, frozenset[type]] = {
+AS_IT_IS: dict[type, Types] = {
     models.CharField: TEXT,
     models.TextField: TEXT,
     models.BooleanField: YES_NO,

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -109,9 +110,7 @@ class ServicePromise(models.Model):
                 fields=["queue", "clock", "kind", "priority"],
                 name="tickets_promise_once",
             ),
-            models.CheckConstraint(
-                name="tickets_promise_of_time", condition=models.Q(amount__gt=0)
-            ),
+            models.CheckConstraint(name="tickets_promise_of_time", condition=Q(amount__gt=0)),
         )
 
     def __str__(self) -> str:
@@ -171,11 +170,13 @@ class Ticket(models.Model):
     )
     state_before_merge = models.CharField(max_length=10, blank=True)
     merged_into = models.ForeignKey(
-        "self", null=True, on_delete=models.PROTECT, related_name="merged"
+        "self", null=True, on_delete=models.PROTECT, related_name="merged", db_index=False
     )
-    parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="children")
+    parent = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="children", db_index=False
+    )
     split_from = models.ForeignKey(
-        "self", null=True, on_delete=models.PROTECT, related_name="split_off"
+        "self", null=True, on_delete=models.PROTECT, related_name="split_off", db_index=False
     )
     version = models.PositiveIntegerField(default=1)
 
@@ -186,6 +187,13 @@ class Ticket(models.Model):
             models.Index(fields=["owner", "state", "due_at"], name="tickets_of_owner"),
             models.Index(fields=["customer", "-opened_at"], name="tickets_of_customer"),
             models.Index(fields=["state", "due_at"], name="tickets_by_due"),
+            # Few have any of these: with the nulls in it an index looks worthless to a planner.
+            *(
+                models.Index(
+                    fields=[near], name=f"tickets_{near}", condition=Q((f"{near}__isnull", False))
+                )
+                for near in ("merged_into", "parent", "split_from")
+            ),
             models.Index(
                 fields=[
                     "queue",
@@ -203,15 +211,15 @@ class Ticket(models.Model):
         constraints = (
             models.CheckConstraint(
                 name="tickets_state_known",
-                condition=models.Q(state__in=[state.value for state in State]),
+                condition=Q(state__in=[state.value for state in State]),
             ),
             models.CheckConstraint(
                 name="tickets_kind_known",
-                condition=models.Q(kind__in=[kind.value for kind in Kind]),
+                condition=Q(kind__in=[kind.value for kind in Kind]),
             ),
             models.CheckConstraint(
                 name="tickets_merged_goes_on_elsewhere",
-                condition=models.Q(state=State.MERGED) ^ models.Q(merged_into__isnull=True),
+                condition=Q(state=State.MERGED) ^ Q(merged_into__isnull=True),
             ),
         )
 
@@ -263,13 +271,13 @@ class TicketClock(models.Model):
             models.Index(
                 fields=["next_look_at"],
                 name="tickets_clocks_to_look_at",
-                condition=models.Q(next_look_at__isnull=False),
+                condition=Q(next_look_at__isnull=False),
             ),
             models.Index(fields=["started_at", "name"], name="tickets_clocks_by_start"),
             models.Index(
                 fields=["due_at"],
                 name="tickets_clocks_running",
-                condition=models.Q(state=ClockState.RUNNING),
+                condition=Q(state=ClockState.RUNNING),
             ),
         )
 
@@ -302,7 +310,7 @@ class ClockStep(models.Model):
             models.UniqueConstraint(fields=["clock", "sequence"], name="tickets_step_once"),
             models.CheckConstraint(
                 name="tickets_step_known",
-                condition=models.Q(kind__in=[kind.value for kind in StepKind]),
+                condition=Q(kind__in=[kind.value for kind in StepKind]),
             ),
         )
 
@@ -348,7 +356,7 @@ class Task(models.Model):
             models.Index(
                 fields=["queue", "asked_at"],
                 name="tickets_tasks_open",
-                condition=models.Q(done_at__isnull=True),
+                condition=Q(done_at__isnull=True),
             ),
         )
 
@@ -383,7 +391,7 @@ class Link(models.Model):
         constraints = (
             models.UniqueConstraint(fields=["ticket", "other"], name="tickets_linked_once"),
             models.CheckConstraint(
-                name="tickets_link_of_two", condition=~models.Q(ticket=models.F("other"))
+                name="tickets_link_of_two", condition=~Q(ticket=models.F("other"))
             ),
         )
 
