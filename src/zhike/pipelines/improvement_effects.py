@@ -42,7 +42,7 @@ from zhike.pipelines.improvement_questions import (
 from zhike.pipelines.journeys import the_store
 from zhike.pipelines.reading import opened
 from zhike.schema.sentence import Sentence
-from zhike.schema.signs import signed
+from zhike.schema.signs import with_sign
 
 __all__ = ["AnalyticsError", "measure", "version_of"]
 
@@ -194,7 +194,7 @@ def gap_words(value: float | None, metric: Metric) -> str:
     if value is None:
         return "–"
     if metric.is_ratio:
-        return signed(100 * value, "{:.1f} %".format, plus=True)
+        return with_sign(100 * value, "{:.1f} %".format, plus=True)
     return metric.unit.told(value, plus=True)
 
 

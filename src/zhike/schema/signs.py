@@ -7,7 +7,7 @@ from collections.abc import Callable
 MINUS = "−"
 
 
-def signed(value: float, write: Callable[[float], str], *, plus: bool = False) -> str:
+def with_sign(value: float, write: Callable[[float], str], *, plus: bool = False) -> str:
     """Give a number with a true minus sign, and with `plus` a difference above zero with its plus.
 
     Parameters
@@ -26,7 +26,7 @@ def signed(value: float, write: Callable[[float], str], *, plus: bool = False) -
 
     Examples
     --------
-    >>> signed(-3.5, str), signed(3.5, str, plus=True), signed(-0.04, "{:.1f}".format)
+    >>> with_sign(-3.5, str), with_sign(3.5, str, plus=True), with_sign(-0.04, "{:.1f}".format)
     ('−3.5', '+3.5', '0.0')
     """
     words = write(abs(value))

@@ -8,7 +8,7 @@ from math import floor, log10
 
 from zhike.analytics.intervals import Estimate
 from zhike.schema.sentence import Sentence
-from zhike.schema.signs import signed
+from zhike.schema.signs import with_sign
 
 PER_CENT = 100
 
@@ -200,7 +200,7 @@ def shown(value: float, *, plus: bool = False) -> str:
     >>> shown(4.5234), shown(0.004239), shown(123456.7), shown(-0.0), shown(0.96)
     ('4.52', '0.00424', '123,457', '0', '0.96')
     """
-    return signed(value, _size, plus=plus)
+    return with_sign(value, _size, plus=plus)
 
 
 def _size(value: float) -> str:

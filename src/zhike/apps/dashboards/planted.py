@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zhike.apps.dashboards.queries import FindingNow
-from zhike.schema.signs import signed
+from zhike.schema.signs import with_sign
 
 VERDICTS = {
     "found": (gettext_lazy("Found"), "good", "check"),
@@ -61,7 +61,7 @@ def amount(value: float | None, *, unit: str) -> str:
         return _("{days} working days").format(days=f"{value:.1f}")
     if unit == SHARE_DIFFERENCE:
         return _("{points} percentage points").format(
-            points=signed(value * 100, "{:.1f}".format, plus=True)
+            points=with_sign(value * 100, "{:.1f}".format, plus=True)
         )
     return f"{value * 100:.1f}\N{NO-BREAK SPACE}%"
 

@@ -10,7 +10,7 @@ from zhike.apps.dashboards.charts import Chart
 from zhike.apps.improvements import words
 from zhike.apps.improvements.queries import ShownImprovement, ShownMeasurement
 from zhike.apps.sentences.told import told
-from zhike.schema.signs import signed
+from zhike.schema.signs import with_sign
 
 DASHED = {"type": "dashed"}
 
@@ -140,7 +140,7 @@ def _points_with_ends(values: list[list[float]]) -> list[dict[str, Any]]:
 
 
 def _course_label(period: int) -> str:
-    return signed(period, str, plus=True)
+    return with_sign(period, str, plus=True)
 
 
 def _shown(value: Any, unit: str) -> Any:

@@ -11,7 +11,7 @@ from zhike.apps.dashboards.templatetags.figures import tidy, yuan
 from zhike.apps.sentences.told import told
 from zhike.pipelines.improvement_metrics import METRICS, Metric, Unit
 from zhike.pipelines.improvement_questions import CheckName, Verdict
-from zhike.schema.signs import signed
+from zhike.schema.signs import with_sign
 
 CHECK_LABELS = {
     CheckName.PLACEBO: gettext_lazy("Placebo date: nothing was changed then"),
@@ -85,7 +85,7 @@ def number_words(value: float | None, unit: str) -> str:
 def level_words(value: float, unit: str) -> str:
     """A value of the metric itself: a share is a percent here, a difference of two is not."""
     if unit == Unit.SHARE:
-        return signed(100 * value, "{:.1f} %".format)
+        return with_sign(100 * value, "{:.1f} %".format)
     return told(Unit(unit).told(value))
 
 
@@ -97,7 +97,7 @@ def ends_words(ends: dict[str, Any] | None, unit: str) -> str:
 
 
 def percent_words(value: float | None) -> str:
-    return "–" if value is None else signed(100 * value, "{:.1f} %".format, plus=True)
+    return "–" if value is None else with_sign(100 * value, "{:.1f} %".format, plus=True)
 
 
 def yuan_number(value: float | None) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from zhike.apps.journeys import wording
-from zhike.schema.signs import signed
+from zhike.schema.signs import with_sign
 
 LEVEL = 0.05
 ARROW = " › "
@@ -151,4 +151,4 @@ def _change(measure: str) -> Callable[[float | None], str]:
 
 
 def _signed(value: float | None, words: Callable[[float | None], str]) -> str:
-    return words(None) if value is None else signed(value, words, plus=True)
+    return words(None) if value is None else with_sign(value, words, plus=True)

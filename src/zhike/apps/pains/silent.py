@@ -17,7 +17,7 @@ from zhike.apps.people.scopes import Caller
 from zhike.apps.surveys.sources import branches_of
 from zhike.pipelines.answers import Answer
 from zhike.pipelines.silent_customers import OTHER, questions_of_feeling, silent_of_bank
-from zhike.schema.signs import signed
+from zhike.schema.signs import with_sign
 
 MET = {
     "wait": gettext_lazy("longer wait in that contact"),
@@ -176,4 +176,4 @@ def _driver(row: Mapping[str, Any]) -> ShownDriver:
 
 
 def _signed(value: float) -> str:
-    return signed(value, "{:.2f}".format, plus=True)
+    return with_sign(value, "{:.2f}".format, plus=True)

@@ -16,7 +16,7 @@ from zhike.apps.people.permissions import person_of, requires
 from zhike.apps.people.rules import Permission
 from zhike.pipelines.pain_board import BoardUnreadable
 from zhike.pipelines.silent_customers import MINIMUM
-from zhike.schema.signs import signed
+from zhike.schema.signs import with_sign
 
 
 @requires(Permission.SEE_PAINS)
@@ -54,7 +54,7 @@ def silent(request: HttpRequest) -> HttpResponse:
 
 
 def _skill(end: float) -> str:
-    return signed(end, "{:.4f}".format, plus=True)
+    return with_sign(end, "{:.4f}".format, plus=True)
 
 
 def _check(check: dict[str, Any]) -> dict[str, Any]:

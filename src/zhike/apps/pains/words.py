@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zhike.apps.dashboards.templatetags.figures import percent
-from zhike.schema.signs import signed
+from zhike.schema.signs import with_sign
 
 NONE = "–"
 EVIDENCES = {
@@ -85,7 +85,7 @@ def each(value: float | None) -> str:
     """Write a mean a customer."""
     if value is None:
         return NONE
-    return signed(value, lambda size: number_format(round(size, 2), decimal_pos=2))
+    return with_sign(value, lambda size: number_format(round(size, 2), decimal_pos=2))
 
 
 def share(value: float | None) -> str:

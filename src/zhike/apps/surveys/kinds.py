@@ -38,7 +38,7 @@ from zhike.apps.surveys.step_pages import option_words
 from zhike.apps.vault.secrets import open_secret
 from zhike.pipelines.survey_kinds import Estimate, gap_of, kano_of, scores_of, shares_of
 from zhike.pipelines.survey_results import Scale
-from zhike.schema.signs import signed as with_sign
+from zhike.schema.signs import with_sign as with_sign
 
 KANO_LABELS = {
     "attractive": gettext_lazy("attractive: delights where it is there"),

@@ -15,7 +15,7 @@ from zhike.apps.conversations.rules import Channel
 from zhike.apps.dashboards.templatetags.figures import percent
 from zhike.pipelines.survey_answers import NOWHERE
 from zhike.pipelines.survey_results import Asks, Figure, Scale
-from zhike.schema.signs import signed as with_sign
+from zhike.schema.signs import with_sign as with_sign
 
 NONE = "–"
 CANNOT = gettext_lazy("This cannot be reckoned from these answers.")

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from zhike.apps.dashboards.charts import Chart
-from zhike.schema.signs import signed
+from zhike.schema.signs import with_sign
 
 register = template.Library()
 
@@ -22,7 +22,7 @@ def tidy(value: Any) -> str:
         return "–"
     if isinstance(value, bool) or not isinstance(value, int | float):
         return str(value)
-    return signed(value, _grouped)
+    return with_sign(value, _grouped)
 
 
 def _grouped(size: float) -> str:
@@ -41,7 +41,7 @@ def percent(share: float | None, places: int = 1) -> str:
     if 0 < share * 100 < smallest:
         return f"< {number_format(smallest, decimal_pos=places)} %"
     # Rounded first: number_format cuts off what lies beyond its places.
-    return signed(
+    return with_sign(
         share * 100, lambda size: f"{number_format(round(size, places), decimal_pos=places)} %"
     )
 
@@ -50,7 +50,7 @@ def points(share: float | None) -> str:
     """Write a difference of shares, with its sign, in percentage points: never a bare percent."""
     if share is None:
         return "–"
-    return signed(share * 100, _points, plus=True)
+    return with_sign(share * 100, _points, plus=True)
 
 
 def _points(size: float) -> str:
@@ -61,7 +61,7 @@ def yuan(value: float | None) -> str:
     """Write yuan as people read them: no fen, and the sign before the mark."""
     if value is None:
         return "–"
-    return signed(
+    return with_sign(
         value, lambda size: f"¥{number_format(round(size), use_l10n=True, force_grouping=True)}"
     )
 
