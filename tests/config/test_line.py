@@ -19,8 +19,10 @@ SOON = 20
 
 
 @pytest.fixture
-def connected(tmp_path, django_db_blocker):
+def connected(tmp_path, django_db_blocker, monkeypatch):
     """Give a maker of connections to one database, each for a thread of its own."""
+    # A browser of an earlier test leaves its loop running in this thread.
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
     made = []
 
     def connect(*, seconds: float = SOON) -> DatabaseWrapper:
