@@ -129,6 +129,15 @@ def test_a_begin_that_sqlite_refuses_leaves_the_line(connected, tmp_path):
     write(other, 1)
 
 
+def test_who_cannot_stand_in_it_holds_nobody_up(tmp_path):
+    line = Line(tmp_path / "away" / "line")
+    with pytest.raises(FileNotFoundError):
+        line.enter(seconds=SOON)
+    line.file.parent.mkdir()
+
+    assert line.enter(seconds=0.1)
+
+
 def _hold(file: Path, entered, may_leave) -> None:
     line = Line(file)
     assert line.enter(seconds=SOON)

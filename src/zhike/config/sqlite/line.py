@@ -34,9 +34,15 @@ class Line:
             else:
                 self.is_taken = True
                 turn.set()
-        if not turn.wait(seconds) and not self._came_now(turn):
-            return False
-        fcntl.flock(self._opened(), fcntl.LOCK_EX)
+        try:
+            if not turn.wait(seconds) and not self._came_now(turn):
+                return False
+            fcntl.flock(self._opened(), fcntl.LOCK_EX)
+        except BaseException:
+            # A full disk or a signal: those behind must not wait for one who went away.
+            if self._came_now(turn):
+                self.leave()
+            raise
         return True
 
     def _came_now(self, turn: threading.Event) -> bool:
@@ -44,7 +50,8 @@ class Line:
         with self.guard:
             if turn.is_set():
                 return True
-            self.waiting.remove(turn)
+            if turn in self.waiting:
+                self.waiting.remove(turn)
             return False
 
     def leave(self) -> None:
