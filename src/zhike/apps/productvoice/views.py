@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,7 +13,7 @@ from zhike.apps.people.models import User
 from zhike.apps.people.permissions import person_of, requires
 from zhike.apps.people.rules import Permission
 from zhike.apps.productvoice import actions, queries
-from zhike.apps.productvoice.errors import NotYourReport, ProductVoiceError
+from zhike.apps.productvoice.errors import ProductVoiceError
 from zhike.apps.productvoice.forms import AcknowledgeForm, OwnerForm
 from zhike.apps.productvoice.models import ProductReport
 from zhike.apps.productvoice.queries import ShownReport
@@ -62,13 +62,12 @@ def report(request: HttpRequest, report_id: int) -> HttpResponse:
 @require_POST
 def acknowledge(request: HttpRequest, report_id: int) -> HttpResponse:
     """Its owner says what he does about it."""
-    row = get_object_or_404(queries.reports(), pk=report_id)
+    # Others read it; for them there is nothing to act on.
+    row = get_object_or_404(queries.reports(), pk=report_id, owner=person_of(request))
     form = AcknowledgeForm(request.POST)
     if form.is_valid():
         try:
             actions.acknowledge(row.pk, **form.cleaned_data, by=person_of(request))
-        except NotYourReport as refusal:
-            raise Http404 from refusal  # others read it; for them there is nothing to act on
         except ProductVoiceError as refusal:
             form.add_error(None, str(refusal))
         else:
