@@ -7,7 +7,9 @@ from tests.pain_bank import AWAY, BEGIN, CATALOGUE, DAY, FEE, PHONE, store_pains
 from tests.pipelines.store_rows import put
 
 from zhike.analytics.errors import InvalidCatalogue
-from zhike.analytics.voice import without_model
+from zhike.analytics.pains import read_pains
+from zhike.analytics.voice import aspect_tree, without_model
+from zhike.demo.bank import RULES_FOLDER
 from zhike.engine.store import Store
 from zhike.pipelines.pain_board import Assumptions, Said, board_of_bank
 from zhike.pipelines.pain_words import words_of
@@ -104,10 +106,29 @@ def test_what_belongs_to_no_matter_is_told_with_its_share(store):
     assert (told["blaming"], told["unjoined"], told["unsigned"]) == (70, 43, 1)
     assert told["share"]["value"] == pytest.approx(43 / 70)
     assert told["aspects"] == [
-        {"aspect": "product.rewards", "texts": 31},
-        {"aspect": "cause.wrong", "texts": 12},
+        {"aspect": "product.rewards", "texts": 31, "because": ""},
+        {"aspect": "cause.wrong", "texts": 12, "because": ""},
     ]
-    assert told["not_read"] == 0
+    assert (told["reasoned"], told["open_share"], told["not_read"]) == (0, told["share"], 0)
+
+
+def test_what_the_bank_gave_to_no_matter_is_told_with_its_reason(store, own_home):
+    none = "no_matter: [{aspects: [product.rewards, channel.app], because: a product alone}]"
+    (own_home / "pains.yaml").write_text(f"{MAPPED}{none}", encoding="utf-8")
+    _rows, told = board(store)
+
+    # The twelve that blame an error wait for a decision; the 31 of the points do not.
+    assert (told["unjoined"], told["reasoned"]) == (43, 31)
+    assert told["open_share"]["value"] == pytest.approx(12 / 70)
+    assert [one["because"] for one in told["aspects"]] == ["a product alone", ""]
+
+
+def test_the_demo_bank_gives_every_aspect_a_matter_or_a_reason():
+    rules = read_pains((RULES_FOLDER / "pains.yaml").read_text(encoding="utf-8"))
+    owned = {entry for matter in rules.matters for entry in matter.aspects}
+    reasoned = {aspect for none in rules.no_matter for aspect in none.aspects}
+
+    assert {aspect.key for aspect in aspect_tree()} <= owned | reasoned
 
 
 def test_only_texts_of_customers_in_reach_count(store):
@@ -129,4 +150,7 @@ def test_an_aspect_that_is_none_is_refused_by_name(store, own_home):
     (own_home / "pains.yaml").write_text("matters: [{matter: x, aspects: step.fase}]", "utf-8")
 
     with pytest.raises(InvalidCatalogue, match=r"step\.fase"):
+        board(store)
+    (own_home / "pains.yaml").write_text("no_matter: [{aspects: a.b, because: c}]", "utf-8")
+    with pytest.raises(InvalidCatalogue, match=r"a\.b"):
         board(store)

@@ -25,6 +25,7 @@ from zhike.demo.look_mortgage import (
     site_that_keeps_waiting,
     step_that_loses_customers,
 )
+from zhike.demo.look_pains import matter_to_mend_first
 from zhike.demo.looks_in_words import RULES, Rule
 from zhike.demo.sightings import Evidence, Sighting
 from zhike.demo.truth import Truth, TruthFile, read_truth
@@ -40,6 +41,10 @@ QUESTIONS: Mapping[str, Callable[[Evidence], Sighting]] = {
     "first_use_faster": change_that_shortens_first_use,
     "channel_preference": preference_by_age,
     "repeat_contact_reason": reason_that_comes_back,
+}
+# These need more of the stored tables than the logs, and more time.
+QUESTIONS_OF_HOME: Mapping[str, Callable[[Path], Sighting]] = {
+    "top_pain_point": matter_to_mend_first,
 }
 
 
@@ -84,11 +89,13 @@ class Finding:
 
 def findings(folder: Path) -> list[Finding]:
     """Ask every question of the bank in a home folder and compare with its truth."""
-    return compare(ask_all(Evidence.of_home(folder)), read_truth(folder=folder))
+    seen = ask_all(Evidence.of_home(folder))
+    seen |= {name: ask(folder) for name, ask in QUESTIONS_OF_HOME.items()}
+    return compare(seen, read_truth(folder=folder))
 
 
 def ask_all(evidence: Evidence) -> dict[str, Sighting]:
-    """Ask every question; the truth has no part in this."""
+    """Ask every question about logs; the truth has no part in this."""
     return {name: ask(evidence) for name, ask in QUESTIONS.items()}
 
 

@@ -104,4 +104,13 @@ RULES = {
         f" {look_contacts.REPEAT_FACTOR:g} times that of the next reason.",
         log_names=("service",),
     ),
+    "top_pain_point": Rule(
+        unit="share_difference",
+        zh="痛点榜第一位：名次区间为 1 至 1；遇到该问题的客户比到过同一环节而未遇到的客户"
+        "多离开的比例，95% 区间不含零。",
+        en="The first of the board of pain points: no other place is open to it by chance, and"
+        " those who met the trouble leave more often than those who came to the same step without"
+        " it (the 95 % interval leaves out zero).",
+        log_names=("service", "app", "mortgage", "account_opening"),
+    ),
 }

@@ -131,7 +131,7 @@ TEXTS = {
         " days; of others {usual_leave_share:.0%} do in the whole year.",
         where="holding: closed_date of all holdings; customer_month ends; event_log service",
         places="reason",
-        expected="leave_share",
+        expected=round(0.16 - 0.03 * 60 / 365, 3),
         call="pain_board",
     ),
     "understaffed_hour": Text(

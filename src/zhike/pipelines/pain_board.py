@@ -108,6 +108,9 @@ def catalogue_of_bank() -> PainCatalogue:
             raise BoardUnreadable(
                 f"The matter {matter.name} names the aspect {key}; there is none."
             )
+    for none in found.no_matter:
+        for key in sorted(set(none.aspects) - known):
+            raise BoardUnreadable(f"no_matter names the aspect {key}; there is none.")
     return found
 
 

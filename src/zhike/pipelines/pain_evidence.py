@@ -141,7 +141,7 @@ def sources_of(
         complaints=told.select("customer_id", "occurred_at"),
         left=reader.left(),
         texts=texts,
-        told=texts_told(tables, matters, within=reader.within),
+        told=texts_told(tables, matters, within=reader.within, none=catalogue.no_matter),
     )
 
 

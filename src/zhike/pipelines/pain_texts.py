@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import ibis
@@ -10,7 +10,7 @@ import pyarrow as pa
 from ibis.expr.types import Table
 
 from zhike.analytics.intervals import Estimate, wilson
-from zhike.analytics.pains import PainCatalogue, blamed, entries_of, matters_blamed
+from zhike.analytics.pains import NoMatter, PainCatalogue, blamed, entries_of, matters_blamed
 from zhike.analytics.voice import aspect_tree
 from zhike.pipelines.read_texts import named_aspects, readings
 from zhike.pipelines.reading import Tables
@@ -25,10 +25,11 @@ Within = Callable[[Table, str], Table]  # keeps rows of the period and reach, by
 
 @dataclass(frozen=True, kw_only=True)
 class Unjoined:
-    """An aspect that is blamed in texts of no matter."""
+    """An aspect that is blamed in texts of no matter; `because` where the bank gave it to none."""
 
     aspect: str
     texts: int
+    because: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,11 +38,15 @@ class TextsTold:
 
     `unsigned` belong to no customer and are evidence of nothing that counts customers; `not_read`
     wait for the worker. `few` aspects are blamed in too few texts of no matter to be named.
+    `reasoned` texts of `unjoined` blame nothing but aspects that the bank gave to no matter, saying
+    why; `share` is `unjoined` of `blaming`, `open_share` those of them that nobody decided about.
     """
 
     blaming: int
     unjoined: int
+    reasoned: int
     share: Estimate | None
+    open_share: Estimate | None
     unsigned: int
     not_read: int
     aspects: tuple[Unjoined, ...]
@@ -99,22 +104,38 @@ def told_by(texts: Table) -> ibis.expr.types.StringValue:
     return ibis.coalesce(ANSWER + texts.response_id, TEXT + texts.feedback_id)
 
 
-def texts_told(tables: Tables, matters: Table, *, within: Within) -> TextsTold:
-    """Count the texts of the period that blame something, and those of them without a matter."""
+def texts_told(
+    tables: Tables, matters: Table, *, within: Within, none: Sequence[NoMatter] = ()
+) -> TextsTold:
+    """Count the texts of the period that blame something, and those of them without a matter.
+
+    Parameters
+    ----------
+    none
+        Aspects that the bank gave to no matter, with why.
+    """
     read = within(readings(tables), "written_at")
     named = aspects_in(tables).filter(lambda rows: rows.polarity == BLAMED)
     named = named.semi_join(read, "feedback_id").select("feedback_id", "aspect", "customer_id")
     named = named.distinct().cache()
     loose = named.anti_join(matters, "feedback_id").cache()
     blaming, unsigned = _texts(named), _texts(named.filter(named.customer_id.isnull()))
+    reasons = {aspect: one.because for one in none for aspect in one.aspects}
     unjoined = _texts(loose)
+    undecided = _texts(loose.filter(loose.aspect.notin(list(reasons)))) if reasons else unjoined
     counted = loose.group_by("aspect").agg(texts=loose.feedback_id.nunique()).to_pyarrow()
     rows = sorted(counted.to_pylist(), key=lambda row: (-row["texts"], row["aspect"]))
-    shown = tuple(Unjoined(**row) for row in rows if row["texts"] >= SMALLEST)
+    shown = tuple(
+        Unjoined(**row, because=reasons.get(row["aspect"], ""))
+        for row in rows
+        if row["texts"] >= SMALLEST
+    )
     texts = within(tables.of(feedback_text.CONTRACT), "written_at")
     return TextsTold(
         blaming=blaming,
         unjoined=unjoined,
+        reasoned=unjoined - undecided,
+        open_share=wilson(undecided, n=blaming) if blaming else None,
         share=wilson(unjoined, n=blaming) if blaming else None,
         unsigned=unsigned,
         not_read=int(texts.anti_join(readings(tables), "feedback_id").count().to_pyarrow().as_py()),

@@ -24,6 +24,14 @@ def test_all_of_it_is_read_and_one_value_is_a_list_of_one():
     assert read.matters[0].complaints == ("C2",)
 
 
+def test_aspects_of_no_matter_are_kept_with_their_reason():
+    read = read_pains(
+        "matters: [{matter: a, aspects: x + y}]\nno_matter: [{aspects: [x], because: p\n  q}]"
+    )
+
+    assert [(one.aspects, one.because) for one in read.no_matter] == [(("x",), "p q")]
+
+
 def test_nothing_written_is_an_empty_list():
     assert read_pains("").matters == ()
 
@@ -37,6 +45,12 @@ def test_nothing_written_is_an_empty_list():
         ("[a, b]", "takes contacts"),
         ("a: b: c", "no YAML"),
         ("matters: [{matter: a, activity: x}, {matter: b, activity: x}]", "x stands in a and in b"),
+        ("no_matter: [{aspects: [x]}]", "names no `because`"),
+        ("no_matter: [{aspects: [x], because: y, why: z}]", "why"),
+        (
+            "matters: [{matter: a, aspects: x}]\nno_matter: [{aspects: x, because: y}]",
+            "x stands in a and in no_matter",
+        ),
     ],
 )
 def test_what_cannot_be_meant_is_refused_with_the_reason(text, told):

@@ -22,6 +22,7 @@ from zhike.analytics.pains.board import (
 from zhike.analytics.pains.catalogue import (
     Failures,
     Matter,
+    NoMatter,
     PainCatalogue,
     Process,
     read_pains,
@@ -76,6 +77,7 @@ __all__ = [
     "Finding",
     "Followed",
     "Matter",
+    "NoMatter",
     "PainCatalogue",
     "PainPoint",
     "Place",

@@ -11,7 +11,7 @@ import yaml
 from zhike.analytics.errors import InvalidCatalogue
 from zhike.analytics.journeys.yaml_faults import yaml_fault
 
-KNOWN = ("contacts", "processes", "failures", "matters")
+KNOWN = ("contacts", "processes", "failures", "matters", "no_matter")
 LISTS = ("activity", "touchpoint", "abandoned", "question", "words", "complaint", "aspects")
 
 
@@ -56,6 +56,14 @@ class Matter:
 
 
 @dataclass(frozen=True, kw_only=True)
+class NoMatter:
+    """Aspects that the bank gives to no matter, and why: so nobody has to ask again."""
+
+    aspects: tuple[str, ...]
+    because: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class PainCatalogue:
     """Where trouble is looked for, and what is one matter; the first matter that fits decides.
 
@@ -66,6 +74,7 @@ class PainCatalogue:
     processes: tuple[Process, ...] = ()
     failures: tuple[Failures, ...] = ()
     matters: tuple[Matter, ...] = ()
+    no_matter: tuple[NoMatter, ...] = ()
 
 
 def read_pains(text: str) -> PainCatalogue:
@@ -75,14 +84,16 @@ def read_pains(text: str) -> PainCatalogue:
     ----------
     text
         A mapping with any of `contacts` (names of logs), `processes` (entries with `log`,
-        `product` and `gave_up`), `failures` (entries with `log`, `product` and `outcome`) and
+        `product` and `gave_up`), `failures` (entries with `log`, `product` and `outcome`),
         `matters` (entries with `matter` and any of `activity`, `touchpoint`, `abandoned`,
-        `question`, `words`, `complaint`, `aspects`).
+        `question`, `words`, `complaint`, `aspects`) and `no_matter` (entries with `aspects` and
+        `because`).
 
     Raises
     ------
     InvalidCatalogue
-        The text is no such mapping, or a name stands in two matters.
+        The text is no such mapping, a name stands in two matters, or an aspect both in a matter
+        and in `no_matter`.
 
     Examples
     --------
@@ -122,8 +133,10 @@ def read_pains(text: str) -> PainCatalogue:
             for entry in content.get("failures") or ()
         ),
         matters=tuple(_matter(entry) for entry in content.get("matters") or ()),
+        no_matter=tuple(_no_matter(entry) for entry in content.get("no_matter") or ()),
     )
     _check_once(read.matters)
+    _check_none(read)
     return read
 
 
@@ -143,6 +156,15 @@ def _matter(entry: Any) -> Matter:
         complaints=_texts(entry.get("complaint")),
         aspects=_texts(entry.get("aspects")),
     )
+
+
+def _no_matter(entry: Any) -> NoMatter:
+    because = " ".join(_name(entry, "because").split())
+    if strange := sorted(set(entry) - {"aspects", "because"}):
+        raise InvalidCatalogue(
+            f"An entry of no_matter has {', '.join(strange)}; known are aspects, because."
+        )
+    return NoMatter(aspects=_texts(entry.get("aspects")), because=because)
 
 
 def _name(entry: Any, key: str) -> str:
@@ -168,3 +190,14 @@ def _check_once(matters: tuple[Matter, ...]) -> None:
                     raise InvalidCatalogue(
                         f"{name} stands in {other} and in {matter.name}. Keep one of them."
                     )
+
+
+def _check_none(read: PainCatalogue) -> None:
+    """Refuse an aspect that has a matter and none: one of the two is an oversight."""
+    owned = {entry: matter.name for matter in read.matters for entry in matter.aspects}
+    for none in read.no_matter:
+        for aspect in none.aspects:
+            if aspect in owned:
+                raise InvalidCatalogue(
+                    f"{aspect} stands in {owned[aspect]} and in no_matter. Keep one of them."
+                )

@@ -70,6 +70,7 @@ class PainOut(Schema):
 class UnjoinedOut(Schema):
     aspect: str
     texts: int
+    because: str = Field(description="why the bank gave it to no matter; empty: undecided")
 
 
 class TextsOut(Schema):
@@ -77,7 +78,9 @@ class TextsOut(Schema):
 
     blaming: int
     unjoined: int
+    reasoned: int = Field(description="of these, blaming only what the bank gave to no matter")
     share: EndsOut | None
+    open_share: EndsOut | None = Field(description="share about which nobody has decided")
     unsigned: int
     not_read: int
     aspects: list[UnjoinedOut]

@@ -122,12 +122,18 @@ def _point(row: Mapping[str, Any]) -> ShownPoint:
 
 @dataclass(frozen=True, kw_only=True)
 class ShownTexts:
-    """How many texts blame something, and what is blamed in those that belong to no matter."""
+    """How many texts blame something, and what is blamed in those that belong to no matter.
+
+    `reasons` are why the bank gave aspects to none, with those aspects; `aspects` wait for one.
+    """
 
     row: Mapping[str, Any]
     share: str
     interval: str
-    aspects: Sequence[tuple[str, str, int]]
+    open_share: str
+    open_interval: str
+    aspects: Sequence[tuple[str, int]]
+    reasons: Mapping[str, Sequence[tuple[str, int]]]
 
 
 def texts_of_no_matter(found: Answer) -> ShownTexts | None:
@@ -135,13 +141,19 @@ def texts_of_no_matter(found: Answer) -> ShownTexts | None:
     row = found.facts.get("texts")
     if not row or not (row["blaming"] or row["not_read"]):
         return None
+    by_reason: dict[str, list[tuple[str, int]]] = {}
+    for one in row["aspects"]:
+        counted = (aspect_words(one["aspect"]), one["texts"])
+        by_reason.setdefault(one["because"], []).append(counted)
+    share, undecided = row["share"], row["open_share"]
     return ShownTexts(
         row=row,
-        share=words.share(row["share"]["value"]) if row["share"] else words.NONE,
-        interval=words.between(row["share"], words.share),
-        aspects=[
-            (aspect_words(one["aspect"]), one["aspect"], one["texts"]) for one in row["aspects"]
-        ],
+        share=words.share(share["value"]) if share else words.NONE,
+        interval=words.between(share, words.share),
+        open_share=words.share(undecided["value"]) if undecided else words.NONE,
+        open_interval=words.between(undecided, words.share),
+        aspects=by_reason.pop("", []),
+        reasons=by_reason,
     )
 
 
