@@ -674,6 +674,34 @@ API = {
     ("POST", "/api/v1/improvements/<improvement_id>/decisions"): line(
         P.WRITE_IMPROVEMENTS, NOTHING
     ),
+    ("GET", "/api/v1/improvement-tellings"): line(P.SEE_IMPROVEMENTS),
+    ("GET", "/api/v1/improvements/<improvement_id>/told"): line(
+        P.SEE_IMPROVEMENTS, "improvement of the bank"
+    ),
+    ("GET", "/api/v1/improvements/<improvement_id>/raisings"): line(
+        P.SEE_IMPROVEMENTS, "improvement of the bank"
+    ),
+    ("GET", "/api/v1/improvements/<improvement_id>/raisings/proposed"): line(
+        P.LINK_TICKETS, "improvement of the bank"
+    ),
+    ("POST", "/api/v1/improvements/<improvement_id>/raisings"): line(
+        P.LINK_TICKETS, "improvement of the bank"
+    ),
+    ("POST", "/api/v1/improvements/<improvement_id>/raisings/take-back"): line(
+        P.LINK_TICKETS, "improvement of the bank"
+    ),
+    ("POST", "/api/v1/improvements/<improvement_id>/told/matter"): line(
+        P.WRITE_IMPROVEMENTS, "improvement", all_with=P.MANAGE_IMPROVEMENTS, body='{"matter": ""}'
+    ),
+    ("POST", "/api/v1/improvements/<improvement_id>/told/text"): line(
+        P.WRITE_IMPROVEMENTS,
+        "improvement",
+        all_with=P.MANAGE_IMPROVEMENTS,
+        body='{"text_zh": "x", "text_en": "x"}',
+    ),
+    ("POST", "/api/v1/improvements/<improvement_id>/told/send"): line(
+        P.WRITE_IMPROVEMENTS, "improvement", all_with=P.MANAGE_IMPROVEMENTS
+    ),
     ("GET", "/api/v1/pain-points"): line(P.SEE_PAINS),
     ("GET", "/api/v1/pain-points/<key>"): line(P.SEE_PAINS, NOTHING),
     ("GET", "/api/v1/touchpoints"): line(P.SEE_PAINS),

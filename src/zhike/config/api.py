@@ -22,6 +22,7 @@ from zhike.apps.productvoice.api import router as productvoice
 from zhike.apps.rulepacks.api import router as rulepacks
 from zhike.apps.search.api import router as search
 from zhike.apps.surveys.api import router as surveys
+from zhike.apps.tellings.api import router as tellings
 from zhike.apps.tickets.api import router as tickets
 from zhike.apps.voice.api import router as voice
 
@@ -44,6 +45,7 @@ ROUTERS = (
     search,
     surveys,
     improvements,
+    tellings,
     pains,
     voice,
     productvoice,

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import get_language
 
@@ -21,6 +22,7 @@ from zhike.apps.jobs.models import Job
 from zhike.apps.pains.matter_tickets import tickets_of
 from zhike.apps.people.models import User
 from zhike.apps.people.rules import Permission
+from zhike.apps.people.scopes import Caller
 from zhike.apps.tellings import rules
 from zhike.apps.tellings.actions import TELLING
 from zhike.apps.tellings.grounds import Standing
@@ -46,7 +48,11 @@ class Preview:
     would: int
     already: int
     unknown: int
-    held: Sequence[tuple[Any, int]]
+    reasons: Mapping[Held, int]
+
+    @property
+    def held(self) -> Sequence[tuple[Any, int]]:
+        return _in_words(self.reasons)
 
     @property
     def is_part(self) -> bool:
@@ -62,8 +68,12 @@ class Result:
     delivered: int
     not_delivered: int
     unknown: int
-    held: Sequence[tuple[Any, int]]
+    reasons: Mapping[Held, int]
     came_back: int
+
+    @property
+    def held(self) -> Sequence[tuple[Any, int]]:
+        return _in_words(self.reasons)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,6 +91,14 @@ class News:
 def loop_of(row: Improvement) -> Loop:
     """Its loop, or an empty one that nobody has written to yet."""
     return Loop.objects.filter(improvement=row).first() or Loop(improvement=row)
+
+
+def loops() -> QuerySet[Any]:
+    """The improvements that somebody raised or that customers are told of, with counts."""
+    raised = Raising.objects.filter(improvement=OuterRef("pk")).order_by()
+    told = Telling.objects.filter(improvement=OuterRef("pk"), state=State.TOLD).order_by()
+    rows = improvements().filter(Q(raisings__isnull=False) | Q(loop__isnull=False)).distinct()
+    return rows.select_related("loop").annotate(raised=_count(raised), told=_count(told))
 
 
 def preview_of(row: Improvement, *, standing: Standing) -> Preview:
@@ -107,7 +125,7 @@ def preview_of(row: Improvement, *, standing: Standing) -> Preview:
         would=would,
         already=already,
         unknown=unknown_of(row),
-        held=_in_words(held),
+        reasons=held,
     )
 
 
@@ -135,7 +153,7 @@ def result_of(row: Improvement) -> Result:
         delivered=stands[Stand.DELIVERED],
         not_delivered=stands[Stand.NOT_DELIVERED],
         unknown=stands[Stand.UNKNOWN] + stands[Stand.ON_ITS_WAY],
-        held=_in_words(why),
+        reasons=why,
         came_back=came_back_of(row),
     )
 
@@ -150,7 +168,7 @@ def came_back_of(row: Improvement) -> int:
     return later.values("pk").distinct().count()
 
 
-def sees_tickets(person: User) -> bool:
+def sees_tickets(person: Caller) -> bool:
     return person.may(Permission.SEE_TICKETS)
 
 
@@ -164,10 +182,10 @@ def linked_for(row: Improvement, person: User) -> list[tuple[Raising, str]]:
         return []
     raisings = row.raisings.filter(ticket__in=seen_by(person)).select_related("ticket")
     found = {one.ticket_id: one for one in raisings[:MOST_LISTED]}
-    return [(found[key], subject) for key, subject in _subjects(found.values())]
+    return [(found[key], subject) for key, subject in subjects_of(found.values())]
 
 
-def exported_for(row: Improvement, person: User) -> QuerySet[Raising]:
+def exported_for(row: Improvement, person: Caller) -> QuerySet[Raising]:
     """All of them, for the list as a file."""
     if not sees_tickets(person):
         return Raising.objects.none()
@@ -239,10 +257,16 @@ def due_loops(*, now: datetime) -> list[int]:
     return sorted(found | {*refused.values_list("improvement", flat=True)})
 
 
-def _subjects(rows: Any) -> list[tuple[int, str]]:
+def subjects_of(rows: Iterable[Raising]) -> list[tuple[int, str]]:
+    """The subjects of linked tickets by their keys, numbers masked."""
     shown = shown_tickets(one.ticket for one in rows)
     return [(one.ticket.pk, mask_found(one.subject)) for one in shown]
 
 
-def _in_words(counted: Counter[Held]) -> list[tuple[Any, int]]:
-    return [(HELD_LABELS[why], counted[why]) for why in Held if counted[why]]
+def _count(rows: QuerySet[Any]) -> Coalesce:
+    counted = rows.values("improvement").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted), 0)
+
+
+def _in_words(counted: Mapping[Held, int]) -> list[tuple[Any, int]]:
+    return [(HELD_LABELS[why], counted[why]) for why in Held if counted.get(why)]
