@@ -180,7 +180,7 @@ def _act(ticket: Ticket, event: Event, *, people: dict[str, User]) -> Ticket:
         ticket = actions.change_state(ticket.pk, state=State.OPEN, by=by, reason="log", at=at)
     if event.activity == TAKEN:
         ticket = actions.assign_ticket(ticket.pk, owner=people[event.resource], by=by, at=at)
-        ticket = actions.note_staff_replied(ticket.pk, at=at)
+        ticket = actions.note_staff_replied(actions.locked(ticket.pk), at=at)
     if ticket.state != wanted:
         ticket = actions.change_state(ticket.pk, state=wanted, by=by, reason="log", at=at)
     return ticket

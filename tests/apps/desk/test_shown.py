@@ -17,7 +17,7 @@ from zhike.apps.desk.shown import (
     new_client_id,
     span_in_words,
 )
-from zhike.apps.tickets.actions import note_staff_replied
+from zhike.apps.tickets.actions import locked, note_staff_replied
 from zhike.apps.tickets.queries import clocks_of, notes_of
 from zhike.apps.tickets.work_actions import add_note
 
@@ -59,7 +59,7 @@ def test_the_tone_of_a_clock_follows_its_time(hotline, lin, minutes, tone, used)
 
 def test_a_late_reply_is_late_by_what_it_was_late_then(hotline, lin):
     ticket = enquiry(hotline, customer=lin)
-    note_staff_replied(ticket.pk, at=MONDAY + 75 * MINUTE)
+    note_staff_replied(locked(ticket.pk), at=MONDAY + 75 * MINUTE)
     now = MONDAY + 500 * MINUTE
 
     shown = clocks_in_words(clocks_of([ticket.pk], moment=now), now=now)

@@ -14,7 +14,7 @@ from zhike.apps.conversations.models import Attachment
 from zhike.apps.conversations.rules import Channel
 from zhike.apps.people.rules import Role
 from zhike.apps.portal import matters
-from zhike.apps.tickets.actions import change_state, note_staff_replied, open_ticket
+from zhike.apps.tickets.actions import change_state, locked, note_staff_replied, open_ticket
 from zhike.apps.tickets.clock_actions import start_clock
 from zhike.apps.tickets.merge_actions import merge_ticket
 from zhike.apps.tickets.queue_actions import promise
@@ -141,7 +141,7 @@ def test_deadlines_come_with_the_words_of_their_rule_the_nearest_first(lin):
 def test_the_steps_are_the_facts_of_the_ticket(lin):
     ticket = asked(lin)
     person(username="wang", role=Role.AGENT)
-    note_staff_replied(ticket.pk, at=timezone.now())
+    note_staff_replied(locked(ticket.pk), at=timezone.now())
     solved = change_state(ticket.pk, state=State.SOLVED, by="wang")
 
     assert [str(label) for label, _at in matters.steps_of(solved)] == [

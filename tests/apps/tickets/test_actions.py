@@ -137,7 +137,7 @@ def test_a_change_over_an_older_reading_is_refused(ticket):
 def test_the_customer_who_writes_ends_the_waiting(ticket):
     actions.change_state(ticket.pk, state=State.WAITING, by="wang")
 
-    again = actions.note_customer_wrote(ticket.pk, at=MONDAY + HOUR, by="customer")
+    again = actions.note_customer_wrote(actions.locked(ticket.pk), at=MONDAY + HOUR, by="customer")
 
     assert again.state == State.OPEN
 
@@ -145,7 +145,7 @@ def test_the_customer_who_writes_ends_the_waiting(ticket):
 def test_the_customer_who_writes_opens_again_what_was_solved(ticket):
     actions.change_state(ticket.pk, state=State.SOLVED, by="wang")
 
-    again = actions.note_customer_wrote(ticket.pk, at=MONDAY + HOUR, by="customer")
+    again = actions.note_customer_wrote(actions.locked(ticket.pk), at=MONDAY + HOUR, by="customer")
 
     assert (again.state, again.reopened) == (State.OPEN, 1)
 
@@ -153,16 +153,19 @@ def test_the_customer_who_writes_opens_again_what_was_solved(ticket):
 def test_what_was_closed_stays_closed(ticket):
     actions.change_state(ticket.pk, state=State.CLOSED, by="wang")
 
-    assert actions.note_customer_wrote(ticket.pk, at=MONDAY, by="c").state == State.CLOSED
+    assert (
+        actions.note_customer_wrote(actions.locked(ticket.pk), at=MONDAY, by="c").state
+        == State.CLOSED
+    )
 
 
 def test_the_next_reply_is_due_only_after_the_first_was_given(ticket):
-    actions.note_customer_wrote(ticket.pk, at=MONDAY, by="customer")
+    actions.note_customer_wrote(actions.locked(ticket.pk), at=MONDAY, by="customer")
     before = ticket.clocks.filter(name=ClockName.NEXT_REPLY).count()
-    actions.note_staff_replied(ticket.pk, at=MONDAY + HOUR / 2)
+    actions.note_staff_replied(actions.locked(ticket.pk), at=MONDAY + HOUR / 2)
 
-    actions.note_customer_wrote(ticket.pk, at=MONDAY + HOUR, by="customer")
-    actions.note_customer_wrote(ticket.pk, at=MONDAY + HOUR, by="customer")
+    actions.note_customer_wrote(actions.locked(ticket.pk), at=MONDAY + HOUR, by="customer")
+    actions.note_customer_wrote(actions.locked(ticket.pk), at=MONDAY + HOUR, by="customer")
 
     assert before == 0
     assert ticket.clocks.filter(name=ClockName.NEXT_REPLY, stopped_at=None).count() == 1

@@ -47,7 +47,7 @@ def test_a_queue_that_promises_nothing_sets_no_clock_off(ticket, hotline, lin):
 
 
 def test_the_reply_stops_its_clock_and_the_solution_is_due_next(ticket):
-    actions.note_staff_replied(ticket.pk, at=MONDAY + HOUR / 2)
+    actions.note_staff_replied(actions.locked(ticket.pk), at=MONDAY + HOUR / 2)
 
     ticket.refresh_from_db()
     assert shown(ticket, ClockName.FIRST_REPLY).state == ClockState.MET
@@ -56,13 +56,13 @@ def test_the_reply_stops_its_clock_and_the_solution_is_due_next(ticket):
 
 
 def test_while_the_customer_is_waited_for_the_solution_is_not_due(ticket):
-    actions.note_staff_replied(ticket.pk, at=MONDAY)
+    actions.note_staff_replied(actions.locked(ticket.pk), at=MONDAY)
     actions.change_state(ticket.pk, state=State.WAITING, by="wang", at=MONDAY + HOUR)
 
     ticket.refresh_from_db()
     assert ticket.due_at is None
 
-    actions.note_customer_wrote(ticket.pk, at=MONDAY + 5 * HOUR, by="customer")
+    actions.note_customer_wrote(actions.locked(ticket.pk), at=MONDAY + 5 * HOUR, by="customer")
 
     assert shown(ticket, ClockName.RESOLUTION).due_at == MONDAY + 12 * HOUR
 
@@ -104,7 +104,7 @@ def test_an_extension_needs_approval_and_reason_and_leaves_both(ticket):
 
 
 def test_a_clock_that_runs_no_more_is_neither_paused_nor_extended(ticket):
-    actions.note_staff_replied(ticket.pk, at=MONDAY)
+    actions.note_staff_replied(actions.locked(ticket.pk), at=MONDAY)
 
     with pytest.raises(ClockUnknown, match="first_reply"):
         pause_clock(ticket.pk, name=ClockName.FIRST_REPLY, reason="x", by="wang")
@@ -138,7 +138,7 @@ def test_a_worker_that_was_away_warns_of_all_at_once(ticket):
 
 
 def test_a_clock_that_was_stopped_in_time_warns_no_more(ticket):
-    actions.note_staff_replied(ticket.pk, at=MONDAY + HOUR / 10)
+    actions.note_staff_replied(actions.locked(ticket.pk), at=MONDAY + HOUR / 10)
 
     watch_clocks(now=MONDAY + 2 * HOUR)
 
@@ -190,8 +190,8 @@ def test_how_its_clocks_ended_stands_beside_a_ticket_whatever_was_done(
     other = enquiry(hotline, customer=lin)
     key, name = ticket.pk, ClockName.RESOLUTION
     acts = [
-        lambda: actions.note_staff_replied(key, at=now),
-        lambda: actions.note_customer_wrote(key, at=now, by="customer"),
+        lambda: actions.note_staff_replied(actions.locked(key), at=now),
+        lambda: actions.note_customer_wrote(actions.locked(key), at=now, by="customer"),
         lambda: actions.change_state(key, state=State.SOLVED, by="wang", at=now),
         lambda: actions.change_state(key, state=State.OPEN, by="wang", at=now, reason="again"),
         lambda: actions.change_state(key, state=State.WAITING, by="wang", at=now),
@@ -219,7 +219,7 @@ def test_how_its_clocks_ended_stands_beside_a_ticket_whatever_was_done(
 
 def test_the_migration_counts_what_ended_before_the_columns_were_there(ticket, hotline, lin):
     other = enquiry(hotline, customer=lin)
-    actions.note_staff_replied(ticket.pk, at=MONDAY + 2 * HOUR)
+    actions.note_staff_replied(actions.locked(ticket.pk), at=MONDAY + 2 * HOUR)
     actions.change_state(ticket.pk, state=State.SOLVED, by="wang", at=MONDAY + 3 * HOUR)
     Ticket.objects.update(clocks_kept=0, clocks_missed=0)
 

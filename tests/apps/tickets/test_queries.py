@@ -14,7 +14,7 @@ from tests.apps.tickets.conftest import MONDAY, enquiry, queue
 from zhike.apps.people.branch_actions import create_branch
 from zhike.apps.people.rules import Role
 from zhike.apps.tickets import queries
-from zhike.apps.tickets.actions import assign_ticket, change_state, note_staff_replied
+from zhike.apps.tickets.actions import assign_ticket, change_state, locked, note_staff_replied
 from zhike.apps.tickets.models import Ticket
 from zhike.apps.tickets.rules import State
 from zhike.apps.tickets.work_actions import ask_department
@@ -64,7 +64,7 @@ def test_a_ticket_is_found_by_its_number_in_reach_alone(ticket, agent, west):
 
 def test_a_list_stands_in_the_order_of_what_is_due(hotline, lin, agent):
     waits = enquiry(hotline, customer=lin, at=MONDAY - 2 * HOUR)
-    note_staff_replied(waits.pk, at=MONDAY - HOUR)
+    note_staff_replied(locked(waits.pk), at=MONDAY - HOUR)
     change_state(waits.pk, state=State.WAITING, by="wang", at=MONDAY - HOUR)
     late, early = enquiry(hotline, customer=lin), enquiry(hotline, customer=lin, at=MONDAY - HOUR)
 
@@ -111,8 +111,8 @@ def test_history_tells_in_words_the_newest_first(ticket, agent):
 
 def test_the_report_counts_what_was_kept_missed_and_still_runs(hotline, lin, agent):
     kept, missed, _runs = (enquiry(hotline, customer=lin) for _ in range(3))
-    note_staff_replied(kept.pk, at=MONDAY + HOUR / 2)
-    note_staff_replied(missed.pk, at=MONDAY + 2 * HOUR)
+    note_staff_replied(locked(kept.pk), at=MONDAY + HOUR / 2)
+    note_staff_replied(locked(missed.pk), at=MONDAY + 2 * HOUR)
 
     with freeze_time(MONDAY + HOUR / 2):
         early = queries.kept_promises(agent, since=MONDAY, until=MONDAY + HOUR)

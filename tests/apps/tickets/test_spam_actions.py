@@ -11,7 +11,7 @@ from tests.apps.tickets.conftest import MONDAY, enquiry
 
 from zhike.analytics.clocks import ClockState, calendar_days
 from zhike.apps.audit.models import AuditRow
-from zhike.apps.tickets.actions import change_state, change_ticket, note_staff_replied
+from zhike.apps.tickets.actions import change_state, change_ticket, locked, note_staff_replied
 from zhike.apps.tickets.clock_actions import start_clock, watch_clocks
 from zhike.apps.tickets.errors import NeverSpam, StepNotAllowed
 from zhike.apps.tickets.merge_actions import merge_ticket
@@ -40,7 +40,7 @@ def test_spam_is_closed_and_in_no_list(ticket, head):
 
 def test_its_clocks_end_neither_kept_nor_missed(hotline, head):
     ticket = enquiry(hotline, at=timezone.now())
-    note_staff_replied(ticket.pk, at=timezone.now())
+    note_staff_replied(locked(ticket.pk), at=timezone.now())
     ticket.refresh_from_db()
     assert ticket.clocks_kept == 1
 

@@ -21,7 +21,6 @@ from zhike.apps.tickets.rules import Kind
 from zhike.apps.vault.keys import Keyring
 
 
-@transaction.atomic
 def hold_back(
     sender: Sender,
     *,
@@ -40,9 +39,30 @@ def hold_back(
     block = _blocking(sender)
     if block is None or (about and _passes(about, block)):
         return False
+    _keep_apart(
+        block,
+        once_key=f"{channel}:{once}"[:100],
+        channel=channel,
+        words=words,
+        content=content,
+        at=at,
+    )
+    return True
+
+
+@transaction.atomic
+def _keep_apart(
+    block: Block,
+    *,
+    once_key: str,
+    channel: Channel,
+    words: str,
+    content: dict[str, Any],
+    at: datetime | None,
+) -> None:
     keys = Keyring.making([block.key_owner])
     row, is_new = Held.objects.get_or_create(
-        once_key=f"{channel}:{once}"[:100],
+        once_key=once_key,
         defaults={
             "block": block,
             "channel": channel,
@@ -63,7 +83,6 @@ def hold_back(
             customer_id=block.customer.customer_id if block.customer else "",
             outcome=_standing(row),
         )
-    return True
 
 
 def is_blocked(sender: Sender) -> bool:

@@ -153,7 +153,7 @@ def contact_customer(
     )
     record(made, activity="contact customer", by=author.username, at=now)
     _write(made, said, text=text, side=Side.STAFF, by=author.username, author=author, at=now)
-    tickets.note_staff_replied(matter.pk, at=now)
+    tickets.note_staff_replied(tickets.locked(matter.pk), at=now)
     return made
 
 
@@ -177,7 +177,7 @@ def customer_writes(conversation_id: int, *, said: Said, by: str) -> Message:
         conversation.ranked_at = place_in_line(conversation.ticket, waiting_since=now)
         conversation.ended_at = None
     made = _write(conversation, said, text=text, side=Side.CUSTOMER, by=by, at=now)
-    tickets.note_customer_wrote(conversation.ticket_id, at=now, by=by)
+    tickets.note_customer_wrote(conversation.ticket, at=now, by=by)
     return made
 
 
@@ -202,7 +202,7 @@ def agent_writes(conversation_id: int, *, said: Said, author: User) -> Message:
         author=author,
         at=now,
     )
-    tickets.note_staff_replied(conversation.ticket_id, at=now)
+    tickets.note_staff_replied(conversation.ticket, at=now)
     delete(Draft, where={"conversation": conversation, "user": author})
     return made
 

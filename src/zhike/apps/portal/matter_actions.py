@@ -174,7 +174,7 @@ def reply(
         ticket=ticket,
         public_id=_name(members, once),
     )
-    tickets.note_customer_wrote(ticket.pk, at=timezone.now(), by=by)
+    tickets.note_customer_wrote(tickets.locked(ticket.pk), at=timezone.now(), by=by)
     return made.ticket
 
 

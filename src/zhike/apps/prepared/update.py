@@ -7,6 +7,8 @@ from typing import Any
 from django.db import connection
 from django.db.models import Model
 
+from zhike.apps.prepared.values import fields_of, values_of
+
 
 def update(model: type[Model], *, where: Mapping[str, Any], wanted: Mapping[str, Any]) -> int:
     """Write `wanted` into the rows whose columns equal `where`; give how many there were.
@@ -28,14 +30,14 @@ def save(row: Model) -> None:
 
     Raises the model's DoesNotExist where the row is gone.
     """
-    wanted = {
-        field.name: field.pre_save(row, False)
-        for field in row._meta.concrete_fields
-        if not field.primary_key and not field.generated
-    }
     model: Any = type(row)
-    if not update(model, where={str(row._meta.pk.name): row.pk}, wanted=wanted):
-        raise model.DoesNotExist
+    names = tuple(field.name for field in fields_of(model))
+    key = model._meta.pk
+    values = [*values_of(row, is_new=False), key.get_db_prep_save(row.pk, connection)]
+    with connection.cursor() as cursor:
+        cursor.execute(_statement(model, names, (key.name,), connection.vendor), values)
+        if not cursor.rowcount:
+            raise model.DoesNotExist
 
 
 @cache

@@ -237,7 +237,8 @@ def _give_to_agent(call: Call) -> None:
     may_have = agent.may(Permission.WORK_TICKETS) and reaches(agent, conversation.queue.branch)
     if conversation.state == State.WAITING and may_have:
         call.conversation = line_actions.give(conversation.pk, agent=agent, by=BY)
-        tickets.note_staff_replied(conversation.ticket_id, at=call.answered_at or timezone.now())
+        matter = tickets.locked(conversation.ticket_id)
+        tickets.note_staff_replied(matter, at=call.answered_at or timezone.now())
 
 
 def _of(call_id: int, *, by: User) -> Call:

@@ -231,13 +231,12 @@ def change_ticket(
     return _saved(ticket, activity="change ticket", by=by, before=before, after=after)
 
 
-@transaction.atomic
-def note_customer_wrote(ticket_id: int, *, at: datetime, by: str) -> Ticket:
+def note_customer_wrote(ticket: Ticket, *, at: datetime, by: str) -> Ticket:
     """The customer wrote: who waited for him goes on, and the next reply is due in its time.
 
     What was solved is open again; what was closed stays, and its reader opens it again or not.
+    The ticket is one that this transaction has `locked`.
     """
-    ticket = locked(ticket_id)
     state = State(ticket.state)
     if state in {State.WAITING, State.SOLVED}:
         _become(ticket, State.OPEN, at=at)
@@ -257,10 +256,8 @@ def note_customer_wrote(ticket_id: int, *, at: datetime, by: str) -> Ticket:
     return _touched(ticket, at=at, clocks_moved=bool(begun) or ticket.state != state)
 
 
-@transaction.atomic
-def note_staff_replied(ticket_id: int, *, at: datetime) -> Ticket:
-    """Staff answered the customer: the clocks that waited for a reply stop."""
-    ticket = locked(ticket_id)
+def note_staff_replied(ticket: Ticket, *, at: datetime) -> Ticket:
+    """Staff answered the customer: the clocks of a `locked` ticket that waited for it stop."""
     stopped = stop_clocks(ticket, ClockName.FIRST_REPLY, ClockName.NEXT_REPLY, at=at)
     if ticket.first_replied_at is None:
         ticket.first_replied_at = at

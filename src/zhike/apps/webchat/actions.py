@@ -78,7 +78,6 @@ def end_visit(visitor: Visitor) -> None:
 _locked = Prepared(lambda key: Visitor.objects.select_for_update().filter(pk=key).order_by())
 
 
-@transaction.atomic
 def say(
     visitor: Visitor,
     *,
@@ -89,15 +88,13 @@ def say(
 ) -> Message | None:
     """Take a message in. The same `client_id` twice is one message, over all talks of a visitor.
 
-    None: he is blocked, and what he wrote is kept apart.
+    None: he is blocked, and what he wrote is kept apart. Whether it may come in is asked before the
+    transaction, which others wait for.
 
     Raises
     ------
     TooFast, TextTooLong, NotOpen, ConversationError
     """
-    # One at a time: two tabs must not begin two conversations.
-    if _locked.first(visitor.pk) is None:
-        raise Visitor.DoesNotExist
     if before := queries.sent_before(visitor, client_id):
         return before
     if len(text) > rules.LONGEST_TEXT:
@@ -117,9 +114,17 @@ def say(
         about=about,
     ):
         return None
-    made = take_words(visitor, said, language=language)
     see_visitor(visitor)
-    return made
+    return _say_once(visitor, said, language=language)
+
+
+@transaction.atomic
+def _say_once(visitor: Visitor, said: Said, *, language: str) -> Message:
+    # One at a time: two tabs must not begin two conversations.
+    if _locked.first(visitor.pk) is None:
+        raise Visitor.DoesNotExist
+    before = queries.sent_before(visitor, said.client_id)
+    return before or take_words(visitor, said, language=language)
 
 
 def take_words(
