@@ -184,6 +184,8 @@ GIVEN: dict[str, Any] = {
     "surveys.Question.scale_min": 1,
     "surveys.Question.scale_max": 5,
     "surveys.Invitation.channel": "chat",
+    "surveys.Invitation.trigger": None,
+    "surveys.Survey.asks_after": "event",
     "surveys.Quota.by": "channel",
     "surveys.Sheet.link": None,
     "surveys.OpenLink.closed_at": None,

@@ -39,7 +39,7 @@ ROWS = {
     "ticket_view_id": "shortcuts.TicketView", "view_id": "journeys.SavedView",
     "remedy_id": "complaints.Remedy",
     "correction_id": "complaints.CorrectiveAction", "share_id": "surveys.SampleShare",
-    "quota_id": "surveys.Quota", "link_id": "surveys.OpenLink",
+    "quota_id": "surveys.Quota", "trigger_id": "surveys.Trigger", "link_id": "surveys.OpenLink",
 }  # fmt: skip
 TEXTS = {
     "act": "accept", "kind": "not_accepted",

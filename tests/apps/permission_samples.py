@@ -58,6 +58,7 @@ from zhike.apps.surveys.quota_actions import set_quota
 from zhike.apps.surveys.quotas import By
 from zhike.apps.surveys.rules import AsksAfter, QuestionKind
 from zhike.apps.surveys.survey_actions import begin_survey, set_share
+from zhike.apps.surveys.trigger_actions import set_trigger
 from zhike.apps.suspicions.actions import send_notice
 from zhike.apps.suspicions.rules import Sign
 from zhike.apps.telephony.models import Call, Extension, HeardEvent, Switchboard
@@ -578,14 +579,29 @@ def _share(branch: Branch) -> Words:
     return {"code": made.survey.code, "share_id": made.pk}
 
 
-def _asking() -> Survey:
-    found = Survey.objects.filter(code="service").first()
+@sample("survey of events", Bound.BANK)
+def _survey_of_events(_nothing: None) -> Words:
+    return {"code": _asking("events", after=AsksAfter.EVENT).code}
+
+
+@sample("trigger", Bound.BANK)
+def _trigger(_nothing: None) -> Words:
+    survey = _asking("events", after=AsksAfter.EVENT)
+    named = {"log_name": "account", "activity": "open"}
+    found = survey.triggers.first() or set_trigger(
+        survey, **named, wait_hours=1, share=0.1, by="test"
+    )
+    return {"code": survey.code, "trigger_id": found.pk}
+
+
+def _asking(code: str = "service", *, after: AsksAfter = AsksAfter.MATTER) -> Survey:
+    found = Survey.objects.filter(code=code).first()
     question = Item(code="csat", kind=QuestionKind.CSAT, text_zh="x", text_en="x")
     return found or begin_survey(
-        code="service",
+        code=code,
         name_zh="x",
         name_en="x",
-        asks_after=AsksAfter.MATTER,
+        asks_after=after,
         questions=[question],
         by="test",
     )

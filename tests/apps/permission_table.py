@@ -392,6 +392,11 @@ PAGES = {
     ),
     "/admin/surveys/<slug:code>/quotas/": line(P.MANAGE_SURVEYS, "survey"),
     "/admin/surveys/<slug:code>/quotas/<int:quota_id>/end/": line(P.MANAGE_SURVEYS, "quota"),
+    "/admin/surveys/<slug:code>/triggers/": line(P.MANAGE_SURVEYS, "survey of events"),
+    "/admin/surveys/<slug:code>/triggers/<int:trigger_id>/": line(P.MANAGE_SURVEYS, "trigger"),
+    "/admin/surveys/<slug:code>/triggers/<int:trigger_id>/switch/": line(
+        P.MANAGE_SURVEYS, "trigger"
+    ),
     "/admin/surveys/<slug:code>/links/": line(P.MANAGE_SURVEYS, "survey"),
     "/admin/surveys/<slug:code>/links/<int:link_id>/close/": line(P.MANAGE_SURVEYS, "open_link"),
     "/admin/surveys/<slug:code>/links/<int:link_id>/print/": line(P.MANAGE_SURVEYS, "open_link"),

@@ -146,6 +146,7 @@ def answered(survey, hotline):
                 about=f"ticket-{count + number}",
                 ticket=ticket,
                 queue=where or hotline,
+                branch=(where or hotline).branch,
                 channel=channel,
                 kind=kind,
                 probability=1.0,

@@ -36,6 +36,7 @@ def told(survey, hotline, analyst):
             survey=designed,
             version=designed.version,
             queue=hotline,
+            branch=hotline.branch,
             channel="phone",
             answered_on=date(2026, 3, 4),
         )

@@ -47,7 +47,13 @@ def came(link, given, **more):
 
 def drawn(visit, hotline, given):
     questions = list(Question.objects.filter(survey=visit, version=visit.version))
-    sheet = Sheet(survey=visit, version=visit.version, queue=hotline, answered_on=date(2026, 3, 4))
+    sheet = Sheet(
+        survey=visit,
+        version=visit.version,
+        queue=hotline,
+        branch=hotline.branch,
+        answered_on=date(2026, 3, 4),
+    )
     return write_sheet(sheet, questions, given)
 
 

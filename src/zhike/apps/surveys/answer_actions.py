@@ -155,6 +155,7 @@ def _write_sheet(
             survey=found.survey,
             version=found.version,
             queue=found.queue,
+            branch=found.branch,
             channel=found.channel,
             answered_on=timezone.localdate(now),
         ),

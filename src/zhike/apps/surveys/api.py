@@ -77,6 +77,17 @@ class QuotaOut(Schema):
     wanted: int
 
 
+class TriggerOut(Schema):
+    """An event of the store after which customers are asked, and what share of them."""
+
+    log_name: str
+    activity: str
+    wait_hours: int
+    share: float
+    rest_days: int | None = Field(description="null: the days of rest that hold for all surveys")
+    is_active: bool
+
+
 class SurveyOut(Schema):
     code: str
     name_zh: str
@@ -86,6 +97,7 @@ class SurveyOut(Schema):
     version: int
     questions: list[QuestionOut]
     quotas: list[QuotaOut]
+    triggers: list[TriggerOut]
 
 
 class EstimateOut(Schema):
@@ -134,7 +146,7 @@ class AnswerOut(Schema):
 
 @router.get("/surveys", auth=SEES, response=list[SurveyOut], summary="What customers are asked")
 def list_surveys(request: HttpRequest) -> list[dict[str, Any]]:
-    rows = list(Survey.objects.order_by("id").prefetch_related("quotas"))
+    rows = list(Survey.objects.order_by("id").prefetch_related("quotas", "triggers"))
     asked = current_questions(rows)
     return [
         {
@@ -146,6 +158,7 @@ def list_surveys(request: HttpRequest) -> list[dict[str, Any]]:
             "version": row.version,
             "questions": [_question(one) for one in asked[row.pk]],
             "quotas": list(row.quotas.all()),
+            "triggers": list(row.triggers.all()),
         }
         for row in rows
     ]

@@ -38,18 +38,22 @@ from zhike.apps.tickets.rules import Kind
 PURPOSE = "survey"
 BY = "zhike"
 AT_ONCE = 50
+WITH = (
+    "survey", "ticket__customer", "conversation", "trigger", "customer", "branch", "queue",
+)  # fmt: skip
 
 
 def draw_for_tickets(keys: Collection[int]) -> int:
     """Draw the lots of matters that began; one that has its lot keeps it. Give how many are new."""
-    tickets = Ticket.objects.filter(pk__in=keys).exclude(kind=Kind.INTERNAL)
+    rows = Ticket.objects.filter(pk__in=keys).exclude(kind=Kind.INTERNAL)
+    tickets = rows.select_related("queue")
     about = [(one, None, one.opened_at) for one in tickets]
     return _draw(about, after=AsksAfter.MATTER)
 
 
 def draw_for_conversations(public_ids: Collection[str]) -> int:
     """Draw the lots of conversations that began."""
-    rows = Conversation.objects.filter(public_id__in=public_ids).select_related("ticket")
+    rows = Conversation.objects.filter(public_id__in=public_ids).select_related("ticket", "queue")
     about = [(one.ticket, one, one.started_at) for one in rows]
     return _draw(about, after=AsksAfter.CONVERSATION)
 
@@ -61,7 +65,8 @@ def ask_due(*, now: datetime | None = None, limit: int = AT_ONCE) -> int:
         conversation=None, ticket__state__in=[*ticket_rules.DONE, ticket_rules.State.MERGED]
     )
     ended = Q(conversation__state=conversation_rules.State.ENDED)
-    due = Invitation.objects.filter(settled | ended, state=State.DRAWN, due_at__lte=at)
+    happened = Q(trigger__isnull=False)
+    due = Invitation.objects.filter(settled | ended | happened, state=State.DRAWN, due_at__lte=at)
     due = due.filter(survey__is_active=True)  # one that was stopped asks nobody any more
     keys = list(due.order_by("due_at", "pk").values_list("pk", flat=True)[:limit])
     for key in keys:
@@ -143,9 +148,9 @@ def _lot(
     now: datetime,
 ) -> Invitation:
     about = f"conversation-{conversation.public_id}" if conversation else ticket.case_id
-    queue = conversation.queue_id if conversation else ticket.queue_id
+    queue = conversation.queue if conversation else ticket.queue
     channel = conversation.channel if conversation else ticket.channel
-    share = rules.share_for(shares, queue=queue, channel=channel)
+    share = rules.share_for(shares, queue=queue.pk, channel=channel)
     lot = rules.lot_of(key=key, survey=survey.code, about=about)
     state = rules.state_of(lot=lot, share=share)
     return Invitation(
@@ -153,7 +158,8 @@ def _lot(
         about=about,
         ticket=ticket,
         conversation=conversation,
-        queue_id=queue,
+        queue=queue,
+        branch_id=queue.branch_id,
         channel=channel,
         kind=ticket.kind,
         probability=share,
@@ -167,12 +173,13 @@ def _lot(
 @transaction.atomic
 def _ask(key: int, *, now: datetime) -> None:
     rows = Invitation.objects.select_for_update(of=("self",)).filter(pk=key, state=State.DRAWN)
-    row = rows.select_related("survey", "ticket", "ticket__customer", "conversation").first()
+    row = rows.select_related(*WITH).first()
     if row is None:
         return  # another worker has asked
-    row.done_at = _done_at(row)
-    row.served_by_id = _served_by(row)
-    row.customer = row.ticket.customer
+    if row.ticket is not None:  # of an event, the draw knew when it was and whose
+        row.done_at = _done_at(row, row.ticket)
+        row.served_by_id = _served_by(row, row.ticket)
+        row.customer = row.ticket.customer
     row.version = row.survey.version
     held = Held.UNKNOWN if row.customer is None else _asked(row, row.customer, now=now)
     if held is not None:
@@ -182,16 +189,21 @@ def _ask(key: int, *, now: datetime) -> None:
 
 def _asked(row: Invitation, customer: Customer, *, now: datetime) -> Held | None:
     """Ask a customer; give what stands against it, if anything does."""
-    if row.conversation is None and row.ticket.state == ticket_rules.State.MERGED:
+    is_merged = row.ticket is not None and row.ticket.state == ticket_rules.State.MERGED
+    if row.conversation is None and is_merged:
         return Held.MERGED
-    if rules.is_too_late(done_at=row.done_at or now, now=now):
+    waited = timedelta(hours=row.trigger.wait_hours if row.trigger else 0)
+    if rules.is_too_late(done_at=(row.done_at or now) + waited, now=now):
         return Held.LATE
     # Locked, so that of two matters settled in the same second one is asked about.
     members = members_of(customer)
     keys = sorted(member.pk for member in members)
     list(Customer.objects.select_for_update().filter(pk__in=keys).order_by("pk"))
     purpose = Purpose.objects.filter(code=PURPOSE).first()
-    lately = now - timedelta(days=purpose.rest_days if purpose else 0)
+    rest = max(
+        purpose.rest_days if purpose else 0, (row.trigger.rest_days or 0) if row.trigger else 0
+    )
+    lately = now - timedelta(days=rest)
     asked = Invitation.objects.filter(customer__in=members, invited_at__gt=lately)
     if asked.exists():
         return Held.RESTING
@@ -268,11 +280,11 @@ def _leave(
     return leave_for_sending(permit, subject=said.subject, text=said.text, by=BY)
 
 
-def _done_at(row: Invitation) -> datetime | None:
+def _done_at(row: Invitation, ticket: Ticket) -> datetime | None:
     if row.conversation is not None:
         return row.conversation.ended_at
-    return row.ticket.solved_at or row.ticket.closed_at
+    return ticket.solved_at or ticket.closed_at
 
 
-def _served_by(row: Invitation) -> int | None:
-    return row.conversation.agent_id if row.conversation else row.ticket.owner_id
+def _served_by(row: Invitation, ticket: Ticket) -> int | None:
+    return row.conversation.agent_id if row.conversation else ticket.owner_id

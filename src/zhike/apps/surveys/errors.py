@@ -4,6 +4,7 @@ SurveyError
   SurveyUnknown     there is no such survey
   QuestionsMissing  a survey without exactly one question with a scale
   ShareOutside      a share below 0 or above 1
+  TriggerTaken      a second trigger after the same event
   ScoreOutside      a score that is not on the question's scale
   AnsweredAlready   this invitation was answered
   InvitationOver    this invitation serves no more: too old, taken back, or of somebody erased
@@ -61,6 +62,19 @@ class ShareOutside(SurveyError):
 
     def __init__(self) -> None:
         super().__init__(_("A share lies between 0 and 100 percent."))
+
+
+class TriggerTaken(SurveyError):
+    """A second trigger after the same event."""
+
+    code = "survey_trigger_taken"
+    status = 409
+
+    def __init__(self, *, activity: str) -> None:
+        super().__init__(
+            _("This survey asks after \u201c%(activity)s\u201d already. Change that line instead.")
+            % {"activity": activity}
+        )
 
 
 class ScoreOutside(SurveyError):

@@ -16,6 +16,7 @@ from zhike.apps.surveys.labels import AFTER_LABELS, KINDS_OF_QUESTIONS
 from zhike.apps.surveys.models import Survey
 from zhike.apps.surveys.quotas import By
 from zhike.apps.surveys.rules import SCALES, AsksAfter, QuestionKind
+from zhike.apps.surveys.triggers import MOST_DAYS, MOST_HOURS, Trigger
 from zhike.apps.tickets.models import choices
 
 SCORED = [(kind.value, label) for kind, label in KINDS_OF_QUESTIONS.items() if kind in SCALES]
@@ -91,6 +92,54 @@ class QuotaForm(forms.Form):
     def quota(self) -> dict[str, Any]:
         by, _colon, value = self.cleaned_data["group"].partition(":")
         return {"by_what": By(by), "value": value, "wanted": self.cleaned_data["wanted"]}
+
+
+class TriggerForm(forms.Form):
+    """After which event is asked, what share, and how long later."""
+
+    wait_hours = forms.IntegerField(
+        label=_("Hours to wait"),
+        min_value=0,
+        max_value=MOST_HOURS,
+        initial=24,
+        help_text=_("From the event until the customer is asked."),
+    )
+    percent = forms.FloatField(label=_("Share in percent"), min_value=0, max_value=100)
+    rest_days = forms.IntegerField(
+        label=_("Days of rest, where longer than the bank's"),
+        required=False,
+        min_value=1,
+        max_value=MOST_DAYS,
+        help_text=_(
+            "Empty: the days that hold for all surveys. Nobody is asked sooner than those allow."
+        ),
+    )
+
+    def __init__(
+        self, *args: Any, events: list[tuple[str, str]], found: Trigger | None = None, **kwargs: Any
+    ) -> None:
+        if found:
+            kwargs["initial"] = {
+                "event": f"{found.log_name}|{found.activity}",
+                "percent": found.share * 100,
+                "wait_hours": found.wait_hours,
+                "rest_days": found.rest_days,
+            }
+        super().__init__(*args, **kwargs)
+        self.fields["event"] = forms.ChoiceField(label=_("After which event"), choices=events)
+        self.order_fields(("event", "wait_hours", "percent", "rest_days"))
+
+    @property
+    def trigger(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        log_name, _bar, activity = given["event"].partition("|")
+        return {
+            "log_name": log_name,
+            "activity": activity,
+            "wait_hours": given["wait_hours"],
+            "share": given["percent"] / 100,
+            "rest_days": given["rest_days"],
+        }
 
 
 class OpenLinkForm(forms.Form):

@@ -10,6 +10,7 @@ from zhike.apps.surveys.rules import AsksAfter, Held, QuestionKind, State, Throu
 AFTER_LABELS = {
     AsksAfter.MATTER: _("a matter is settled"),
     AsksAfter.CONVERSATION: _("a conversation has ended"),
+    AsksAfter.EVENT: _("an event has happened"),
 }
 BY_LABELS = {
     By.CHANNEL: _("Channel"),

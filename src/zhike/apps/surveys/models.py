@@ -23,6 +23,7 @@ from zhike.apps.surveys.labels import (
 )
 from zhike.apps.surveys.quotas import By
 from zhike.apps.surveys.rules import LINK_DAYS, QuestionKind, State
+from zhike.apps.surveys.triggers import Trigger
 from zhike.apps.tickets.models import KIND_LABELS, Ticket, choices
 
 ITEM_COLUMNS = ("code", "kind", "text_zh", "text_en", "is_required")
@@ -145,22 +146,28 @@ class SampleShare(models.Model):
 
 
 class Invitation(models.Model):
-    """One matter in the sampling frame of a survey: whether it was drawn, with which probability,
+    """One matter, or event, in the sampling frame: whether it was drawn, with which probability,
 
-    and what became of it. `channel`, `queue` and `kind` are those with which the matter began:
+    and what became of it. `channel`, `queue`, `branch` and `kind` are those with which it began:
     what the draw knew. The link of the message holds the token, the row only its digest.
     """
 
     public_id = models.CharField(max_length=32, unique=True, default=new_public_id)
     survey = models.ForeignKey(Survey, on_delete=models.PROTECT, related_name="invitations")
-    about = models.CharField(max_length=60, help_text="the matter or conversation asked about")
-    ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="invitations")
+    about = models.CharField(max_length=60, help_text="the matter, conversation or event")
+    trigger = models.ForeignKey(Trigger, null=True, on_delete=models.PROTECT, related_name="frame")
+    ticket = models.ForeignKey(
+        Ticket, null=True, on_delete=models.PROTECT, related_name="invitations"
+    )
     conversation = models.ForeignKey(
         Conversation, null=True, on_delete=models.PROTECT, related_name="invitations"
     )
-    queue = models.ForeignKey(WorkQueue, on_delete=models.PROTECT, related_name="invitations")
-    channel = models.CharField(max_length=20)
-    kind = models.CharField(max_length=20, choices=choices(KIND_LABELS))
+    queue = models.ForeignKey(
+        WorkQueue, null=True, on_delete=models.PROTECT, related_name="invitations"
+    )
+    branch = models.ForeignKey(Branch, null=True, on_delete=models.PROTECT, related_name="+")
+    channel = models.CharField(max_length=20, blank=True)
+    kind = models.CharField(max_length=20, blank=True, choices=choices(KIND_LABELS))
     probability = models.FloatField()
     lot = models.FloatField()
     state = models.CharField(max_length=10, choices=choices(STATE_LABELS))
@@ -210,6 +217,10 @@ class Invitation(models.Model):
             models.CheckConstraint(
                 name="surveys_answered_when",
                 condition=models.Q(state=State.ANSWERED) ^ models.Q(answered_at__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="surveys_of_matter_or_event",
+                condition=models.Q(ticket__isnull=True) ^ models.Q(trigger__isnull=True),
             ),
         )
 
@@ -292,8 +303,7 @@ class Begun(models.Model):
 class OpenLink(models.Model):
     """A way to a survey for whoever comes by: a poster's code, a link on a page.
 
-    Its token is no secret of anybody (it hangs on the wall) and is stored as it is, so that it can
-    be printed again; it only cannot be guessed.
+    Its token is no secret (it hangs on the wall) and is stored as it is; it cannot be guessed.
     """
 
     survey = models.ForeignKey(Survey, on_delete=models.PROTECT, related_name="open_links")
@@ -315,8 +325,7 @@ class OpenLink(models.Model):
 class Sheet(models.Model):
     """A form that was filled in without a name: no column leads to a customer or an invitation.
 
-    Its number is drawn by chance and it keeps a day alone, so that neither the order of rows nor
-    their times tell whose it is.
+    Its number is drawn by chance and it keeps a day alone: neither order nor time tells whose.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4)
@@ -324,13 +333,8 @@ class Sheet(models.Model):
     version = models.PositiveIntegerField()
     queue = models.ForeignKey(WorkQueue, null=True, on_delete=models.PROTECT, related_name="+")
     channel = models.CharField(max_length=20, blank=True)
-    link = models.ForeignKey(
-        OpenLink,
-        null=True,
-        on_delete=models.PROTECT,
-        related_name="sheets",
-        help_text="of who came by himself: in no figure of those whom the lot chose",
-    )
+    branch = models.ForeignKey(Branch, null=True, on_delete=models.PROTECT, related_name="+")
+    link = models.ForeignKey(OpenLink, null=True, on_delete=models.PROTECT, related_name="sheets")
     answered_on = models.DateField()
 
     class Meta:

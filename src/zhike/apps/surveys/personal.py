@@ -21,7 +21,9 @@ def read_answers(members: Members) -> list[dict[str, Any]]:
     return [
         {
             "survey": one.invitation.survey.code,
-            "about": one.invitation.ticket.number,
+            "about": one.invitation.ticket.number
+            if one.invitation.ticket
+            else str(one.invitation.trigger),
             "question": one.question.text_zh,
             "part": one.part,
             "score": one.score,
@@ -33,7 +35,11 @@ def read_answers(members: Members) -> list[dict[str, Any]]:
             "answered_at": one.answered_at,
         }
         for one in rows.select_related(
-            "question", "invitation__survey", "invitation__ticket", "invitation__customer"
+            "question",
+            "invitation__survey",
+            "invitation__ticket",
+            "invitation__trigger",
+            "invitation__customer",
         )
     ]
 

@@ -91,13 +91,13 @@ def score_of(invitation: Invitation) -> int | None:
 
 def invitations_for(caller: Caller) -> QuerySet[Invitation]:
     """The frame in somebody's reach."""
-    return in_reach(Invitation.objects.all(), caller=caller, branch="queue__branch")
+    return in_reach(Invitation.objects.all(), caller=caller, branch="branch")
 
 
 def answers_for(caller: Caller) -> QuerySet[Answer]:
     """The answers with a score in somebody's reach."""
     rows = Answer.objects.filter(score__isnull=False)
-    reached = in_reach(rows, caller=caller, branch="invitation__queue__branch")
+    reached = in_reach(rows, caller=caller, branch="invitation__branch")
     return reached.select_related("question", "invitation__survey", "invitation__customer")
 
 
@@ -119,7 +119,7 @@ def open_answers_for(caller: Caller, question: Question) -> QuerySet[SheetAnswer
 
 def _on_sheets(caller: Caller, question: Question) -> QuerySet[SheetAnswer]:
     rows = _of_question(question).filter(sheet__link=None)
-    return in_reach(rows, caller=caller, branch="sheet__queue__branch")
+    return in_reach(rows, caller=caller, branch="sheet__branch")
 
 
 def _of_question(question: Question) -> QuerySet[SheetAnswer]:

@@ -52,7 +52,11 @@ def end_quota(survey: Survey, *, quota_id: int, by: str) -> None:
 
 def asked_groups(row: Invitation) -> set[Group]:
     """The groups of an invitation that are known before it is answered."""
-    return groups_asked(channel=row.channel, queue=row.queue.code, branch=row.queue.branch.code)
+    return groups_asked(
+        channel=row.channel,
+        queue=row.queue.code if row.queue else "",
+        branch=row.branch.code if row.branch else "",
+    )
 
 
 def is_full(survey: Survey, groups: Collection[Group]) -> bool:

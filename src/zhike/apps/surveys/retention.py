@@ -23,7 +23,7 @@ def _words() -> list[Record]:
         Record(
             key=key,
             customer_id=customer_id or "",
-            matter=f"ticket-{ticket_id}",
+            matter=f"ticket-{ticket_id}" if ticket_id else "",
             starts=timezone.localdate(answered_at),
         )
         for key, ticket_id, customer_id, answered_at in values[:AT_MOST]

@@ -33,6 +33,7 @@ class AsksAfter(StrEnum):
 
     MATTER = "matter"
     CONVERSATION = "conversation"
+    EVENT = "event"  # of the store: `Trigger` says which
 
 
 class State(StrEnum):
@@ -85,7 +86,8 @@ HALVES: Mapping[QuestionKind, tuple[str, str]] = {
     QuestionKind.KANO: ("with", "without"),
 }
 LINK_DAYS = 14
-ASK_WITHIN = timedelta(days=7)
+ASK_WITHIN = timedelta(days=7)  # also how late an event may become known
+ARRIVED_BEFORE = timedelta(hours=1)  # a batch is read again that was written while it was read
 TRY_AGAIN_AFTER = timedelta(hours=1)
 WORDS_WITHIN = timedelta(hours=1)  # how long words may be added to a score
 LONGEST_WORDS = 500

@@ -43,7 +43,7 @@ ASKS = {
 NOON = time(4)  # noon in China: of a sheet the day alone is known
 # The way from an invitation to what it is grouped by.
 WAYS = {
-    "branch": "queue__branch__name",
+    "branch": "branch__name",
     "channel": "channel",
     "segment": "customer__segment",
 }
@@ -245,7 +245,7 @@ def _own_answers(caller: Caller, question: Question) -> Answers:
 def _nameless(caller: Caller, question: Question) -> list[dict[str, Any]]:
     """The answers without a name: of a day, a branch and a channel, and of nobody."""
     rows = sheet_answers_for(caller, question).values_list(
-        "sheet__id", "score", "sheet__answered_on", "sheet__queue__branch__name", "sheet__channel"
+        "sheet__id", "score", "sheet__answered_on", "sheet__branch__name", "sheet__channel"
     )
     return [
         {

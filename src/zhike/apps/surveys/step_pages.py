@@ -77,7 +77,7 @@ def facts_of(invitation: Invitation) -> dict[str, str]:
     known = invitation.channel in set(Channel)
     return {
         Fact.CHANNEL: str(CHANNEL_LABELS[Channel(invitation.channel)]) if known else "",
-        Fact.BRANCH: invitation.queue.branch.name,
+        Fact.BRANCH: invitation.branch.name if invitation.branch else "",
         Fact.DATE: f"{timezone.localtime(done_at):%Y-%m-%d}",
     }
 

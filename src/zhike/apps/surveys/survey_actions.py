@@ -176,6 +176,8 @@ def set_active(survey: Survey, *, is_active: bool, by: str) -> Survey:
         return found
     found.is_active = is_active
     found.save(update_fields=["is_active"])
+    if is_active:  # as with matters: what happened while it was stopped is never asked about
+        found.triggers.update(begun_at=timezone.now())
     record_event(
         activity="resume survey" if is_active else "stop survey",
         case_id=f"survey-{found.code}",

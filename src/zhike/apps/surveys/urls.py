@@ -2,7 +2,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from zhike.apps.surveys import design_views, link_views, quota_views, result_views, views
+from zhike.apps.surveys import (
+    design_views,
+    link_views,
+    quota_views,
+    result_views,
+    trigger_views,
+    views,
+)
 
 app_name = "surveys"
 urlpatterns = [
@@ -35,6 +42,17 @@ urlpatterns = [
         "admin/surveys/<slug:code>/quotas/<int:quota_id>/end/",
         quota_views.end_quota,
         name="end_quota",
+    ),
+    path("admin/surveys/<slug:code>/triggers/", trigger_views.triggers, name="triggers"),
+    path(
+        "admin/surveys/<slug:code>/triggers/<int:trigger_id>/",
+        trigger_views.trigger,
+        name="trigger",
+    ),
+    path(
+        "admin/surveys/<slug:code>/triggers/<int:trigger_id>/switch/",
+        trigger_views.switch,
+        name="switch_trigger",
     ),
     path("admin/surveys/<slug:code>/links/", link_views.links, name="links"),
     path(

@@ -22,6 +22,7 @@ from zhike.apps.surveys.models import Survey
 from zhike.apps.surveys.queries import current_questions, shares_in_reach, surveys_with_counts
 from zhike.apps.surveys.result_views import tabs_of
 from zhike.apps.surveys.said import said_in, words_for
+from zhike.apps.surveys.trigger_actions import triggers_of
 
 WORDS_SIZE = 25
 
@@ -168,6 +169,7 @@ def _shown(
         "may_manage": person.may(Permission.MANAGE_SURVEYS),
         "questions": current_questions([found])[found.pk],
         "shares": shares_in_reach(person, found),
+        "triggers": triggers_of(found),
         "questions_form": questions_form or QuestionsForm(),
         "share_form": share_form or ShareForm(by=person),
         "crumbs": [(_("Surveys"), reverse("surveys:surveys"))],
