@@ -162,7 +162,7 @@ def test_one_rest_holds_over_all_surveys_and_a_trigger_may_ask_for_more(
     earlier = asked(hotline, lately)
     Invitation.objects.filter(pk=earlier.pk).update(invited_at=timezone.now() - timedelta(days=40))
     earlier.message.__class__.objects.filter(pk=earlier.message_id).update(
-        left_at=timezone.now() - timedelta(days=40)
+        sent_at=timezone.now() - timedelta(days=40)
     )
     set_trigger(
         trigger.survey, **OPENED, wait_hours=2, share=1.0, rest_days=60, trigger=trigger, by="chen"
