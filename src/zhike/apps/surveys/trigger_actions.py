@@ -52,7 +52,9 @@ def set_trigger(
         raise ShareOutside
     Survey.objects.select_for_update().get(pk=survey.pk)
     others = Trigger.objects.filter(survey=survey, log_name=log_name, activity=activity)
-    if others.exclude(pk=trigger.pk if trigger else None).exists():
+    if trigger:
+        others = others.exclude(pk=trigger.pk)
+    if others.exists():
         raise TriggerTaken(activity=activity)
     now = timezone.now()
     made, before = Trigger(survey=survey), None
