@@ -115,7 +115,7 @@ def sent_before(visitor: Visitor, client_id: str) -> Message | None:
     return _sent_before.first(visitor.thread, client_id) if visitor.thread else None
 
 
-_sent_since = Prepared(
+_sent_since: Prepared[Any] = Prepared(
     lambda thread, since: Message.objects.filter(
         conversation__in=_in_thread(thread), side=Side.CUSTOMER, sent_at__gte=since
     ).values_list("pk")
