@@ -121,5 +121,5 @@ def test_progress_grows_and_may_stop_the_work(own_home):
     with pytest.raises(StoppedError):
         make(customers=400, seed=2, progress=progress)
 
-    assert seen == [(done, 59) for done in range(21)]
+    assert seen == [(done, 60) for done in range(21)]
     assert not (own_home / MADE_FILE).exists()

@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from zhike.demo.bank import Bank
+from zhike.demo.bill_payments import failed_sessions
 from zhike.demo.columns import numbered, words
 from zhike.demo.draws import choose, moments
 from zhike.demo.events import Trail
@@ -87,13 +88,14 @@ def _is_broken(bank: Bank, start: np.ndarray) -> np.ndarray:
 
 
 def app_log(bank: Bank, people: People) -> Iterator[pa.Table]:
-    """Give the events of the app, one table a month."""
+    """Give the events of the app, one table a month, then the payments that failed."""
     first, sessions_before = 0, 0
     for month in range(1, 13):
         sessions = sessions_of(bank, people, month=month)
         table = _events(bank, people, sessions, month=month, before=sessions_before, first=first)
         first, sessions_before = first + table.num_rows, sessions_before + len(sessions.start)
         yield table
+    yield failed_sessions(bank, people, log_name=LOG_NAME, before=sessions_before, first=first)
 
 
 def _events(

@@ -25,7 +25,7 @@ from zhike.demo.look_mortgage import (
     site_that_keeps_waiting,
     step_that_loses_customers,
 )
-from zhike.demo.look_pains import matter_to_mend_first
+from zhike.demo.look_pains import matter_to_mend_first, touchpoint_that_fails_a_type
 from zhike.demo.looks_in_words import RULES, Rule
 from zhike.demo.sightings import Evidence, Sighting
 from zhike.demo.truth import Truth, TruthFile, read_truth
@@ -45,6 +45,7 @@ QUESTIONS: Mapping[str, Callable[[Evidence], Sighting]] = {
 # These need more of the stored tables than the logs, and more time.
 QUESTIONS_OF_HOME: Mapping[str, Callable[[Path], Sighting]] = {
     "top_pain_point": matter_to_mend_first,
+    "touchpoint_defect": touchpoint_that_fails_a_type,
 }
 
 

@@ -1,4 +1,4 @@
-"""Who leaves the bank in the year, and when: a few of all, and many of whom it wore out.
+"""Who leaves the bank in the year, and when: a few of all, and many of whom it failed.
 
 Who leaves closes whatever he holds, and brings nothing from the month after on. His contacts and
 visits to the app stay as they were drawn: a few go on after the day, as people do who have matters
@@ -10,9 +10,10 @@ from __future__ import annotations
 import numpy as np
 
 from zhike.demo.bank import Bank
+from zhike.demo.bill_payments import failed_payments
 from zhike.demo.opening_hours import DAY, YEAR_SECONDS
 from zhike.demo.people import People
-from zhike.demo.planted import REPEAT_REASON, TOP_PAIN_POINT
+from zhike.demo.planted import REPEAT_REASON, TOP_PAIN_POINT, TOUCHPOINT_DEFECT
 from zhike.demo.service import REASONS, Contacts
 
 STAYS = np.iinfo(np.int64).max
@@ -25,6 +26,7 @@ def leaving_of(bank: Bank, people: People, contacts: Contacts) -> np.ndarray:
     may_leave = people.false_kind == -1
     leaves = may_leave & (rng.random(people.count) < TOP_PAIN_POINT.usual_leave_share)
     at = np.where(leaves, rng.integers(0, YEAR_SECONDS, people.count), STAYS)
+    at = np.minimum(at, _shut_out(bank, people, may_leave=may_leave))
     if not bank.has("top_pain_point"):
         return at
     first = _worn_out(contacts, people.count)
@@ -34,6 +36,21 @@ def leaving_of(bank: Bank, people: People, contacts: Contacts) -> np.ndarray:
     gone = np.where(gone < YEAR_SECONDS, gone, STAYS)
     earliest: np.ndarray = np.minimum(at, gone)
     return earliest
+
+
+def _shut_out(bank: Bank, people: People, *, may_leave: np.ndarray) -> np.ndarray:
+    """Give when those leave whom the touchpoint failed that was planted."""
+    gone = np.full(people.count, STAYS)
+    if not bank.has("touchpoint_defect"):
+        return gone
+    failed = failed_payments(bank, people)
+    rng = bank.stream("leaving", "touchpoint_defect")
+    count = len(failed.at)
+    leaves = failed.of_type & (rng.random(count) < TOUCHPOINT_DEFECT.leave_share)
+    at = failed.at + rng.integers(3 * DAY, TOUCHPOINT_DEFECT.within_days * DAY, count)
+    leaves &= may_leave[failed.customer] & (at < YEAR_SECONDS)
+    gone[failed.customer[leaves]] = at[leaves]
+    return gone
 
 
 def _worn_out(contacts: Contacts, count: int) -> np.ndarray:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from zhike.analytics.pains.touchpoints import LEAST, SURE, WORSE
 from zhike.demo import look_contacts, look_first_use, look_mortgage
 
 
@@ -106,11 +107,22 @@ RULES = {
     ),
     "top_pain_point": Rule(
         unit="share_difference",
-        zh="痛点榜第一位：名次区间为 1 至 1；遇到该问题的客户比到过同一环节而未遇到的客户"
-        "多离开的比例，95% 区间不含零。",
-        en="The first of the board of pain points: no other place is open to it by chance, and"
+        zh="痛点榜第一位，且客户曾为它再次联系银行；遇到该问题的客户比到过同一环节而未遇到的"
+        "客户多离开的比例，95% 区间高于零。",
+        en="It is the first of the board of pain points, customers had to come back about it, and"
         " those who met the trouble leave more often than those who came to the same step without"
-        " it (the 95 % interval leaves out zero).",
+        " it (95 % interval above zero).",
         log_names=("service", "app", "mortgage", "account_opening"),
+    ),
+    "touchpoint_defect": Rule(
+        unit="share",
+        zh="触点登记册的缺陷规则（按年龄）：在该触点遇到问题后离开更多（95% 区间高于零），"
+        f"且该类客户遇到问题的比例高于同一阶段全部触点的 {WORSE:g} 倍"
+        f"（精确检验，校正后 p < {SURE}），至少 {LEAST} 位客户。",
+        en="The register's rule of defects, by age: more leave after trouble at the touchpoint"
+        " (95 % interval above zero), and the share of the type that met trouble there lies above"
+        f" {WORSE:g} times that of all touchpoints of the same stages (exact test, corrected"
+        f" p < {SURE}); {LEAST} customers at least.",
+        log_names=("app",),
     ),
 }

@@ -24,7 +24,7 @@ from zhike.engine.store import Batch, Store
 
 SIZES = {"small": 1_200, "standard": 20_000, "large": 200_000}
 DEFAULT_SEED = 7
-PIECES = 59  # how many pieces a simulation has, for the progress bar
+PIECES = 60  # how many pieces a simulation has, for the progress bar
 ROWS_TOGETHER = 500_000
 Progress: TypeAlias = Callable[[int, int | None, str], None]
 

@@ -104,6 +104,21 @@ class TopPainPoint:
 
 
 @dataclass(frozen=True, kw_only=True)
+class TouchpointDefect:
+    """A touchpoint at which one age group fails, and after which many of them leave.
+
+    Shares are of the customers with the app: of the group and of the others. Each fails once.
+    """
+
+    touchpoint: str = "手机银行·生活缴费"
+    user_type: str = "55-64"
+    failed_share: float = 0.50
+    usual_failed_share: float = 0.02
+    leave_share: float = 0.16
+    within_days: int = 60
+
+
+@dataclass(frozen=True, kw_only=True)
 class UnderstaffedHour:
     hour: int = 12
     wait_factor: float = 7.0
@@ -182,6 +197,7 @@ FIRST_USE = FirstUse()
 CHANNEL_BY_AGE = ChannelByAge()
 REPEAT_REASON = RepeatReason()
 TOP_PAIN_POINT = TopPainPoint()
+TOUCHPOINT_DEFECT = TouchpointDefect()
 UNDERSTAFFED_HOUR = UnderstaffedHour()
 BILL_DAY = BillDay()
 HOLIDAY_EFFECT = HolidayEffect()
@@ -203,6 +219,7 @@ JOURNEY_TRUTHS = (
 )
 LATER_TRUTHS = (
     "top_pain_point",
+    "touchpoint_defect",
     "understaffed_hour",
     "bill_day",
     "holiday_effect",

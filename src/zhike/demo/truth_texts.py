@@ -134,6 +134,19 @@ TEXTS = {
         expected=round(0.16 - 0.03 * 60 / 365, 3),
         call="pain_board",
     ),
+    "touchpoint_defect": Text(
+        subject="pains",
+        zh="触点缺陷：{user_type} 岁使用手机银行的客户有 {failed_share:.0%} 在「{touchpoint}」失败"
+        "（其他年龄为 {usual_failed_share:.0%}），其中 {leave_share:.0%} 在 {within_days}"
+        " 天内销户离开。",
+        en="A defect of a touchpoint: {failed_share:.0%} of the app's customers aged {user_type}"
+        " fail at {touchpoint} (paying bills), {usual_failed_share:.0%} of the others; of the"
+        " former {leave_share:.0%} close all they hold within {within_days} days.",
+        where="event_log app: 生活缴费 with outcome 失败; customer age_band; holding closed_date",
+        places=("手机银行·生活缴费", "55-64"),
+        expected="failed_share",
+        call="defects",
+    ),
     "understaffed_hour": Text(
         subject="staffing",
         zh="{hour} 点坐席集中午餐，等待时间为平时的 {wait_factor} 倍，"
