@@ -10,6 +10,14 @@ from django.utils.translation import gettext as _
 
 from zhike.apps.surveys.checks import Flaw, Problem
 from zhike.apps.surveys.design import CHOOSING, Condition, Item, Op
+from zhike.apps.surveys.piping import Fact, filled, names_in
+
+FACT_WORDS: Mapping[str, Any] = {
+    Fact.DATE: pgettext_lazy("in a question", "date"),
+    Fact.BRANCH: pgettext_lazy("in a question", "branch"),
+    Fact.CHANNEL: pgettext_lazy("in a question", "channel"),
+}
+EARLIER = pgettext_lazy("in a question", "earlier answer")
 
 FLAWS: Mapping[Flaw, Any] = {
     Flaw.FIRST: gettext_lazy(
@@ -73,6 +81,14 @@ def rule_words(item: Item, items: Sequence[Item]) -> str:
 def text_of(item: Item) -> str:
     """The first text of a question in the reader's language."""
     return item.text_en if get_language() == "en" else item.text_zh
+
+
+def heading_of(item: Item) -> str:
+    """The same for whoever reads figures: a word in brackets where each answerer read his own."""
+    text = text_of(item)
+    around = "[{}]" if get_language() == "en" else "〔{}〕"
+    words = {name: around.format(FACT_WORDS.get(name, EARLIER)) for name, _else in names_in(text)}
+    return filled(text, known=words)
 
 
 def _test_words(test: Condition, looked_at: Item | None) -> str:

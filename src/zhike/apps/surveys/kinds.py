@@ -21,7 +21,7 @@ from zhike.apps.people.permissions import person_of
 from zhike.apps.people.rules import Permission
 from zhike.apps.people.scopes import Caller
 from zhike.apps.surveys.design import CHOOSING
-from zhike.apps.surveys.design_words import text_of
+from zhike.apps.surveys.design_words import heading_of
 from zhike.apps.surveys.labels import KINDS_OF_QUESTIONS
 from zhike.apps.surveys.models import Question, Survey
 from zhike.apps.surveys.queries import (
@@ -115,7 +115,7 @@ def nameless_words(caller: Caller, survey: Survey, *, openly: bool = False) -> l
                 Told(
                     code=question.code,
                     kind=str(KINDS_OF_QUESTIONS[QuestionKind.TEXT]),
-                    text=text_of(question.item),
+                    text=heading_of(question.item),
                     n=rows.count(),
                     figures=(),
                     words=tuple(open_secret(one) for one in sealed),
@@ -150,7 +150,7 @@ def _told(question: Question, given: list[dict[str, int]]) -> Told:
     return Told(
         code=question.code,
         kind=str(KINDS_OF_QUESTIONS[QuestionKind(question.kind)]),
-        text=text_of(question.item),
+        text=heading_of(question.item),
         n=n if is_shown else None,
         figures=tuple(_figures(question, given)) if is_shown else (),
     )

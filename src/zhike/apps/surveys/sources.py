@@ -13,6 +13,7 @@ from django.db.models.functions import TruncDay
 
 from zhike.apps.people.models import Branch
 from zhike.apps.people.scopes import Caller
+from zhike.apps.surveys.design_words import heading_of
 from zhike.apps.surveys.models import Question
 from zhike.apps.surveys.queries import answers_for, invitations_for, sheet_answers_for
 from zhike.apps.surveys.rules import SCALES, SMALLEST_GROUP, QuestionKind
@@ -197,7 +198,7 @@ def _own(caller: Caller) -> list[Source]:
             Source(
                 key=key,
                 survey=str(question.survey),
-                question=question.text,
+                question=heading_of(question.item),
                 scale_min=question.scale_min,
                 scale_max=question.scale_max,
                 asks=(ASKS[QuestionKind(question.kind)],),
