@@ -143,7 +143,8 @@ def _answer(survey: Survey) -> int:
     # The first one is the demo customer's: it stays open, to be tried.
     asked = Invitation.objects.filter(survey=survey, invited_at__isnull=False).order_by("pk")[1:]
     for row in asked.select_related("queue", "customer"):
-        says, (score,) = draw.random(), draw.choices(range(1, 6), ANSWERS[row.queue.code])
+        queue = row.queue.code if row.queue else ""  # each was asked after a matter of a queue
+        says, (score,) = draw.random(), draw.choices(range(1, 6), ANSWERS[queue])
         words = draw.choice(WORDS) if draw.random() < 0.25 else ""
         if says >= ANSWERING or row.customer is None:
             continue

