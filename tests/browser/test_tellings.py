@@ -18,8 +18,8 @@ from zhike.apps.people.rules import Role
 from zhike.apps.tickets.models import Ticket
 load_standard_purposes()
 row = improvement(User.objects.get(username="analyst"))
-sun = User.objects.create(username="sun", role=Role.SUPERVISOR, branch=row.owner.branch)
-told_to = queue("told", head=sun, members=[])
+head = User.objects.create(username="told-head", role=Role.SUPERVISOR, branch=row.owner.branch)
+told_to = queue("told", head=head, members=[])
 for n in range(3):
     whose = customer(f"TOLD{{n}}")
     if n < 2:

@@ -105,7 +105,7 @@ def learn_twice(
     if np.bincount(places[again], minlength=len(first.labels)).min() < FOLDS:
         again = np.arange(len(texts))
     if np.bincount(places[again], minlength=len(first.labels)).min() < FOLDS:
-        raise InvalidLabels(_too_few())
+        raise _too_few()
     features = _columns([texts[int(place)] for place in again], margins[again], embedder)
     return TwiceRead(first, embedder, lead, _fit(features, places[again]))
 
@@ -125,13 +125,13 @@ def _unseen_margins(
     given = np.asarray(labels, dtype=object)
     groups = near_duplicates(texts)
     if min(len(np.unique(groups[given == label])) for label in wanted) < 2 * FOLDS:
-        raise InvalidLabels(_too_few())
+        raise _too_few()
     margins = np.zeros((len(texts), len(wanted)))
     folds = StratifiedGroupKFold(FOLDS, shuffle=True, random_state=SEED)
     for learnt, left in folds.split(given, given, groups):
         model = learn([texts[int(place)] for place in learnt], given[learnt].tolist())
         if model.labels != wanted:
-            raise InvalidLabels(_too_few())
+            raise _too_few()
         margins[left] = model.margins([texts[int(place)] for place in left])
     return margins
 
@@ -168,7 +168,10 @@ def _weighted(margins: NDArray[np.float64]) -> NDArray[np.float64]:
     return margins * MARGIN_WEIGHT
 
 
-def _too_few() -> Sentence:
-    return Sentence(
-        "It takes six or more texts of each label, none repeating another, to learn with vectors."
+def _too_few() -> InvalidLabels:
+    return InvalidLabels(
+        Sentence(
+            "It takes six or more texts of each label, none repeating another, "
+            "to learn with vectors."
+        )
     )
