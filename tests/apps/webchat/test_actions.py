@@ -41,6 +41,22 @@ def test_a_message_that_is_sent_again_is_one_also_after_another_talk_began(visit
     assert Message.objects.count() == 2
 
 
+def test_the_same_words_that_came_in_while_these_waited_for_the_lock_are_one(visitor, monkeypatch):
+    first = said(visitor)
+    real, asked = actions.queries.sent_before, []
+
+    def not_there_at_first(*given):
+        asked.append(given)
+        return real(*given) if len(asked) > 1 else None
+
+    monkeypatch.setattr(actions.queries, "sent_before", not_there_at_first)
+    monkeypatch.setattr(actions, "is_his", lambda _talk, _visitor: False)  # staff linked it away
+
+    assert said(visitor) == first
+    assert Message.objects.count() == 1
+    assert len(asked) == 2
+
+
 def test_only_the_digest_of_a_key_is_kept(offered):
     visitor, key = actions.begin_visit(address=HERE)
 
