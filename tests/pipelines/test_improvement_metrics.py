@@ -1,16 +1,25 @@
 from __future__ import annotations
 
+import random
 import shutil
 import statistics
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from tests.improvement_bank import stored, the_bank
+from tests.improvement_bank import planted, stored, the_bank
 
 from zhike.engine.store import Store
 from zhike.pipelines.append_events import append_events
-from zhike.pipelines.improvement_metrics import METRICS, cells_of, span_of, units_of
-from zhike.pipelines.improvement_questions import Window
+from zhike.pipelines.improvement_effects import measure
+from zhike.pipelines.improvement_metrics import (
+    METRICS,
+    cells_of,
+    known_activities,
+    metric_for,
+    span_of,
+    units_of,
+)
+from zhike.pipelines.improvement_questions import Milestones, Verdict, Window
 from zhike.pipelines.reading import opened
 from zhike.schema import contact, customer, event_log, survey_answer
 
@@ -140,3 +149,53 @@ def test_accounts_that_are_still_watched_are_beyond_the_span(tables):
 
     assert (first.date(), last.date()) == (date(2025, 1, 2), date(2025, 12, 1))
     assert units_of(tables, METRICS["wait_minutes"]) == sorted(the_bank().branches)
+
+
+def loan(unit, number, *, at, approved, paid):
+    """One loan, with an older one that was paid before, and asked for twice."""
+    steps = [
+        ("放款", -1.0), ("申请", 0.0), ("申请", approved / 2), ("审批", approved), ("放款", paid),
+    ]  # fmt: skip
+    return [
+        event_row(event_id=f"{number}-{place}", activity=step, customer_id=None, at=at)
+        | {"case_id": f"loan-{number}", "occurred_at": at + timedelta(days=after)}
+        | {"attributes": {"case:branch": unit}}
+        for place, (step, after) in enumerate(steps)
+    ]
+
+
+@pytest.fixture(scope="module")
+def loans(tmp_path_factory):
+    """Four of eight branches pay 40 % sooner from 1 July on; approving is as it was."""
+    draw, rows = random.Random(5), []
+    for place in range(8):
+        for day in range(300):
+            changed = place < 4 and day >= 181
+            waits = draw.lognormvariate(1.6 + place / 20, 0.2) * (0.6 if changed else 1)
+            begun = datetime(2025, 1, 1, 2, tzinfo=UTC) + timedelta(days=day)
+            approved = draw.lognormvariate(0.5, 0.3)
+            rows += loan(f"支行{place}", len(rows), at=begun, approved=approved, paid=waits)
+    store = Store(tmp_path_factory.mktemp("loans") / "store")
+    append_events(rows, log_name="loans", store=store)
+    return store
+
+
+@pytest.mark.parametrize(
+    ("ends_with", "verdict"), [("放款", Verdict.HELPED), ("审批", Verdict.NOT_SHOWN)]
+)
+def test_another_pair_of_activities_gives_another_and_right_answer(loans, ends_with, verdict):
+    between = Milestones(log_name="loans", begins_with="申请", ends_with=ends_with)
+    reached = {f"支行{place}": date(2025, 7, 1) if place < 4 else None for place in range(8)}
+
+    found = measure(
+        planted(reached=reached, milestones=between, check=date(2025, 9, 23)), store=loans
+    )
+
+    share = found.effect.relative
+    truth = -0.4 if ends_with == "放款" else 0.0
+    assert (found.verdict, share.lower < truth < share.upper) == (verdict, True)
+    assert share.upper - share.lower < 0.25
+    told = metric_for("first_use_days", between).definition
+    assert "loans" in told and ends_with in told
+    with opened(loans) as known:
+        assert known_activities(known) == {"loans": ["放款", "申请", "审批"]}

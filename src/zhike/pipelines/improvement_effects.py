@@ -18,7 +18,7 @@ from zhike.analytics.effects import Against, Effect, RollOut, did, interrupted
 from zhike.analytics.errors import AnalyticsError
 from zhike.analytics.intervals import Estimate, two_shares_p
 from zhike.engine.store import Store
-from zhike.pipelines.improvement_metrics import METRICS, Cell, Metric
+from zhike.pipelines.improvement_metrics import Cell, Metric, metric_for
 from zhike.pipelines.improvement_panels import (
     Panel,
     back,
@@ -60,7 +60,7 @@ def measure(question: Question, *, store: Store | None = None) -> Measured:
     InvalidExperiment
         Nobody was reached, or nobody is left to compare with.
     """
-    metric, place = METRICS[question.metric], store or the_store()
+    metric, place = metric_for(question.metric, question.milestones), store or the_store()
     with opened(place) as tables:
         panel = panel_of(tables, metric, question)
     alone = question.design is Design.BEFORE_AFTER

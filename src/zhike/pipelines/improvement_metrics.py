@@ -7,9 +7,10 @@ list is short on purpose: a metric that is made up after the start is no proof.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -20,19 +21,21 @@ from zhike.analytics.clocks import as_utc
 from zhike.analytics.clocks.on_tables import seconds_between
 from zhike.analytics.effects import Unit
 from zhike.pipelines.calendars import bank_zone
-from zhike.pipelines.improvement_questions import Window
+from zhike.pipelines.improvement_questions import USUAL_MILESTONES, Milestones, Window
 from zhike.pipelines.reading import Tables
 from zhike.schema import contact, customer, event_log, survey_answer
 from zhike.schema.contract import Contract
 from zhike.schema.sentence import Sentence
 
-__all__ = ["METRICS", "Cell", "Metric", "Unit", "cells_of", "units_of"]
+__all__ = [
+    "METRICS", "Cell", "Metric", "Unit", "cells_of", "known_activities", "metric_for", "units_of",
+]  # fmt: skip
 
 DAY = 86_400
 FIRST_USE_DAYS, REPEAT_DAYS = 30, 7
+MOST_ACTIVITIES = 100
 # Complaints are registered in this house; the outbox brings each into the store, the imported too.
 OWN_LOG, REGISTERED = "zhike", "register complaint"
-OPENING_LOG, OPENED, USED = "account_opening", ("开户成功",), ("首次使用",)
 # Longer than any watch: who has not used it yet stands above every median that is told.
 NOT_YET = 100_000.0
 PER = 1_000
@@ -65,6 +68,7 @@ class Metric:
     sources: tuple[Contract, ...]
     is_ratio: bool = False
     watch_days: int = 0
+    has_milestones: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -141,14 +145,52 @@ def _branch_of_customer(tables: Tables) -> Table:
     return known.filter(known.unit.notnull())
 
 
-def _first_uses(tables: Tables) -> Table:
-    """Each account: days from its opening to its first use, if within the watch."""
-    log = tables.of(event_log.CONTRACT, log_name=OPENING_LOG)
-    opened = log.filter(log.activity.isin(OPENED)).select(
-        "case_id", unit=log.attributes.get("case:branch"), at=log.occurred_at
+def metric_for(code: str, milestones: Milestones) -> Metric:
+    """Give a metric as a plan asks for it: between which activities, where it has some."""
+    found = METRICS[code]
+    if not found.has_milestones or milestones == USUAL_MILESTONES:
+        return found
+    return replace(
+        found,
+        cases=partial(_first_uses, milestones=milestones),
+        definition=Sentence(
+            "Days within which half of the cases of “{log_name}” that came to “{begins_with}” in a"
+            " period came from there to “{ends_with}” for the first time (median); each case is"
+            " watched for {days} days.",
+            log_name=milestones.log_name,
+            begins_with=milestones.begins_with,
+            ends_with=milestones.ends_with,
+            days=FIRST_USE_DAYS,
+        ),
     )
-    used = log.filter(log.activity.isin(USED))
-    first = used.group_by(used_case=used.case_id).agg(used_at=used.occurred_at.min())
+
+
+def known_activities(tables: Tables) -> dict[str, list[str]]:
+    """The activities of each log of the store, the frequent ones first, at most so many."""
+    log = tables.of(event_log.CONTRACT)
+    counted = log.group_by("log_name", "activity").agg(n=log.count())
+    rows = counted.order_by([counted.log_name, counted.n.desc(), counted.activity])
+    found: dict[str, list[str]] = {}
+    for row in rows.to_pyarrow().to_pylist():
+        known = found.setdefault(row["log_name"], [])
+        if len(known) < MOST_ACTIVITIES:
+            known.append(row["activity"])
+    return found
+
+
+def _first_uses(tables: Tables, milestones: Milestones = USUAL_MILESTONES) -> Table:
+    """Each case: days from where it begins to its first use after that, if within the watch."""
+    log = tables.of(event_log.CONTRACT, log_name=milestones.log_name)
+    begun = log.filter(log.activity == milestones.begins_with)
+    opened = begun.group_by("case_id").agg(
+        unit=begun.attributes.get("case:branch").max(), at=begun.occurred_at.min()
+    )
+    ended = log.filter(log.activity == milestones.ends_with)
+    used = ended.select(used_case=ended.case_id, used_at=ended.occurred_at)
+    after = opened.inner_join(
+        used, (opened.case_id == used.used_case) & (used.used_at >= opened.at)
+    )
+    first = after.group_by("used_case").agg(used_at=after.used_at.min())
     both = opened.left_join(first, opened.case_id == first.used_case)
     days = seconds_between(both.at, both.used_at) / DAY
     in_time = days.notnull() & (days >= 0) & (days <= FIRST_USE_DAYS)
@@ -219,6 +261,7 @@ METRICS = {
             lower_is_better=True,
             is_ratio=True,
             watch_days=FIRST_USE_DAYS,
+            has_milestones=True,
             cases=_first_uses,
             sources=(event_log.CONTRACT,),
         ),

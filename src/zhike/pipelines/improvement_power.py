@@ -8,9 +8,21 @@ from math import log, sqrt
 
 from zhike.analytics.effects.power import power_of
 from zhike.engine.store import Store
-from zhike.pipelines.improvement_metrics import METRICS, Metric, span_of, units_of
+from zhike.pipelines.improvement_metrics import (
+    Metric,
+    known_activities,
+    metric_for,
+    span_of,
+    units_of,
+)
 from zhike.pipelines.improvement_panels import Panel, back, by_period, on_scale, panel_of
-from zhike.pipelines.improvement_questions import Design, NothingToMeasure, Question
+from zhike.pipelines.improvement_questions import (
+    USUAL_MILESTONES,
+    Design,
+    Milestones,
+    NothingToMeasure,
+    Question,
+)
 from zhike.pipelines.journeys import the_store
 from zhike.pipelines.reading import Tables, opened
 from zhike.schema.sentence import Sentence
@@ -56,7 +68,7 @@ def foresee(question: Question, *, promised: float, store: Store | None = None) 
     period before it, the mean of m periods has the variance s² (1 + 1/m); Student's noncentral t
     over branches. A single series is not foreseen: its own past decides when it is measured.
     """
-    metric = METRICS[question.metric]
+    metric = metric_for(question.metric, question.milestones)
     if question.design is Design.BEFORE_AFTER:
         raise NothingToMeasure(
             Sentence("The power of a series without a control group is not foreseen.")
@@ -84,10 +96,18 @@ def foresee(question: Question, *, promised: float, store: Store | None = None) 
     )
 
 
-def branches_for(metric: str, *, store: Store | None = None) -> list[str]:
+def branches_for(
+    metric: str, *, milestones: Milestones = USUAL_MILESTONES, store: Store | None = None
+) -> list[str]:
     """The branches that a metric can be told for."""
     with opened(store or the_store()) as tables:
-        return units_of(tables, METRICS[metric])
+        return units_of(tables, metric_for(metric, milestones))
+
+
+def activities_of_bank(*, store: Store | None = None) -> dict[str, list[str]]:
+    """The activities that a plan may count days between, by their log."""
+    with opened(store or the_store()) as tables:
+        return known_activities(tables)
 
 
 def _known(tables: Tables, metric: Metric, question: Question) -> Question:

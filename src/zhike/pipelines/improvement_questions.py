@@ -60,6 +60,21 @@ class Window:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Milestones:
+    """Between which two activities of a log the days to first use are counted."""
+
+    log_name: str
+    begins_with: str
+    ends_with: str
+
+
+# What was meant before one could choose: locks from then say nothing of it.
+USUAL_MILESTONES = Milestones(
+    log_name="account_opening", begins_with="开户成功", ends_with="首次使用"
+)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Question:
     """What was locked before the start. `reached` has each branch with the day of its change."""
 
@@ -72,6 +87,7 @@ class Question:
     period_days: int
     periods_before: int
     reached: Mapping[str, date | None]
+    milestones: Milestones = USUAL_MILESTONES
 
     @property
     def window(self) -> Window:

@@ -10,7 +10,7 @@ from scipy import special
 
 from zhike.analytics.intervals import Estimate
 from zhike.engine.store import Store
-from zhike.pipelines.improvement_metrics import METRICS, Metric, begins_at, cells_of, span_of
+from zhike.pipelines.improvement_metrics import Metric, begins_at, cells_of, metric_for, span_of
 from zhike.pipelines.improvement_panels import back, on_scale
 from zhike.pipelines.improvement_questions import NothingToMeasure, Question, Window
 from zhike.pipelines.journeys import the_store
@@ -47,7 +47,7 @@ def recurrence(question: Question, *, store: Store | None = None) -> Recurrence:
     No control is taken: whoever is told that a matter is back wants to know that it is bad again,
     whatever the reason.
     """
-    metric = METRICS[question.metric]
+    metric = metric_for(question.metric, question.milestones)
     with opened(store or the_store()) as tables:
         window = _newest(tables, metric, question)
         late = _by_branch(tables, metric, question, window)

@@ -8,7 +8,9 @@ from zhike.apps.improvements.forms import PlanForm
 
 
 def said(**other):
-    return PlanForm({**plan_of().columns, "design": "steps", "steps": "东湖支行"} | other)
+    between = {"begins_with": "account_opening: 开户成功", "ends_with": "account_opening: 首次使用"}
+    given = {**plan_of().columns, **between, "design": "steps", "steps": "东湖支行"}
+    return PlanForm(given | other)
 
 
 def test_steps_are_branches_with_their_day_or_the_start():

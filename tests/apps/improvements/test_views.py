@@ -25,7 +25,8 @@ def browser(owner):
 def posted() -> dict[str, object]:
     said = plan_of()
     steps = "\n".join(f"{unit} {day}" for unit, day in said.steps.items())
-    return {**said.columns, "steps": steps, "draw_count": "", "design": "steps"}
+    between = {"begins_with": "account_opening: 开户成功", "ends_with": "account_opening: 首次使用"}
+    return {**said.columns, **between, "steps": steps, "draw_count": "", "design": "steps"}
 
 
 def test_a_plan_goes_from_form_to_lock(browser):

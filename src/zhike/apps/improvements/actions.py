@@ -14,6 +14,7 @@ from zhike.apps.improvements import rules
 from zhike.apps.improvements.errors import (
     BranchesRefused,
     DatesRefused,
+    MilestonesRefused,
     NotRunning,
     NotYours,
     PlanLocked,
@@ -23,7 +24,8 @@ from zhike.apps.improvements.plans import Plan, preview_of, says_of
 from zhike.apps.improvements.rules import State
 from zhike.apps.people.models import User
 from zhike.apps.people.rules import Permission
-from zhike.pipelines.improvement_power import branches_for
+from zhike.pipelines.improvement_metrics import METRICS
+from zhike.pipelines.improvement_power import activities_of_bank, branches_for
 from zhike.pipelines.improvement_questions import Design
 
 LEAST_A_SIDE = 2
@@ -38,7 +40,7 @@ def plan_improvement(
 
     Raises
     ------
-    DatesRefused, BranchesRefused
+    DatesRefused, BranchesRefused, MilestonesRefused
     """
     units = _checked(plan)
     made = Improvement.objects.create(
@@ -55,7 +57,7 @@ def change_plan(improvement_id: int, plan: Plan, *, by: User) -> Improvement:
 
     Raises
     ------
-    PlanLocked, NotYours, DatesRefused, BranchesRefused
+    PlanLocked, NotYours, DatesRefused, BranchesRefused, MilestonesRefused
     """
     row = locked_row(improvement_id, by=by)
     require_unlocked(row)
@@ -162,7 +164,8 @@ def _checked(plan: Plan) -> list[str]:
     )
     if fault:
         raise DatesRefused(which=fault)
-    units = branches_for(plan.metric)
+    _check_milestones(plan)
+    units = branches_for(plan.metric, milestones=plan.milestones)
     if unknown := sorted(set(plan.steps) - set(units)):
         raise BranchesRefused(unknown=unknown)
     if any(day < plan.start_date for day in plan.steps.values()):
@@ -173,6 +176,18 @@ def _checked(plan: Plan) -> list[str]:
     if chosen < LEAST_A_SIDE or (without < LEAST_A_SIDE and not alone):
         raise BranchesRefused(least=LEAST_A_SIDE)
     return units
+
+
+def _check_milestones(plan: Plan) -> None:
+    """Raise where the days to first use would be counted between what no log knows."""
+    if not METRICS[plan.metric].has_milestones:
+        return
+    known = activities_of_bank().get(plan.log_name, [])
+    for one in (plan.begins_with, plan.ends_with):
+        if one not in known:
+            raise MilestonesRefused(log_name=plan.log_name, unknown=one)
+    if plan.begins_with == plan.ends_with:
+        raise MilestonesRefused(log_name=plan.log_name)
 
 
 def _allot(row: Improvement, plan: Plan, units: list[str]) -> None:

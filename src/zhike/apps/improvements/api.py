@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
@@ -22,7 +23,8 @@ from zhike.apps.improvements.rules import Choice, Outcome, State
 from zhike.apps.people.rules import Permission
 from zhike.apps.tickets.api import acting_person
 from zhike.pipelines.improvement_metrics import METRICS
-from zhike.pipelines.improvement_questions import Design
+from zhike.pipelines.improvement_questions import USUAL_MILESTONES, Design
+from zhike.pipelines.masking import mask_found
 
 router = Router(tags=["Improvements"])
 SEES, WRITES = needs(Permission.SEE_IMPROVEMENTS), needs(Permission.WRITE_IMPROVEMENTS)
@@ -74,6 +76,9 @@ class ImprovementOut(Schema):
     outcome: str
     owner: str
     metric: str
+    log_name: str | None = Field(description="of days to first use, as the next two; else null")
+    begins_with: str | None = Field(description="the activity from which days are counted")
+    ends_with: str | None = Field(description="the activity that is the first use")
     design: str
     promised: float
     expected_yuan_a_year: float
@@ -95,6 +100,21 @@ class PlanNew(Schema, extra="forbid"):
     lever: str = Field(min_length=1, max_length=300)
     outcome: Outcome
     metric: str = Field(description=f"one of {', '.join(METRICS)}", max_length=40)
+    log_name: str = Field(
+        USUAL_MILESTONES.log_name, min_length=1, max_length=64, description="of days to first use"
+    )
+    begins_with: str = Field(
+        USUAL_MILESTONES.begins_with,
+        min_length=1,
+        max_length=200,
+        description="the activity of that log from which days are counted",
+    )
+    ends_with: str = Field(
+        USUAL_MILESTONES.ends_with,
+        min_length=1,
+        max_length=200,
+        description="the activity that is the first use",
+    )
     design: Design
     promised: float = Field(gt=0, le=1e9, description="in the metric's unit")
     yuan_per_unit: float = Field(ge=0, le=1e9)
@@ -227,7 +247,11 @@ def _told(row: Improvement) -> dict[str, Any]:
         "placebo_date", "state",
     )  # fmt: skip
     lock = getattr(row, "lock", None)
+    metric = METRICS.get(row.metric)
+    between = asdict(row.milestones).items() if metric and metric.has_milestones else ()
     return {
+        **dict.fromkeys(("log_name", "begins_with", "ends_with")),
+        **{name: mask_found(value) for name, value in between},
         **{name: getattr(row, name) for name in same},
         **dict(shown.texts),
         "title": shown.title,

@@ -270,6 +270,7 @@ def _follow(row: Improvement, *, by: User) -> Improvement:
     same = (
         "title", "finding", "hypothesis", "lever", "outcome", "metric", "promised",
         "reach_a_year", "period_days", "periods_before", "draw_count",
+        "log_name", "begins_with", "ends_with",
     )  # fmt: skip
     plan = Plan(
         **{name: getattr(row, name) for name in same},

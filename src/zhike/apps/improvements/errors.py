@@ -4,6 +4,7 @@ ImprovementError
   PlanLocked        what was fixed before the start is not changed any more
   DatesRefused      a date that cannot be
   BranchesRefused   branches that the metric is not told for, or too few on a side
+  MilestonesRefused days counted between activities that the log does not have
   NotMeasured       it cannot be closed without a measured effect
   NotYetDue         the effect is not whole yet: it is measured until the check date
   NotRunning        an act that does not fit where it stands
@@ -72,6 +73,21 @@ class BranchesRefused(ImprovementError):
                 "Each side needs %(least)s branches or more, one with the change and one without."
             )
             % {"least": least}
+        )
+
+
+class MilestonesRefused(ImprovementError):
+    """Days are to be counted between activities that the log does not have, or one and itself."""
+
+    code = "improvement_milestones"
+    status = 422
+
+    def __init__(self, *, log_name: str, unknown: str = "") -> None:
+        super().__init__(
+            _("The log %(log_name)s has no activity %(unknown)s. Choose one of the list.")
+            % {"log_name": log_name[:64], "unknown": unknown[:60]}
+            if unknown
+            else _("Days are counted between two activities: choose another one for the first use.")
         )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -19,7 +21,8 @@ from zhike.apps.improvements.models import (
 from zhike.apps.improvements.plans import Plan
 from zhike.apps.improvements.rules import Choice
 from zhike.apps.tickets.models import choices
-from zhike.pipelines.improvement_questions import Design
+from zhike.pipelines.improvement_power import activities_of_bank
+from zhike.pipelines.improvement_questions import USUAL_MILESTONES, Design
 
 MOST_YUAN = 1e11
 
@@ -34,6 +37,30 @@ def _text(label: Any, length: int, **more: Any) -> forms.CharField:
     return forms.CharField(label=label, max_length=length, widget=area, **more)
 
 
+def _known_activities() -> dict[str, tuple[str, str]]:
+    """The activities of the store by the value that stands for each in the form."""
+    return {
+        _value(log_name, one): (log_name, one)
+        for log_name, known in activities_of_bank().items()
+        for one in known
+    }
+
+
+def _in_groups(known: Mapping[str, tuple[str, str]]) -> list[tuple[str, list[tuple[str, str]]]]:
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for value, (log_name, one) in known.items():
+        groups.setdefault(log_name, []).append((value, one))
+    return list(groups.items())
+
+
+def _value(log_name: str, activity: str) -> str:
+    return f"{log_name}: {activity}"
+
+
+def _usual(name: str) -> str:
+    return _value(USUAL_MILESTONES.log_name, getattr(USUAL_MILESTONES, name))
+
+
 class PlanForm(forms.Form):
     """Everything that is fixed before the start."""
 
@@ -43,6 +70,12 @@ class PlanForm(forms.Form):
     lever = forms.CharField(label=_("What is done"), max_length=300)
     outcome = forms.ChoiceField(label=_("Business outcome"), choices=choices(OUTCOME_LABELS))
     metric = forms.ChoiceField(label=_("Metric"))
+    begins_with = forms.ChoiceField(
+        label=_("Days are counted from"),
+        required=False,
+        help_text=_("Of days to first use only; both of one log."),
+    )
+    ends_with = forms.ChoiceField(label=_("First use is"), required=False)
     promised = forms.FloatField(
         label=_("Promised effect"),
         min_value=1e-6,
@@ -88,6 +121,11 @@ class PlanForm(forms.Form):
         super().__init__(*args, **more)
         field: Any = self.fields["metric"]
         field.choices = words.metric_choices()
+        self.known = _known_activities()
+        for name in ("begins_with", "ends_with"):
+            chosen: Any = self.fields[name]
+            chosen.choices = _in_groups(self.known)
+            chosen.initial = _usual(name)
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
@@ -97,7 +135,20 @@ class PlanForm(forms.Form):
             given["steps"] = self._steps(given["steps"], start=given.get("start_date"))
         else:
             given["steps"] = {}
-        return given
+        return given | self._milestones(given)
+
+    def _milestones(self, given: dict[str, Any]) -> dict[str, str]:
+        """Both activities with their log; of a metric without them, or left out, the usual."""
+        metric = words.metric_of(given.get("metric", ""))
+        pairs = [
+            self.known.get(given.get(name) or _usual(name)) for name in ("begins_with", "ends_with")
+        ]
+        if metric is None or not metric.has_milestones or None in pairs:
+            return asdict(USUAL_MILESTONES)
+        (log_name, begins), (other, ends) = [pair for pair in pairs if pair]
+        if log_name != other:
+            self.add_error("ends_with", _now("Choose both of the same log."))
+        return {"log_name": log_name, "begins_with": begins, "ends_with": ends}
 
     def _steps(self, text: str, *, start: date | None) -> dict[str, date]:
         found: dict[str, date] = {}
@@ -120,10 +171,13 @@ class PlanForm(forms.Form):
 
 def initial_of(row: Improvement) -> dict[str, Any]:
     """What the form shows of a plan that is there."""
-    same = [name for name in PlanForm.base_fields if name != "steps"]
+    between = {
+        name: _value(row.log_name, getattr(row, name)) for name in ("begins_with", "ends_with")
+    }
+    same = [name for name in PlanForm.base_fields if name not in {"steps", *between}]
     planned = [one for one in row.allotted.all() if one.is_chosen and one.planned_date]
     lines = "\n".join(f"{one.unit} {one.planned_date}" for one in planned)
-    return {name: getattr(row, name) for name in same} | {"steps": lines}
+    return {name: getattr(row, name) for name in same} | {"steps": lines} | between
 
 
 class ReachForm(forms.Form):

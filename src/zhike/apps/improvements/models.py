@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from zhike.apps.improvements.rules import Choice, Due, Outcome, State, Worth
 from zhike.apps.people.models import User
 from zhike.apps.tickets.models import choices
-from zhike.pipelines.improvement_questions import Design, Verdict
+from zhike.pipelines.improvement_questions import USUAL_MILESTONES, Design, Milestones, Verdict
 
 STATE_LABELS = {
     State.DRAFT: _("planned"),
@@ -54,6 +54,10 @@ class Improvement(models.Model):
     outcome = models.CharField(max_length=10, choices=choices(OUTCOME_LABELS))
     owner = models.ForeignKey(User, on_delete=models.PROTECT, related_name="improvements")
     metric = models.CharField(max_length=40, help_text="its code in the pipelines")
+    # What days to first use are counted between; other metrics have no use for it.
+    log_name = models.CharField(max_length=64, default=USUAL_MILESTONES.log_name)
+    begins_with = models.CharField(max_length=200, default=USUAL_MILESTONES.begins_with)
+    ends_with = models.CharField(max_length=200, default=USUAL_MILESTONES.ends_with)
     design = models.CharField(max_length=12, choices=choices(DESIGN_LABELS))
     promised = models.FloatField(help_text="in the metric's unit, above zero")
     yuan_per_unit = models.DecimalField(max_digits=12, decimal_places=2)
@@ -96,6 +100,12 @@ class Improvement(models.Model):
     @property
     def case_id(self) -> str:
         return f"improvement-{self.pk}"
+
+    @property
+    def milestones(self) -> Milestones:
+        return Milestones(
+            log_name=self.log_name, begins_with=self.begins_with, ends_with=self.ends_with
+        )
 
     @property
     def worth(self) -> Worth:

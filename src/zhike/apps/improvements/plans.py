@@ -10,7 +10,8 @@ from typing import Any
 from zhike.apps.improvements.errors import LockBroken
 from zhike.apps.improvements.models import Improvement
 from zhike.apps.improvements.rules import digest_of
-from zhike.pipelines.improvement_questions import Design, Question
+from zhike.pipelines.improvement_metrics import METRICS
+from zhike.pipelines.improvement_questions import USUAL_MILESTONES, Design, Milestones, Question
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,7 +35,16 @@ class Plan:
     period_days: int = 28
     periods_before: int = 6
     draw_count: int | None = None
+    log_name: str = USUAL_MILESTONES.log_name
+    begins_with: str = USUAL_MILESTONES.begins_with
+    ends_with: str = USUAL_MILESTONES.ends_with
     steps: Mapping[str, date] = field(default_factory=dict)
+
+    @property
+    def milestones(self) -> Milestones:
+        return Milestones(
+            log_name=self.log_name, begins_with=self.begins_with, ends_with=self.ends_with
+        )
 
     @property
     def columns(self) -> dict[str, Any]:
@@ -44,7 +54,10 @@ class Plan:
 
 def says_of(improvement: Improvement) -> dict[str, Any]:
     """What is locked of an improvement, as JSON can hold it."""
+    asked = METRICS.get(improvement.metric)
+    between = {"milestones": asdict(improvement.milestones)}
     return {
+        **(between if asked and asked.has_milestones else {}),
         "title": improvement.title,
         "hypothesis": improvement.hypothesis,
         "metric": improvement.metric,
@@ -100,6 +113,8 @@ def question_of(improvement: Improvement) -> Question:
         period_days=says["period_days"],
         periods_before=says["periods_before"],
         reached=planned,
+        # A lock from before one could choose says nothing of them: then it is the usual ones.
+        milestones=Milestones(**says["milestones"]) if "milestones" in says else USUAL_MILESTONES,
     )
 
 

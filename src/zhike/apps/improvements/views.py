@@ -242,7 +242,7 @@ def _page(
         "branches": list(row.allotted.all()),
         "reached": shown.reached,
         "texts": dict(shown.texts),
-        "definition": definition_words(row.metric),
+        "definition": definition_words(row.metric, row.milestones),
         "foresight": foresight_words(row, shown.promised),
         "span": f"{last.row.found['first']} – {last.row.found['last']}" if last else "",
         "reach_form": ReachForm(row=row) if row.state == State.RUNNING else None,

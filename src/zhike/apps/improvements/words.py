@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy
 
 from zhike.apps.dashboards.templatetags.figures import tidy, yuan
 from zhike.apps.sentences.told import told
-from zhike.pipelines.improvement_metrics import METRICS, Metric, Unit
-from zhike.pipelines.improvement_questions import CheckName, Verdict
+from zhike.pipelines.improvement_metrics import METRICS, Metric, Unit, metric_for
+from zhike.pipelines.improvement_questions import USUAL_MILESTONES, CheckName, Milestones, Verdict
+from zhike.pipelines.masking import mask_found
 from zhike.schema.signs import with_sign
 
 CHECK_LABELS = {
@@ -110,9 +111,10 @@ def yuan_ends(lower: float | None, upper: float | None) -> str:
     return _("%(low)s to %(high)s") % {"low": yuan(lower), "high": yuan(upper)}
 
 
-def definition_words(code: str) -> str:
-    found = metric_of(code)
-    return told(found.definition) if found else ""
+def definition_words(code: str, milestones: Milestones = USUAL_MILESTONES) -> str:
+    if metric_of(code) is None:
+        return ""
+    return mask_found(told(metric_for(code, milestones).definition))
 
 
 def foresight_words(row: Any, promised: str) -> str:
