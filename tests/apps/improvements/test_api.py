@@ -35,6 +35,7 @@ def test_a_plan_goes_from_start_to_decision_and_into_the_ledger(ask):
     assert made.status_code == 201, made.json()
     path = f"improvements/{made.json()['id']}"
     assert made.json()["digest"] is None
+    assert (made.json()["begins_with"], made.json()["ends_with"]) == ("开户成功", "首次使用")
 
     assert len(ask(f"{path}/start").json()["digest"]) == 64
     for unit in faster():
@@ -54,6 +55,8 @@ def test_what_is_locked_is_refused_with_its_code(ask, running):
     assert (again.status_code, again.json()["code"]) == (409, "improvement_locked")
     wrong = ask("improvements", **said() | {"metric": "happiness"})
     assert (wrong.status_code, wrong.json()["code"]) == (422, "fields_refused")
+    nowhere = ask("improvements", **said() | {"ends_with": "没有的活动"})
+    assert (nowhere.status_code, nowhere.json()["code"]) == (422, "improvement_milestones")
 
 
 def test_others_are_read_and_not_acted_on(ask, running):

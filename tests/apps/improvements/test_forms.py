@@ -4,6 +4,7 @@ from datetime import date
 
 from tests.apps.improvements.conftest import plan_of
 
+from zhike.apps.improvements import forms
 from zhike.apps.improvements.forms import PlanForm
 
 
@@ -29,3 +30,13 @@ def test_each_way_to_compare_asks_for_what_it_needs():
     lot = said(design="randomised", draw_count="")
     assert "how many branches" in str(lot.errors["draw_count"])
     assert said(design="before_after", steps="").is_valid()
+
+
+def test_activities_of_two_logs_are_refused_and_of_an_empty_store_none_is_asked_for(monkeypatch):
+    asked = {"ends_with": "account_opening: 开户成功", "metric": "first_use_days"}
+
+    same = said(**asked)
+    assert same.is_valid(), same.errors  # that it is one and the same, the action says
+    assert not said(**asked | {"ends_with": "no_log: 首次使用"}).is_valid()
+    monkeypatch.setattr(forms, "activities_of_bank", dict)
+    assert not {"begins_with", "ends_with"} & set(said().fields)

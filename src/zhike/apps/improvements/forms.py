@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from zhike.apps.improvements import words
@@ -123,6 +123,9 @@ class PlanForm(forms.Form):
         field.choices = words.metric_choices()
         self.known = _known_activities()
         for name in ("begins_with", "ends_with"):
+            if not self.known:  # nothing to choose from: the store is empty
+                del self.fields[name]
+                continue
             chosen: Any = self.fields[name]
             chosen.choices = _in_groups(self.known)
             chosen.initial = _usual(name)
@@ -130,7 +133,7 @@ class PlanForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         if given.get("design") == Design.RANDOMISED and not given.get("draw_count"):
-            self.add_error("draw_count", _now("Say how many branches are drawn."))
+            self.add_error("draw_count", gettext("Say how many branches are drawn."))
         if given.get("design") == Design.STEPS and "steps" in given:
             given["steps"] = self._steps(given["steps"], start=given.get("start_date"))
         else:
@@ -147,7 +150,7 @@ class PlanForm(forms.Form):
             return asdict(USUAL_MILESTONES)
         (log_name, begins), (other, ends) = [pair for pair in pairs if pair]
         if log_name != other:
-            self.add_error("ends_with", _now("Choose both of the same log."))
+            self.add_error("ends_with", gettext("Choose both of the same log."))
         return {"log_name": log_name, "begins_with": begins, "ends_with": ends}
 
     def _steps(self, text: str, *, start: date | None) -> dict[str, date]:
@@ -160,7 +163,7 @@ class PlanForm(forms.Form):
                 name, day = line, start or date.max
             found[name.strip()] = day
         if not found:
-            self.add_error("steps", _now("Name the branches, one a line."))
+            self.add_error("steps", gettext("Name the branches, one a line."))
         return found
 
     @property
