@@ -34,3 +34,11 @@ def report(texts_in_store, li, anna):
     owned = name_owner(PRODUCT, owner=li, answer_days=7, by=anna)
     assert make_reports(today=TODAY) == 1
     return owned.owner.product_reports.get()
+
+
+def with_point(report, aspect="cause.slow"):
+    """Have a report blame something besides, as months with more texts do; give its key."""
+    share = {"value": 0.5, "lower": 0.2, "upper": 0.8, "confidence": 0.95}
+    report.found["beside"] = [{"aspect": aspect, "n": 12, "share": share}]
+    report.save()
+    return aspect

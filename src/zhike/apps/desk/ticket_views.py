@@ -30,6 +30,8 @@ from zhike.apps.improvements.queries import ShownImprovement
 from zhike.apps.people.models import User
 from zhike.apps.people.permissions import person_of, requires
 from zhike.apps.people.rules import Permission
+from zhike.apps.productvoice.queries import ShownReport
+from zhike.apps.productvoice.report_tickets import reports_of_tickets
 from zhike.apps.shortcuts.forms import ViewForm
 from zhike.apps.shortcuts.queries import macros_of, views_of
 from zhike.apps.tellings.queries import improvements_of, may_link
@@ -158,6 +160,9 @@ def ticket_page(
         "is_watched": Watch.objects.filter(ticket=found, user=caller).exists(),
         "may_work": may_work,
         "may_link": may_link(caller),
+        "reported": [
+            (ShownReport(row), point) for row, point in reports_of_tickets(family, caller)
+        ],
         "improved": [ShownImprovement(row) for row in improvements_of(found)]
         if caller.may(Permission.SEE_IMPROVEMENTS)
         else [],

@@ -49,6 +49,7 @@ WORDS: dict[Any, dict[P, Any]] = {
         P.LABEL_TEXTS: _("Label masked texts, and have the reader learn from labels"),
         P.NAME_PRODUCT_OWNERS: _("Say who answers for a product"),
         P.ACKNOWLEDGE_PRODUCT_REPORTS: _("Acknowledge reports on own products"),
+        P.OPEN_PRODUCT_TICKETS: _("Ask the desk about a product report: open one ticket a point"),
         P.APPROVE_SENTIMENT: _("Approve what texts are read with"),
     },
     _("Pain points"): {

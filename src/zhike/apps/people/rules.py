@@ -90,6 +90,7 @@ class Permission(StrEnum):
     SEE_VOICE = "voice.see"
     NAME_PRODUCT_OWNERS = "products.name_owners"
     ACKNOWLEDGE_PRODUCT_REPORTS = "products.acknowledge"
+    OPEN_PRODUCT_TICKETS = "products.open_tickets"
     LABEL_TEXTS = "labels.write"
     APPROVE_SENTIMENT = "sentiment.approve"
     SEE_PAINS = "pains.see"
@@ -121,6 +122,7 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
         | {P.MANAGE_STAND_INS, P.EXPORT_CUSTOMERS, P.SEE_DUPLICATES, P.MERGE_CUSTOMERS}
         | {P.SEE_RIGHTS_REQUESTS, P.HANDLE_RIGHTS_REQUESTS, P.SEE_UNMASKING, P.SEE_SURVEYS}
         | {P.SEE_VOICE, P.SEE_PAINS, P.SEE_IMPROVEMENTS, P.LINK_TICKETS}
+        | {P.OPEN_PRODUCT_TICKETS}
     ),
     Role.COMPLAINT_OFFICER: frozenset(
         _EVERY_STAFF
@@ -138,7 +140,7 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
         | {P.SEE_CASES, P.SAVE_FILTERS, P.SEE_PLANTED}
         | {P.SEE_SURVEYS, P.DESIGN_SURVEYS, P.READ_ANSWERS, P.SEE_VOICE, P.SEE_PAINS}
         | {P.CHANGE_PAINS, P.LABEL_TEXTS}
-        | {P.NAME_PRODUCT_OWNERS, P.ACKNOWLEDGE_PRODUCT_REPORTS}
+        | {P.NAME_PRODUCT_OWNERS, P.ACKNOWLEDGE_PRODUCT_REPORTS, P.OPEN_PRODUCT_TICKETS}
         | {P.SEE_IMPROVEMENTS, P.WRITE_IMPROVEMENTS, P.MANAGE_IMPROVEMENTS}
     ),
     # Writes his own improvements; what others own he reads. Of tickets he sees the counts
@@ -147,6 +149,7 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
         _EVERY_STAFF
         | {P.SEE_JOURNEYS, P.SEE_SURVEYS, P.SEE_CALENDARS, P.SEE_VOICE, P.SEE_PAINS}
         | {P.SEE_IMPROVEMENTS, P.WRITE_IMPROVEMENTS, P.ACKNOWLEDGE_PRODUCT_REPORTS}
+        | {P.OPEN_PRODUCT_TICKETS}
     ),
     Role.QUALITY_REVIEWER: frozenset(
         _EVERY_STAFF
@@ -163,7 +166,7 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
         | {P.SEE_SIGN_IN_REPORT, P.SEE_TICKETS, P.SUPERVISE_TICKETS}
         | {P.SEE_COMPLAINTS, P.APPROVE_COMPLAINTS, P.SEE_SURVEYS, P.SEE_VOICE}
         | {P.SEE_PAINS, P.SEE_IMPROVEMENTS, P.APPROVE_SENTIMENT}
-        | {P.NAME_PRODUCT_OWNERS, P.ACKNOWLEDGE_PRODUCT_REPORTS}
+        | {P.NAME_PRODUCT_OWNERS, P.ACKNOWLEDGE_PRODUCT_REPORTS, P.OPEN_PRODUCT_TICKETS}
     ),
     Role.AML_OFFICER: frozenset(
         _EVERY_STAFF

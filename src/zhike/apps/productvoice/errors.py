@@ -6,6 +6,8 @@ ProductVoiceError
   NotYourReport         another owns the report
   AlreadyAcknowledged   the report was acknowledged
   DayPassed             what is planned would have been done before
+  NoSuchPoint           the report tells nothing of it
+  NoDesk                no queue in reach takes a ticket
 """
 
 from __future__ import annotations
@@ -67,3 +69,24 @@ class DayPassed(ProductVoiceError):
 
     def __init__(self) -> None:
         super().__init__(_("This day is over. Give the day by which it will be done, or none."))
+
+
+class NoSuchPoint(ProductVoiceError):
+    """The report tells nothing of it."""
+
+    code = "product_report_point_unknown"
+    status = 404
+
+    def __init__(self) -> None:
+        super().__init__(_("The report tells nothing of this. Choose one of its points."))
+
+
+class NoDesk(ProductVoiceError):
+    """No queue in reach takes a ticket."""
+
+    code = "product_report_no_queue"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("No queue in your reach has a head, so nobody could take it. Ask who manages queues.")
+        )

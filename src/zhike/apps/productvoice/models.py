@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zhike.apps.people.models import User
 from zhike.apps.productvoice.rules import MOST_DAYS, USUAL_DAYS, State
-from zhike.apps.tickets.models import choices
+from zhike.apps.tickets.models import Ticket, choices
 
 STATE_LABELS = {
     State.WAITING: _("to be acknowledged"),
@@ -73,6 +73,29 @@ class Acknowledgement(models.Model):
 
     def __str__(self) -> str:
         return f"acknowledgement of {self.report_id}"
+
+
+class ReportTicket(models.Model):
+    """That a ticket was opened from a report, or from one of its points; of each one alone."""
+
+    report = models.ForeignKey(ProductReport, on_delete=models.PROTECT, related_name="tickets")
+    point = models.CharField(
+        max_length=60, blank=True, help_text="key of an aspect the report tells; empty: the whole"
+    )
+    ticket = models.OneToOneField(
+        Ticket, on_delete=models.CASCADE, related_name="product_report_point"
+    )
+    opened_at = models.DateTimeField()
+    opened_by = models.CharField(max_length=150)
+
+    class Meta:
+        ordering = ("id",)
+        constraints = (
+            models.UniqueConstraint(fields=["report", "point"], name="productvoice_ticket_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.ticket_id} of {self.report_id}"
 
 
 class Reminder(models.Model):

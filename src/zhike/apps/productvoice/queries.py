@@ -121,8 +121,8 @@ class ShownReport:
     def beside(self) -> list[dict[str, Any]]:
         axes = {one.key: axis_words(one) for one in every_aspect()}
         return [
-            {"name": aspect_words(one["aspect"]), "axis": axes.get(one["aspect"], ""),
-             "n": one["n"], **share_words(one["share"])}
+            {"aspect": one["aspect"], "name": aspect_words(one["aspect"]),
+             "axis": axes.get(one["aspect"], ""), "n": one["n"], **share_words(one["share"])}
             for one in self.row.found["beside"]
         ]  # fmt: skip
 
@@ -138,7 +138,8 @@ class ShownReport:
     @property
     def issues(self) -> list[dict[str, Any]]:
         return [
-            {"name": "、".join(aspect_words(key) for key in one["aspects"]),
+            {"aspect": one["aspects"][0] if one["aspects"] else "",
+             "name": "、".join(aspect_words(key) for key in one["aspects"]),
              "called_on": one["called_on"], "blamed": one["blamed"], "change": one["change"],
              "before": share_words(one["before"])["value"],
              "during": share_words(one["during"])["value"] if one["during"] else ""}

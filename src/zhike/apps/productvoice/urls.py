@@ -10,4 +10,5 @@ urlpatterns = [
     path("owner/", views.owner, name="owner"),
     path("<int:report_id>/", views.report, name="report"),
     path("<int:report_id>/acknowledge/", views.acknowledge, name="acknowledge"),
+    path("<int:report_id>/ticket/", views.ticket, name="ticket"),
 ]

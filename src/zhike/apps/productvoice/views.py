@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,10 +13,12 @@ from zhike.apps.people.models import User
 from zhike.apps.people.permissions import person_of, requires
 from zhike.apps.people.rules import Permission
 from zhike.apps.productvoice import actions, queries
-from zhike.apps.productvoice.errors import ProductVoiceError
+from zhike.apps.productvoice.errors import NoSuchPoint, ProductVoiceError
 from zhike.apps.productvoice.forms import AcknowledgeForm, OwnerForm
 from zhike.apps.productvoice.models import ProductReport
 from zhike.apps.productvoice.queries import ShownReport
+from zhike.apps.productvoice.report_tickets import may_open, tickets_of_report
+from zhike.apps.productvoice.ticket_actions import open_report_ticket
 from zhike.apps.voice.views import voice_tabs
 
 
@@ -76,6 +78,28 @@ def acknowledge(request: HttpRequest, report_id: int) -> HttpResponse:
     return _report(request, row, form=form, status=422)
 
 
+@requires(Permission.OPEN_PRODUCT_TICKETS)
+@require_POST
+def ticket(request: HttpRequest, report_id: int) -> HttpResponse:
+    """Ask the desk about a report or one of its points, once; go to the ticket that stands."""
+    person = person_of(request)
+    if not person.may(Permission.SEE_VOICE):
+        raise Http404
+    row = get_object_or_404(queries.reports(), pk=report_id)
+    try:
+        made, is_new = open_report_ticket(row.pk, by=person, point=request.POST.get("point", ""))
+    except NoSuchPoint as error:
+        raise Http404 from error
+    except ProductVoiceError as refusal:
+        messages.error(request, str(refusal))
+        return redirect("productvoice:report", row.pk)
+    seen = tickets_of_report(row, person)[made.point].ticket
+    messages.success(request, _("Ticket opened.") if is_new else _("There is a ticket already."))
+    if seen:
+        return redirect("desk:ticket", seen.number)
+    return redirect("productvoice:report", row.pk)
+
+
 def _board(
     request: HttpRequest, *, form: OwnerForm | None = None, status: int = 200
 ) -> HttpResponse:
@@ -97,12 +121,17 @@ def _report(
     status: int = 200,
 ) -> HttpResponse:
     person, shown = person_of(request), ShownReport(row)
+    held = tickets_of_report(row, person)
     context = {
         "row": row,
         "shown": shown,
         "named": shown.share("named"),
         "praised": shown.share("praised"),
         "examples": shown.examples_for(person),
+        "may_open": may_open(person),
+        "ticket": held.get(""),
+        "beside": [{**one, "ticket": held.get(one["aspect"])} for one in shown.beside],
+        "issues": [{**one, "ticket": held.get(one["aspect"])} for one in shown.issues],
         "form": (form or AcknowledgeForm()) if queries.may_acknowledge(row, person) else None,
         "may_improve": person.may(Permission.WRITE_IMPROVEMENTS),
         "crumbs": [
