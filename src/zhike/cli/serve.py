@@ -141,6 +141,7 @@ def make_demo(*, size: str) -> None:
     from zhike.demo.portal_customers import publish_customers
     from zhike.demo.product_owners import name_product_owners
     from zhike.demo.tellings import fill_tellings
+    from zhike.demo.touchpoint_survey import fill_touchpoint_survey
 
     # Written last, so a bank that was interrupted in the making is finished now.
     is_new = not (home() / MADE_FILE).exists()
@@ -158,6 +159,7 @@ def make_demo(*, size: str) -> None:
         "the desk": fill_desk,
         "surveys": fill_surveys,
         "designed surveys": fill_designed_surveys,
+        "survey of touchpoints": fill_touchpoint_survey,
         "owners of products": name_product_owners,
         "improvements": fill_improvements,
         "what customers were told": fill_tellings,

@@ -119,6 +119,25 @@ class TouchpointDefect:
 
 
 @dataclass(frozen=True, kw_only=True)
+class StatedImportance:
+    """A touchpoint that few call important when asked, though trouble there drives many away."""
+
+    touchpoint: str = "手机银行·生活缴费"
+    said_share: float = 0.12
+    usual_said_share: float = 0.40
+
+
+@dataclass(frozen=True, kw_only=True)
+class StatedChannel:
+    """An age group most of which names one channel for help, and comes through others."""
+
+    user_type: str = "35-44"
+    stage: str = "after_sales"
+    channel: str = "chat"
+    said_share: float = 0.62
+
+
+@dataclass(frozen=True, kw_only=True)
 class UnderstaffedHour:
     hour: int = 12
     wait_factor: float = 7.0
@@ -198,6 +217,8 @@ CHANNEL_BY_AGE = ChannelByAge()
 REPEAT_REASON = RepeatReason()
 TOP_PAIN_POINT = TopPainPoint()
 TOUCHPOINT_DEFECT = TouchpointDefect()
+STATED_IMPORTANCE = StatedImportance()
+STATED_CHANNEL = StatedChannel()
 UNDERSTAFFED_HOUR = UnderstaffedHour()
 BILL_DAY = BillDay()
 HOLIDAY_EFFECT = HolidayEffect()
@@ -220,6 +241,8 @@ JOURNEY_TRUTHS = (
 LATER_TRUTHS = (
     "top_pain_point",
     "touchpoint_defect",
+    "stated_importance",
+    "stated_channel",
     "understaffed_hour",
     "bill_day",
     "holiday_effect",

@@ -147,6 +147,29 @@ TEXTS = {
         expected="failed_share",
         call="defects",
     ),
+    "stated_importance": Text(
+        subject="pains",
+        zh="说的与做的不一致：问卷中只有 {said_share:.0%} 的客户说「{touchpoint}」要紧"
+        "（其他触点为 {usual_said_share:.0%}），但在那里遇到问题后离开的明显更多。",
+        en="Said and done differ: asked, {said_share:.0%} say that {touchpoint} (paying bills)"
+        " matters ({usual_said_share:.0%} of other touchpoints), yet trouble there makes more"
+        " leave.",
+        where="survey touchpoints, question matters; event_log app; holding closed_date",
+        places="touchpoint",
+        expected="said_share",
+        call="contrasts",
+    ),
+    "stated_channel": Text(
+        subject="pains",
+        zh="渠道错位：{user_type} 岁的客户有 {said_share:.0%} 说求助时最愿意用在线客服"
+        "（{channel}），实际多由其他渠道受理。",
+        en="Another channel than they are served in: of those aged {user_type} {said_share:.0%}"
+        " would rather be helped in the {channel}; most of their contacts come by others.",
+        where="survey touchpoints, question help-by; event_log service: channel by age band",
+        places=("35-44", "chat"),
+        expected="said_share",
+        call="misplaced_asked",
+    ),
     "understaffed_hour": Text(
         subject="staffing",
         zh="{hour} 点坐席集中午餐，等待时间为平时的 {wait_factor} 倍，"

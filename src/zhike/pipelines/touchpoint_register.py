@@ -24,9 +24,12 @@ from zhike.analytics.pains import (
     Finding,
     Place,
     Preference,
+    Stake,
     defects,
     misplaced,
+    misplaced_asked,
     missing,
+    missing_asked,
 )
 from zhike.engine.home import subfolder
 from zhike.engine.store import Store
@@ -42,6 +45,7 @@ from zhike.pipelines.journeys import the_store
 from zhike.pipelines.pain_board import SMALLEST, board_version, catalogue_of_bank, make_board
 from zhike.pipelines.pain_evidence import OWN_LOG, YEAR, Sources, last_known, sources_of
 from zhike.pipelines.reading import Tables, opened
+from zhike.pipelines.touchpoint_stated import Said, Stated, stated
 from zhike.schema import customer, event_log
 
 TYPES = ("age_band", "segment", "tier")
@@ -74,12 +78,16 @@ class Row:
     score: Estimate | None
     n_scores: int
     importance: Estimate | None
+    n_importance: int
+    stated: Estimate | None
+    n_stated: int
 
 
 def register_of_bank(
     *,
     by: str = TYPES[0],
     branches: Collection[str] | None = None,
+    said: Said | None = None,
     store: Store | None = None,
 ) -> Answer:
     """Give the register as an answer: a row a user type, stage, touchpoint and channel.
@@ -90,6 +98,9 @@ def register_of_bank(
         What makes the user types: a column of the contract `customer`, of `TYPES`.
     branches
         Whose customers count; None: all.
+    said
+        What customers answered of importance and preference, of the operational half; None: nobody
+        was asked.
 
     Raises
     ------
@@ -99,20 +110,23 @@ def register_of_bank(
     store = store or the_store()
     by = by if by in TYPES else TYPES[0]
     return kept(
-        lambda: _answer(store, by=by, branches=branches),
+        lambda: _answer(store, by=by, branches=branches, said=said),
         question="touchpoints",
         version=board_version(store),
         key={
             "by": by,
             "rules": written_rules_digest(),
             "pains": repr(catalogue_of_bank()),
+            "said": said.version if said else "",
             "branches": None if branches is None else sorted(branches),
         },
         folder=subfolder("boards"),
     )
 
 
-def _answer(store: Store, *, by: str, branches: Collection[str] | None) -> Answer:
+def _answer(
+    store: Store, *, by: str, branches: Collection[str] | None, said: Said | None
+) -> Answer:
     with opened(store) as tables:
         as_of = last_known(tables)
         if as_of is None:
@@ -130,7 +144,9 @@ def _answer(store: Store, *, by: str, branches: Collection[str] | None) -> Answe
             branches=branches,
             assumptions=Assumptions(),
         )
-        look = _Look(tables=tables, sources=sources, as_of=as_of, by=by, branches=branches)
+        look = _Look(
+            tables=tables, sources=sources, as_of=as_of, by=by, branches=branches, said=said
+        )
         return look.answer(
             contacts=catalogue.contacts, processes=[one.log_name for one in catalogue.processes]
         )
@@ -143,16 +159,19 @@ class _Look:
     as_of: datetime
     by: str
     branches: Collection[str] | None
+    said: Said | None
 
     def answer(self, *, contacts: Sequence[str], processes: Sequence[str]) -> Answer:
         stages, register = _stages(), touchpoints_of_bank()
         events = self._events().cache()
         found = touchpoint_inventory(events, catalogue=stages, register=register, user_type="who")
-        importance = self._importance()
+        stakes = self._stakes()
+        importance = {name: stake.leaving for name, stake in stakes.items()}
+        told = self._told(events, stages, contacts)
         few = {_key(one) for one in found.rows if one.customers < SMALLEST}
         met, scores = self._met(), self._scores()
         rows = [
-            _row(one, is_few=_key(one) in few, met=met, scores=scores, importance=importance)
+            _row(one, is_few=_key(one) in few, met=met, scores=scores, stakes=stakes, told=told)
             for one in found.rows
             if one.touchpoint != UNKNOWN
         ]
@@ -164,6 +183,7 @@ class _Look:
             preferences=preferences,
             unavoidable=self._passed_by_all(events, processes),
             register=register,
+            told=told,
         )
         used = {(row.stage, row.channel) for row in found.rows}
         cells = {(cell.stage, cell.channel) for cell in found.matrix}
@@ -184,6 +204,7 @@ class _Look:
                 "without_owner": [name for name in found.without_owner if name != UNKNOWN],
                 "without_touchpoint": found.without_touchpoint,
                 "preferences": [plain(asdict(one)) for one in preferences],
+                "stated": told.facts(importance),
             },
         )
 
@@ -196,23 +217,38 @@ class _Look:
         preferences: Sequence[Preference],
         unavoidable: frozenset[str],
         register: Sequence[RegisteredTouchpoint],
+        told: Stated,
     ) -> list[Finding]:
         counts = {(*_key(one), one.stage): one.customers for one in found.rows}
         places = [_place(row, customers=counts[(*_key(row), row.stage)]) for row in rows]
         stage_of = {row.touchpoint: row.stage for row in found.rows}
         offered = {(row.stage, row.channel) for row in found.rows}
         offered |= {(stage_of.get(one.touchpoint, ""), one.channel) for one in register}
+        cells, not_meant = frozenset(offered), not_meant_of_bank()
         return [
             *defects(places, importance=importance),
             *misplaced(places, preferences=preferences, unavoidable=unavoidable),
+            *misplaced_asked(told.channels, offered=cells),
             *missing(
                 places,
                 preferences=preferences,
                 stages=_stages().stages,
-                offered=frozenset(offered),
-                not_meant=not_meant_of_bank(),
+                offered=cells,
+                not_meant=not_meant,
             ),
+            *missing_asked(places, told.channels, offered=cells, not_meant=not_meant),
         ]
+
+    def _told(self, events: Table, stages: StageCatalogue, contacts: Sequence[str]) -> Stated:
+        return stated(
+            self.tables,
+            self.said,
+            by=self.by,
+            branches=self.branches,
+            events=events,
+            stages=stages,
+            contacts=contacts,
+        )
 
     def _events(self) -> Table:
         log = self.tables.of(event_log.CONTRACT)
@@ -260,7 +296,7 @@ class _Look:
             for row in counted.to_pyarrow().to_pylist()
         }
 
-    def _importance(self) -> dict[str, Estimate]:
+    def _stakes(self) -> dict[str, Stake]:
         """How many more leave of those who met trouble at a touchpoint."""
         moments = self.sources.moments
         named = moments.filter(moments.touchpoint.notnull())
@@ -271,7 +307,7 @@ class _Look:
             as_of=self.as_of,
             assumptions=Assumptions(),
         )
-        return {point.matter: point.stake.leaving for point in board.points if point.stake}
+        return {point.matter: point.stake for point in board.points if point.stake}
 
     def _passed_by_all(self, events: Table, processes: Sequence[str]) -> frozenset[str]:
         """Touchpoints of processes: whoever wants the product has to pass them."""
@@ -306,13 +342,15 @@ def _row(
     is_few: bool,
     met: Mapping[tuple[str, str, str], tuple[int, int]],
     scores: Mapping[tuple[str, str, str], tuple[int, int]],
-    importance: Mapping[str, Estimate],
+    stakes: Mapping[str, Stake],
+    told: Stated,
 ) -> Row:
     place = _key(one)
     # Where one stage has few, the others' numbers and the place's own n would tell how few.
     is_shown = not is_few
     came, troubled = met.get(place, (0, 0))
     answers, low = scores.get(place, (0, 0))
+    stake, said = stakes.get(one.touchpoint), told.by_place.get((one.user_type, one.touchpoint))
     return Row(
         user_type=one.user_type,
         stage=one.stage,
@@ -327,7 +365,10 @@ def _row(
         n_troubled=came if came >= SMALLEST else 0,
         score=wilson(answers - low, n=answers) if answers >= SMALLEST else None,
         n_scores=answers if answers >= SMALLEST else 0,
-        importance=importance.get(one.touchpoint),
+        importance=stake.leaving if stake else None,
+        n_importance=stake.n_followed if stake else 0,
+        stated=said.share if said else None,
+        n_stated=said.n if said else 0,
     )
 
 

@@ -4,6 +4,14 @@ Moments of customers at steps (`moments`) become customers by matter (`cohorts`)
 what became of them give the value at stake (`stake`); `board` puts all of it together.
 """
 
+from zhike.analytics.pains.asked import (
+    Asked,
+    Contrast,
+    Gap,
+    contrasts,
+    misplaced_asked,
+    missing_asked,
+)
 from zhike.analytics.pains.blame import (
     blamed,
     entries_of,
@@ -43,7 +51,16 @@ from zhike.analytics.pains.moments import (
 )
 from zhike.analytics.pains.ranking import Rank, ranks
 from zhike.analytics.pains.stake import Followed, Prices, Stake, value_at_stake
+from zhike.analytics.pains.stated import (
+    Chosen,
+    StatedQuestion,
+    StatedQuestions,
+    StatedShare,
+    read_stated,
+    stated_shares,
+)
 from zhike.analytics.pains.touchpoints import (
+    Basis,
     Fault,
     Finding,
     Place,
@@ -65,10 +82,14 @@ from zhike.analytics.pains.trends import (
 
 __all__ = [
     "SEVERITY",
+    "Asked",
     "Assumptions",
+    "Basis",
     "Board",
     "CauseCandidate",
     "Change",
+    "Chosen",
+    "Contrast",
     "DayCount",
     "Evidence",
     "EvidenceCount",
@@ -76,6 +97,7 @@ __all__ = [
     "Fault",
     "Finding",
     "Followed",
+    "Gap",
     "Matter",
     "NoMatter",
     "PainCatalogue",
@@ -86,11 +108,15 @@ __all__ = [
     "Process",
     "Rank",
     "Stake",
+    "StatedQuestion",
+    "StatedQuestions",
+    "StatedShare",
     "Trend",
     "abandoned",
     "blamed",
     "by_matter",
     "cause_candidates",
+    "contrasts",
     "daily",
     "defects",
     "entries_of",
@@ -103,14 +129,18 @@ __all__ = [
     "matters_blamed",
     "met",
     "misplaced",
+    "misplaced_asked",
     "missing",
+    "missing_asked",
     "once",
     "pain_board",
     "parts_of",
     "ranks",
     "read_pains",
+    "read_stated",
     "repeats",
     "said",
+    "stated_shares",
     "steps",
     "trends",
     "union",

@@ -28,6 +28,13 @@ class Fault(StrEnum):
     MISSING = "missing"
 
 
+class Basis(StrEnum):
+    """What a finding rests on: what customers do, or what they say when asked."""
+
+    USED = "used"
+    ASKED = "asked"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Place:
     """A touchpoint as one user type meets it in one channel.
@@ -50,7 +57,9 @@ class Finding:
 
     Of a defect it is the share with trouble, `against` the limit; of a misplaced touchpoint the
     share of the user type's contacts that come through the channels it is offered in, `against`
-    the limit; of a missing one the lead of the preferred channel before the next.
+    the limit; of a missing one the lead of the preferred channel before the next. Of findings that
+    rest on what customers said it is the share of `customers` answerers who name the channel, and
+    `other`, of `n_other` uses, the share that comes through it.
     """
 
     fault: Fault
@@ -61,6 +70,9 @@ class Finding:
     customers: int
     value: Estimate
     against: float
+    basis: Basis = Basis.USED
+    other: Estimate | None = None
+    n_other: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)

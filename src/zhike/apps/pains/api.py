@@ -109,6 +109,8 @@ class TouchpointOut(Schema):
     troubled: EndsOut | None
     score: EndsOut | None = Field(description="share not dissatisfied")
     importance: EndsOut | None = Field(description="excess share of leavers after trouble there")
+    stated: EndsOut | None = Field(description="share of the type, asked, to whom it matters")
+    n_stated: int
 
 
 class RegisterOut(Schema):

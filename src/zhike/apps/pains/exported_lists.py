@@ -104,6 +104,10 @@ offer(
             Column(_("Importance, derived"), _of("importance", "value")),
             Column(_("Importance, lower end"), _of("importance", "lower")),
             Column(_("Importance, upper end"), _of("importance", "upper")),
+            Column(_("Importance, stated"), _of("stated", "value")),
+            Column(_("Stated, lower end"), _of("stated", "lower")),
+            Column(_("Stated, upper end"), _of("stated", "upper")),
+            Column(_("Customers asked"), lambda place: place.row["n_stated"]),
         ),
     )
 )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from zhike.apps.jobs.chores import chore
 from zhike.apps.pains.queries import board_of_all, silent_of_all
+from zhike.apps.pains.touchpoints import register_of_all
 from zhike.pipelines.pain_board import BoardUnreadable
-from zhike.pipelines.touchpoint_register import register_of_bank
 
 
 @chore(every_ticks=60, aside=True)
@@ -13,7 +13,7 @@ def make_boards() -> None:
     """Reckon anew what changed; what is kept still holds and costs a look."""
     try:
         board_of_all()
-        register_of_bank()
+        register_of_all()
         silent_of_all()
     except BoardUnreadable:
         return  # the page says so to who can mend it
