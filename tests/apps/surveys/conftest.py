@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 from tests.apps.consents.conftest import customer
+from tests.apps.surveys.designed import DOOR, KANO, PLANTED, VISIT, fill
 from tests.apps.tickets.conftest import enquiry
 from tests.survey_bank import store_survey
 
@@ -19,6 +20,7 @@ from zhike.apps.consents.sending import send_waiting
 from zhike.apps.consents.standard import load_standard_purposes
 from zhike.apps.customers.models import Customer
 from zhike.apps.surveys.design import Item
+from zhike.apps.surveys.design_actions import publish_items
 from zhike.apps.surveys.draw_actions import ask_due, draw_for_tickets, take_back_refused
 from zhike.apps.surveys.models import Answer, Invitation, Question, Survey
 from zhike.apps.surveys.rules import AsksAfter, QuestionKind
@@ -183,3 +185,11 @@ def stored_survey(tmp_path_factory) -> Path:
 def answers_in_store(stored_survey, own_home):
     """The bank of `tests.survey_bank`: answers that another tool collected."""
     shutil.copytree(stored_survey, own_home / "store")
+
+
+@pytest.fixture
+def planted(survey, hotline) -> Survey:
+    """Sheets of a survey that asks in every kind; the telephone fell from 5 to 2."""
+    designed = publish_items(survey, items=(*VISIT, KANO, DOOR), is_anonymous=True, by="li")
+    fill(designed, branch=hotline.branch, rows=PLANTED)
+    return designed

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from zhike.apps.surveys.answer_actions import write_sheet
 from zhike.apps.surveys.design import Condition, Item, Op, Option
+from zhike.apps.surveys.models import Question, Sheet
 from zhike.apps.surveys.rules import QuestionKind
 
 
@@ -38,3 +42,31 @@ VISIT = (
     ),
     item("wait", "text", tests=(rule("why", "one_of", "wait"),)),
 )
+KANO = item("face", "kano", second_zh="没有？", second_en="Without?")
+DOOR = item("door", "choice", options=(WAIT, STAFF))
+MARCH, MAY = date(2026, 3, 4), date(2026, 5, 4)
+# channel, day, how many, overall, door: the telephone fell from 5 to 2 and people wait there.
+PLANTED = (
+    ("chat", MARCH, 30, 5, "staff"),
+    ("chat", MAY, 30, 5, "staff"),
+    ("phone", MARCH, 30, 5, "staff"),
+    ("phone", MAY, 30, 2, "wait"),
+    ("portal", MARCH, 20, 4, "staff"),
+    ("portal", MAY, 20, 4, "staff"),
+    ("mail", MARCH, 4, 1, "wait"),
+)
+
+
+def fill(designed, *, branch, rows):
+    questions = list(Question.objects.filter(survey=designed, version=designed.version))
+    for channel, day, count, overall, door in rows:
+        for _number in range(count):
+            sheet = Sheet(
+                survey=designed,
+                version=designed.version,
+                branch=branch,
+                channel=channel,
+                answered_on=day,
+            )
+            given = {"overall": overall, "door": [door], "counter": [7, 4], "face": [1, 5]}
+            write_sheet(sheet, questions, given | ({"why": ["wait"]} if overall < 4 else {}))

@@ -25,7 +25,7 @@ from zhike.analytics.surveys.service_quality import (
 )
 from zhike.analytics.surveys.silent import Known, Model, SilentDriver, SilentShare, learn
 from zhike.analytics.surveys.silent_check import Bin, Check, check
-from zhike.analytics.surveys.suppression import Suppression, suppress
+from zhike.analytics.surveys.suppression import Suppression, reveal, suppress
 from zhike.analytics.surveys.tallies import Tally, tallies
 from zhike.analytics.surveys.waves import Moved, compare_waves
 from zhike.analytics.surveys.weighting import Raking, Response, rake, response_rates
@@ -80,6 +80,7 @@ __all__ = [
     "relative_weights",
     "reliability",
     "response_rates",
+    "reveal",
     "score",
     "service_quality",
     "silent_bounds",

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +13,7 @@ from zhike.analytics.errors import InvalidTable
 
 Key = TypeVar("Key", bound=Hashable)
 MINIMUM = 5
+MOST_ATTACKS = 48  # tried before the rest stays hidden: a page shall not wait for minutes
 MOST_TRIED = 30  # hidden groups up to which each is tried to be shown again
 Floats = NDArray[np.float64]
 ROUNDING = 1e-6
@@ -106,6 +107,134 @@ def suppress(
     )
 
 
+def reveal(
+    counts: Mapping[Key, int],
+    *,
+    totals: Mapping[str, Collection[Key]],
+    kept: Collection[str],
+    minimum: int = MINIMUM,
+) -> Suppression:
+    """Give what to hide of groups and totals, beside totals that are told whatever is decided.
+
+    Parameters
+    ----------
+    counts
+        How many answered in each group.
+    totals
+        Every total that may be told, with the groups it sums, the one that matters most first.
+    kept
+        Those of them that are told in any case, as the sums of a period beside another cut of the
+        same answers. They must be safe among themselves: the caller has tried them by `suppress`.
+    minimum
+        The fewest answers a figure may rest on.
+
+    Returns
+    -------
+    Suppression
+        After it, no sum or difference of what is told is the figure of fewer than `minimum`
+        answers, and no small group's number is fixed that was not fixed by `kept` alone.
+
+    Raises
+    ------
+    InvalidTable
+        As of `suppress`, or `kept` names a total that is not there.
+
+    Notes
+    -----
+    It goes the other way than `suppress`: at first all but `kept` is hidden, then totals in their
+    order and groups from the largest are told, each if the same attack fails with it. Many are
+    tried at once and halved where the attack succeeds. It tells more than `suppress` where totals
+    cross, for a total that would drag others along is left out; and it is the one to take where
+    two cuts of the same answers share totals. After `MOST_ATTACKS` attacks the rest stays hidden.
+
+    Examples
+    --------
+    >>> found = reveal(
+    ...     {"east": 3, "west": 8, "north": 40},
+    ...     totals={"all": ["east", "west", "north"]},
+    ...     kept=["all"],
+    ... )
+    >>> sorted(found.small), sorted(found.complementary)
+    (['east'], ['west'])
+    """
+    _refuse(counts, totals, minimum)
+    if strange := sorted(set(kept).difference(totals)):
+        raise InvalidTable(
+            f"{', '.join(strange[:5])} is kept and no total. Give it as a total too."
+        )
+    held = {name: frozenset(keys) for name, keys in totals.items()}
+    small = {key for key, n in counts.items() if 0 < n < minimum}
+    large = sorted(
+        (key for key, n in counts.items() if n >= minimum), key=lambda key: (-counts[key], str(key))
+    )
+    sizes = {name: sum(counts[key] for key in keys) for name, keys in held.items()}
+    may = [name for name in held if name not in set(kept) and sizes[name] >= minimum]
+    table = _Told(counts=counts, small=small, minimum=minimum)
+    base = {name: held[name] for name in kept}
+    known = table.fixed(base, set(small) | set(large))
+    shown: dict[str, frozenset[Key]] = dict(base)
+    hidden, attacks = set(small) | set(large), 0
+
+    def grow(names: list[str], keys: list[Key]) -> None:
+        nonlocal shown, hidden, attacks
+        size = len(names) + len(keys)
+        if not size or attacks >= MOST_ATTACKS:
+            return
+        attacks += 1
+        more = shown | {name: held[name] for name in names}
+        if table.is_safe(more, hidden.difference(keys), known):
+            shown, hidden = more, hidden.difference(keys)
+        elif size > 1:
+            half, cut = size // 2, len(names)
+            grow(names[:half], keys[: max(half - cut, 0)])
+            grow(names[half:], keys[max(half - cut, 0) :])
+
+    grow(may, large)
+    return Suppression(
+        small=frozenset(small),
+        complementary=frozenset(hidden - small),
+        totals=frozenset(name for name in totals if name not in shown and sizes[name]),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Told(Generic[Key]):
+    """What an attacker makes of a set of totals and hidden groups."""
+
+    counts: Mapping[Key, int]
+    small: set[Key]
+    minimum: int
+
+    def is_safe(
+        self, shown: Mapping[str, frozenset[Key]], hidden: set[Key], known: set[Key]
+    ) -> bool:
+        keys, matrix, values = self._system(shown, hidden)
+        if not keys or not shown:
+            return True
+        alone = matrix @ values  # what each total gives away by itself: most of it, and quick
+        if ((alone > 0) & (alone < self.minimum)).any():
+            return False
+        if _smallest_sum(matrix, values, self.minimum) is not None:
+            return False
+        places = [i for i, key in enumerate(keys) if key in self.small and key not in known]
+        return next(_fixed(matrix, values, places), None) is None
+
+    def fixed(self, shown: Mapping[str, frozenset[Key]], hidden: set[Key]) -> set[Key]:
+        """The small groups whose number follows."""
+        keys, matrix, values = self._system(shown, hidden)
+        if not keys or not shown:
+            return set()
+        places = [i for i, key in enumerate(keys) if key in self.small]
+        return {keys[place] for place in _fixed(matrix, values, places)}
+
+    def _system(
+        self, shown: Mapping[str, frozenset[Key]], hidden: set[Key]
+    ) -> tuple[list[Key], Floats, Floats]:
+        keys = sorted(hidden, key=str)
+        matrix = np.array([[float(key in inside) for key in keys] for inside in shown.values()])
+        return keys, matrix, np.array([float(self.counts[key]) for key in keys])
+
+
 def _refuse(counts: Mapping[Key, int], totals: Mapping[str, Collection[Key]], minimum: int) -> None:
     if minimum < 2:
         raise InvalidTable(f"A minimum of {minimum} hides nothing. Give 2 or more.")
@@ -187,7 +316,7 @@ def _attack(
             and abs(sum(mix[row] for row, n in enumerate(names) if key in shown[n])) > ROUNDING
         }
         return help_keys, used
-    fixed = _fixed(matrix, values)
+    fixed = next(_fixed(matrix, values, range(len(values))), None)
     if fixed is None:
         return None
     used = {name for name in names if keys[fixed] in shown[name]}
@@ -219,12 +348,12 @@ def _smallest_sum(matrix: Floats, values: Floats, minimum: int) -> Floats | None
     return np.asarray(found.x[groups:], dtype=np.float64)
 
 
-def _fixed(matrix: Floats, values: Floats) -> int | None:
-    """Give a hidden group whose number follows from the totals and from being at least 1."""
+def _fixed(matrix: Floats, values: Floats, places: Iterable[int]) -> Iterator[int]:
+    """Give the hidden groups, of some, whose number follows from totals and being at least 1."""
     from scipy import optimize  # late: it takes long to load
 
     wanted = matrix @ values
-    for place in range(len(values)):
+    for place in places:
         if not matrix[:, place].any():
             continue
         aim = np.zeros(len(values))
@@ -234,5 +363,4 @@ def _fixed(matrix: Floats, values: Floats) -> int | None:
             for sign in (1, -1)
         ]
         if ends[1] - ends[0] < 1 - ROUNDING:
-            return place
-    return None
+            yield place

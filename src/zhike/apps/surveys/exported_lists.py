@@ -11,9 +11,9 @@ from zhike.apps.people.list_exports import Column, FieldClass, ListExport, offer
 from zhike.apps.people.permissions import person_of
 from zhike.apps.people.rules import Permission
 from zhike.apps.surveys.figures import Board, board_of, splits_for
-from zhike.apps.surveys.kinds import kind_lines
 from zhike.apps.surveys.models import Survey
 from zhike.apps.surveys.queries import surveys_with_counts
+from zhike.apps.surveys.question_lines import question_lines
 from zhike.apps.surveys.result_lines import result_lines
 
 
@@ -105,11 +105,16 @@ def _of_chance(name: str) -> Any:
     return lambda line: None if line.openly else _of_figure(name)(line)
 
 
+def _of_difference(name: str) -> Any:
+    """Shares differ by shares (0.05: five percentage points), NPS by points, means by their own."""
+    return lambda line: getattr(line.found.difference, name) if line.found else None
+
+
 offer(
     ListExport(
         name="survey_questions",
         sees=Permission.SEE_SURVEYS,
-        rows=kind_lines,
+        rows=question_lines,
         columns=(
             Column(_("Question code"), lambda line: line.told.code),
             Column(
@@ -118,12 +123,19 @@ offer(
             ),
             Column(_("What is asked"), lambda line: line.told.text),
             Column(_("Kind of question"), lambda line: line.told.kind),
-            Column(_("Answers given"), lambda line: line.told.n),
+            Column(_("Group"), "group"),
+            Column(_("Period"), "period"),
+            Column(_("Answers given"), "n"),
+            Column(_("Asked"), "asked"),
             Column(_("Figure"), _of_figure("label")),
             Column(_("In words"), _of_figure("words")),
             Column(_("Value"), _of_figure("value")),
             Column(_("Lower end"), _of_chance("lower")),
             Column(_("Upper end"), _of_chance("upper")),
+            Column(_("Difference"), _of_difference("value")),
+            Column(_("Difference, lower end"), _of_difference("lower")),
+            Column(_("Difference, upper end"), _of_difference("upper")),
+            Column(_("p, corrected"), lambda line: line.found and line.found.p_corrected),
         ),
     )
 )

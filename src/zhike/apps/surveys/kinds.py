@@ -6,8 +6,8 @@ Those whom the lot chose and those who came over open links are never counted to
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,18 +17,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zhike.apps.dashboards.templatetags.figures import percent
-from zhike.apps.people.permissions import person_of
 from zhike.apps.people.rules import Permission
 from zhike.apps.people.scopes import Caller
-from zhike.apps.surveys.design import CHOOSING
+from zhike.apps.surveys.design import CHOOSING, Item
 from zhike.apps.surveys.design_words import heading_of
+from zhike.apps.surveys.given import counted_for
 from zhike.apps.surveys.labels import KINDS_OF_QUESTIONS
 from zhike.apps.surveys.models import Question, Survey
 from zhike.apps.surveys.queries import (
-    answers_for,
     current_questions,
     open_answers_for,
-    sheet_answers_for,
     sheet_words_for,
 )
 from zhike.apps.surveys.result_words import interval_words, label_of, value_words
@@ -36,6 +34,7 @@ from zhike.apps.surveys.rules import SCALES, SMALLEST_GROUP, QuestionKind
 from zhike.apps.surveys.sources import ASKS
 from zhike.apps.surveys.step_pages import option_words
 from zhike.apps.vault.secrets import open_secret
+from zhike.pipelines.survey_breakdown import Given
 from zhike.pipelines.survey_kinds import Estimate, gap_of, kano_of, scores_of, shares_of
 from zhike.pipelines.survey_results import Scale
 from zhike.schema.signs import with_sign as with_sign
@@ -53,8 +52,12 @@ MOST_WORDS = 100  # read one after another
 
 @dataclass(frozen=True, kw_only=True)
 class Figure:
-    """One figure of a question; a class of features has words in place of a value."""
+    """One figure of a question; a class of features has words in place of a value.
 
+    `measure` names it where groups are compared by it.
+    """
+
+    measure: str = ""
     label: str
     words: str
     interval: str = ""
@@ -75,26 +78,16 @@ class Told:
     words: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
-class KindLine:
-    """One figure of one question, as a line of the file."""
-
-    told: Told
-    figure: Figure | None
-    openly: bool = False
-
-
 def told_of(caller: Caller, survey: Survey, *, openly: bool = False) -> list[Told]:
     """Give every question of a survey but those in own words.
 
     Of those whom the lot chose; `openly`: of those who came over an open link, and of nobody else.
     """
-    questions = current_questions([survey])[survey.pk]
-    return [
-        _told(one, _came(caller, one) if openly else _given(caller, one))
-        for one in questions
-        if one.kind != QuestionKind.TEXT
-    ]
+    questions = [q for q in current_questions([survey])[survey.pk] if q.kind != QuestionKind.TEXT]
+    if openly:
+        return [_told(one, _came(caller, one)) for one in questions]
+    counted = counted_for(caller, survey)
+    return [_told(one, sum(counted.of(one).values(), Given())) for one in questions]
 
 
 def nameless_words(caller: Caller, survey: Survey, *, openly: bool = False) -> list[Told]:
@@ -124,71 +117,50 @@ def nameless_words(caller: Caller, survey: Survey, *, openly: bool = False) -> l
     return found
 
 
-def kind_lines(request: HttpRequest) -> list[KindLine]:
-    """The same as lines of a file; each says whether the lot chose who answered."""
-    survey, caller = survey_asked(request), person_of(request)
-    if survey is None:
-        return []
-    ways = (False, True) if survey.open_links.exists() else (False,)
-    return [
-        KindLine(told=row, figure=figure, openly=openly)
-        for openly in ways
-        for row in told_of(caller, survey, openly=openly)
-        for figure in (row.figures or (None,))
-    ]
-
-
 def survey_asked(request: HttpRequest) -> Survey | None:
     """The survey that an address names; else the first."""
     rows = Survey.objects.order_by("id")
     return rows.filter(code=request.GET.get("survey", "")).first() or rows.first()
 
 
-def _told(question: Question, given: list[dict[str, int]]) -> Told:
-    n = len(given)
-    is_shown = n >= SMALLEST_GROUP
+def _told(question: Question, given: Given) -> Told:
+    is_shown = given.n >= SMALLEST_GROUP
     return Told(
         code=question.code,
         kind=str(KINDS_OF_QUESTIONS[QuestionKind(question.kind)]),
         text=heading_of(question.item),
-        n=n if is_shown else None,
-        figures=tuple(_figures(question, given)) if is_shown else (),
+        n=given.n if is_shown else None,
+        figures=tuple(figures_of(question.item, given)) if is_shown else (),
     )
 
 
-def _given(caller: Caller, question: Question) -> list[dict[str, int]]:
-    """Each answer to a question as its parts, with a name or without one."""
-    same = {"question__code": question.code, "question__kind": question.kind}
-    named = answers_for(caller).filter(question__survey=question.survey_id, **same)
-    rows: list[tuple[Any, str, int | None]] = [
-        *named.order_by().values_list("invitation_id", "part", "score"),
-        *sheet_answers_for(caller, question).order_by().values_list("sheet_id", "part", "score"),
-    ]
-    return _whole(rows)
-
-
-def _came(caller: Caller, question: Question) -> list[dict[str, int]]:
-    """The same of those who came over an open link."""
+def _came(caller: Caller, question: Question) -> Given:
+    """What those answered who came over an open link."""
     rows = open_answers_for(caller, question).order_by()
-    return _whole(rows.values_list("sheet_id", "part", "score"))
-
-
-def _whole(rows: Iterable[tuple[Any, str, int | None]]) -> list[dict[str, int]]:
-    found: dict[Any, dict[str, int]] = defaultdict(dict)
-    for whose, part, score in rows:
+    whole: dict[Any, dict[str, int]] = defaultdict(dict)
+    for whose, part, score in rows.values_list("sheet_id", "part", "score"):
         if score is not None:
-            found[whose][part] = score
-    return list(found.values())
+            whole[whose][part] = score
+    halves = question.item.halves
+    found = Given(n=len(whole))
+    for parts in whole.values():
+        if halves and len(parts) > 1:
+            found.pairs[parts[halves[0]], parts[halves[1]]] += 1
+        elif question.kind in CHOOSING:
+            found.chosen.update(parts)
+        elif not halves:
+            found.scores[parts[""]] += 1
+    return found
 
 
-def _figures(question: Question, given: list[dict[str, int]]) -> Iterator[Figure]:
-    item = question.item
+def figures_of(item: Item, given: Given) -> Iterator[Figure]:
+    """Give the figures that are right for the kind of a question."""
     if item.kind in SCALES:
-        low, high = SCALES[item.kind]
-        scale = Scale(asks=ASKS[item.kind], lowest=low, highest=high)
-        for one in scores_of(Counter(answer[""] for answer in given), scale=scale):
+        scale = scale_of(item.kind)
+        for one in scores_of(given.scores, scale=scale):
             found = one.estimate
             yield Figure(
+                measure=one.figure.value,
                 label=label_of(one.figure, scale),
                 words=value_words(one.figure, found.value),
                 interval=interval_words(one.figure, found),
@@ -196,13 +168,16 @@ def _figures(question: Question, given: list[dict[str, int]]) -> Iterator[Figure
             )
     elif item.kind in CHOOSING:
         names = {one.code: option_words(one) for one in item.options}
-        chosen = {code: sum(answer.get(code, 0) for answer in given) for code in names}
-        for code, found in shares_of(chosen, n=len(given)).items():
-            yield _share(names[code], found)
+        chosen = {code: given.chosen[code] for code in names}
+        for code, found in shares_of(chosen, n=given.n).items():
+            yield _share(names[code], found, measure=code)
     else:
-        first, second = item.halves
-        pairs = Counter((one[first], one[second]) for one in given if len(one) > 1)
-        yield from (_gap(pairs) if item.kind is QuestionKind.PAIR else _kano(pairs))
+        yield from (_gap if item.kind is QuestionKind.PAIR else _kano)(given.pairs)
+
+
+def scale_of(kind: QuestionKind) -> Scale:
+    low, high = SCALES[kind]
+    return Scale(asks=ASKS[kind], lowest=low, highest=high)
 
 
 def _gap(pairs: Mapping[tuple[int, int], int]) -> Iterator[Figure]:
@@ -210,6 +185,7 @@ def _gap(pairs: Mapping[tuple[int, int], int]) -> Iterator[Figure]:
     yield Figure(label=_("Expected, mean"), words=_two(found.expected), value=found.expected)
     yield Figure(label=_("Perceived, mean"), words=_two(found.perceived), value=found.perceived)
     yield Figure(
+        measure="gap",
         label=_("Gap: perceived less expected"),
         words=_two(found.gap.value, signed=True),
         interval=_between(found.gap),
@@ -223,13 +199,14 @@ def _kano(pairs: Mapping[tuple[int, int], int]) -> Iterator[Figure]:
     name = str(KANO_LABELS.get(str(found.kano_class), "–"))
     sure = _("beyond chance") if found.p_value < LIKELY else _("not told apart from the next class")
     yield Figure(label=_("Class"), words=name, interval=sure)
-    yield _share(_("would be more satisfied with it"), found.better)
-    yield _share(_("would be less satisfied without it"), found.worse)
+    yield _share(_("would be more satisfied with it"), found.better, measure="better")
+    yield _share(_("would be less satisfied without it"), found.worse, measure="worse")
 
 
-def _share(label: str, found: Estimate) -> Figure:
+def _share(label: str, found: Estimate, *, measure: str = "") -> Figure:
     ends = {"low": percent(found.lower), "high": percent(found.upper)}
     return Figure(
+        measure=measure,
         label=label,
         words=percent(found.value),
         interval="" if found.lower is None else _("%(low)s to %(high)s") % ends,

@@ -106,6 +106,12 @@ def sheet_answers_for(caller: Caller, question: Question) -> QuerySet[SheetAnswe
     return _on_sheets(caller, question).filter(score__isnull=False)
 
 
+def nameless_answers_for(caller: Caller, survey: Survey) -> QuerySet[SheetAnswer]:
+    """All answers with a score that were given to a survey without a name, and not over a link."""
+    rows = SheetAnswer.objects.filter(sheet__survey=survey, sheet__link=None, score__isnull=False)
+    return in_reach(rows, caller=caller, branch="sheet__branch")
+
+
 def sheet_words_for(caller: Caller, question: Question) -> QuerySet[SheetAnswer]:
     """The words that were given without a name."""
     return _on_sheets(caller, question).exclude(text_sealed="")

@@ -15,6 +15,7 @@ from zhike.apps.dashboards.templatetags.figures import percent
 from zhike.apps.people.models import User
 from zhike.apps.people.permissions import person_of, requires
 from zhike.apps.people.rules import Permission
+from zhike.apps.surveys.breakdown import GRAINS, cut_asked, tables_of
 from zhike.apps.surveys.compared import driver_rows, league_rows, readings, wave_rows, waves_asked
 from zhike.apps.surveys.kinds import Told, nameless_words, survey_asked, told_of
 from zhike.apps.surveys.models import Survey
@@ -68,13 +69,21 @@ def results(request: HttpRequest) -> HttpResponse:
 def kinds(request: HttpRequest) -> HttpResponse:
     """Every question of one of zhike's own surveys, each with the figure of its kind."""
     person, survey = person_of(request), survey_asked(request)
-    context = {
+    cut = cut_asked(request.GET.dict())
+    context: dict[str, Any] = {
         "surveys": Survey.objects.order_by("id"),
         "survey": survey,
-        "rows": [*told_of(person, survey), *nameless_words(person, survey)] if survey else [],
-        "open_rows": _openly(person, survey) if survey else [],
+        "cut": cut,
+        "by_labels": BY_LABELS,
+        "by_label": BY_LABELS.get(cut.by, ""),
+        "grains": GRAINS,
         "tabs": tabs_of(""),
     }
+    if survey and cut:
+        context["tables"] = tables_of(person, survey, cut)
+    elif survey:
+        context["rows"] = [*told_of(person, survey), *nameless_words(person, survey)]
+        context["open_rows"] = _openly(person, survey)
     return render(request, "surveys/kinds.html", context)
 
 

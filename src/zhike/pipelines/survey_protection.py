@@ -1,0 +1,121 @@
+"""Which figures of groups, months, quarters and their sums may be told of one question.
+
+The sums of periods are the same whatever the groups are: they are decided first and by themselves.
+Then the groups are hidden so that these sums, which another cut of the same answers also tells,
+give nothing away. So no reader gains by turning from branches to channels, or from months to
+quarters.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from zhike.analytics.surveys import reveal, suppress
+
+WHOLE = ""  # the whole time
+# More cells than this take too long to protect by months; then groups are told by quarters alone.
+MOST_CELLS = 48
+
+Cell = tuple[str, str]  # group and name of the month
+
+
+@dataclass(frozen=True, kw_only=True)
+class Protection:
+    """What may be told of one question: `periods` for all together, `cells` for groups.
+
+    A period is a month (``2025-03``), a quarter (``2025-Q1``) or the whole time (``""``).
+    """
+
+    periods: frozenset[str]
+    cells: frozenset[Cell]
+    months_by_group: bool
+
+    def may_tell(self, *, group: str | None, period: str) -> bool:
+        """Say whether a figure may be told; `group` is None for all together."""
+        return period in self.periods if group is None else (group, period) in self.cells
+
+
+def quarter_of(month: str) -> str:
+    """Give the quarter of a month.
+
+    Examples
+    --------
+    >>> quarter_of("2025-03"), quarter_of("2025-Q4")
+    ('2025-Q1', '2025-Q4')
+    """
+    year, _, rest = month.partition("-")
+    return month if rest.startswith("Q") else f"{year}-Q{(int(rest) + 2) // 3}"
+
+
+def is_within(month: str, period: str) -> bool:
+    """Say whether a month lies in a period."""
+    return period in {WHOLE, month, quarter_of(month)}
+
+
+def protect(counts: Mapping[Cell, int], *, minimum: int) -> Protection:
+    """Decide what may be told, from the answers by group and month.
+
+    Parameters
+    ----------
+    counts
+        How many answered in each group and month; all answers, also of who is in no known group.
+    minimum
+        The fewest answers a figure may rest on.
+
+    Examples
+    --------
+    >>> told = protect({("east", "2025-01"): 30, ("west", "2025-01"): 4}, minimum=10)
+    >>> told.may_tell(group=None, period="2025-01"), told.may_tell(group="east", period="")
+    (True, False)
+    """
+    return _protect(tuple(sorted(counts.items())), minimum)
+
+
+@lru_cache(maxsize=256)
+def _protect(counted: tuple[tuple[Cell, int], ...], minimum: int) -> Protection:
+    counts = {cell: n for cell, n in counted if n}
+    groups = sorted({group for group, _month in counts})
+    months = sorted({month for _group, month in counts})
+    periods = _safe_periods(counts, months, minimum)
+    by_month = len(groups) * len(months) <= MOST_CELLS
+    parts = months if by_month else sorted({quarter_of(month) for month in months})
+    atoms = Counter(dict.fromkeys(((g, p) for g in groups for p in parts), 0))
+    for (group, month), n in counts.items():
+        atoms[group, month if by_month else quarter_of(month)] += n
+    wholes = [WHOLE, *sorted({*map(quarter_of, parts)}.difference(parts))]
+    sums = {
+        (group, whole): [(group, part) for part in parts if is_within(part, whole)]
+        for whole in wholes
+        for group in groups
+    }
+    kept = {
+        f"all in {period}": [cell for cell in atoms if is_within(cell[1], period)]
+        for period in periods
+        if by_month or period not in months
+    }
+    found = reveal(
+        dict(atoms),
+        totals={repr(cell): inside for cell, inside in sums.items()} | kept,
+        minimum=minimum,
+        kept=list(kept),
+    )
+    told = {cell for cell, n in atoms.items() if n and cell not in found.hidden}
+    told |= {
+        cell
+        for cell, inside in sums.items()
+        if repr(cell) not in found.totals and any(atoms[one] for one in inside)
+    }
+    return Protection(periods=frozenset(periods), cells=frozenset(told), months_by_group=by_month)
+
+
+def _safe_periods(counts: Mapping[Cell, int], months: list[str], minimum: int) -> set[str]:
+    """Give the periods that may be told of all together, whatever the groups."""
+    sizes = {month: sum(n for cell, n in counts.items() if cell[1] == month) for month in months}
+    wholes = {WHOLE, *map(quarter_of, months)}
+    inside = {whole: [month for month in months if is_within(month, whole)] for whole in wholes}
+    found = suppress(sizes, totals=inside, minimum=minimum)
+    told = {month for month in months if month not in found.hidden}
+    return told | (wholes - found.totals)
