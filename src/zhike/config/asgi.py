@@ -5,6 +5,7 @@ Under its own ASGI handler Django gives a quarter of the pages a second (decisio
 
 from __future__ import annotations
 
+import asyncio
 import os
 from collections.abc import Awaitable, Callable, Coroutine, MutableMapping
 from typing import Any
@@ -17,6 +18,7 @@ from zhike.config.wsgi import application as pages
 # isort: split
 from django.conf import settings
 
+from zhike.apps.conversations.delivery_actions import sightings
 from zhike.apps.desk.live import DeskSource
 from zhike.apps.jobs.live import Hub, JobsSource
 from zhike.apps.notifications.live import NotificationsSource
@@ -50,9 +52,13 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
 async def _lifespan(receive: Receive, send: Send) -> None:
     while True:
         message = await receive()
+        if message["type"] == "lifespan.startup":
+            sightings.start()
+        else:
+            close_streams()
+            await asyncio.to_thread(sightings.stop)
         await send({"type": f"{message['type']}.complete"})
         if message["type"] == "lifespan.shutdown":
-            close_streams()
             return
 
 

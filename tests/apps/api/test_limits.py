@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import threading
+from contextlib import suppress
 
 import pytest
 from django.test import Client
@@ -71,6 +72,37 @@ def test_whoever_is_over_the_limit_costs_no_query(db, django_assert_num_queries)
         assert taken("a", limit=3, tries=50) == 0
 
 
+def test_few_calls_of_many_keys_cost_no_query(db, one_moment, django_assert_num_queries):
+    for _minute in range(2):
+        with django_assert_num_queries(0):
+            for key in "abc":
+                for _call in range(3):
+                    limits.take(key, limit=60, uncounted=3)
+        one_moment["now"] += rules.WINDOW_SECONDS
+
+
+def test_what_is_not_counted_comes_before_the_limit(db):
+    count = 0
+    for _process in range(2):
+        limits.forget()
+        for _call in range(30):
+            with suppress(TooManyCalls):
+                limits.take("a", limit=40, uncounted=2)
+                count += 1
+
+    assert count == 40 + 2 * 2
+
+
+def test_windows_of_long_ago_are_forgotten(db, one_moment):
+    taken("old", limit=5, tries=1)
+    one_moment["now"] += rules.WINDOW_SECONDS * (limits.WINDOWS_KEPT + 1)
+    taken("new", limit=5, tries=1)
+
+    limits.forget_old_windows()
+
+    assert Allowance.objects.get().key == "new"
+
+
 def test_a_process_whose_clock_is_behind_counts_in_the_later_minute(db, one_moment):
     taken("a", limit=100, tries=60)
     limits.forget()
@@ -96,7 +128,7 @@ def test_processes_at_once_let_through_no_more_than_the_limit(shared_database, m
 
 
 def _standing_of(own):
-    def standing(key, *, limit, window):
+    def standing(key, *, limit, window, uncounted):
         if not hasattr(own, "known"):
             own.known = rules.Standing(limit=limit, window=window, behind=limit)
         return own.known

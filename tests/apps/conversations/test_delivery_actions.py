@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from tests.apps.conversations.conftest import begun
+
 from zhike.apps.conversations.actions import Said, agent_writes
-from zhike.apps.conversations.delivery_actions import note_failed, note_seen
+from zhike.apps.conversations.delivery_actions import note_all, note_failed, note_seen
 from zhike.apps.conversations.line_actions import take
-from zhike.apps.conversations.rules import MessageState, Side
+from zhike.apps.conversations.rules import MessageState, Side, Sighting
 
 
 def test_states_of_messages_go_forward(chat, agent):
@@ -38,3 +40,26 @@ def test_what_did_not_arrive_says_so(chat, agent):
 
     sent.refresh_from_db()
     assert (sent.state, sent.failure) == (MessageState.FAILED, "mailbox full")
+
+
+def test_what_many_saw_is_written_by_four_statements(hotline, agent, django_assert_num_queries):
+    seen, answers = {}, []
+    for number in range(3):
+        talk = begun(hotline)
+        take(talk.pk, agent=agent)
+        answers += [agent_writes(talk.pk, said=Said(text="您好"), author=agent) for _ in range(2)]
+        mine = {"conversation_id": talk.pk, "side": Side.CUSTOMER}
+        seen[Sighting(**mine, is_read=False)] = answers[-1].pk
+        if number:
+            seen[Sighting(**mine, is_read=True)] = answers[-2].pk
+
+    with django_assert_num_queries(6):  # and the two of a savepoint
+        assert note_all(seen) == 6
+
+    for number, answer in enumerate(answers):
+        answer.refresh_from_db()
+        is_read = number in {2, 4}
+        assert answer.state == (MessageState.READ if is_read else MessageState.DELIVERED)
+        assert answer.delivered_at is not None
+        assert (answer.read_at is not None) == is_read
+    assert note_all(seen) == 0

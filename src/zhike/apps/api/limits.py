@@ -36,11 +36,15 @@ def count_call(*, caller: Token | User | None) -> Standing:
     return take(f"address-{address_now()}", limit=settings.API_STRANGERS_A_MINUTE)
 
 
-def take(key: str, *, limit: int) -> Standing:
-    """Take one call; TooManyCalls where none is left in this window."""
+def take(key: str, *, limit: int, uncounted: int = 0) -> Standing:
+    """Take one call; TooManyCalls where none is left in this window.
+
+    The first `uncounted` calls of a window are let pass by each process without telling the others:
+    for limits that hold off a flood, over keys of which most call a few times.
+    """
     window = window_at(time.time())
     with _lock:
-        standing = _standing(key, limit=limit, window=window)
+        standing = _standing(key, limit=limit, window=window, uncounted=uncounted)
         if standing.left > 0:
             standing.left -= 1
             return replace(standing)
@@ -48,7 +52,7 @@ def take(key: str, *, limit: int) -> Standing:
     # Outside the lock: a database that is slow to write must not hold up all other callers.
     size, behind = (0, 0) if is_over else _lease(key, limit=limit, number=window.number)
     with _lock:
-        standing = _standing(key, limit=limit, window=window)
+        standing = _standing(key, limit=limit, window=window, uncounted=0)
         standing.left, standing.behind = standing.left + size, behind
         if standing.left == 0:
             raise TooManyCalls(limit=limit, retry_seconds=window.ends_in_seconds)
@@ -56,12 +60,13 @@ def take(key: str, *, limit: int) -> Standing:
         return replace(standing)
 
 
-def _standing(key: str, *, limit: int, window: Window) -> Standing:
+def _standing(key: str, *, limit: int, window: Window, uncounted: int) -> Standing:
     known = _standings.get(key)
     if known is None or known.window.number != window.number or known.limit != limit:
         if len(_standings) >= KNOWN_AT_ONCE:
             _standings.clear()
-        known = _standings[key] = Standing(limit=limit, window=window, behind=limit)
+        known = Standing(limit=limit, window=window, left=uncounted, behind=limit)
+        _standings[key] = known
     else:
         known.window = window
     return known
@@ -87,13 +92,18 @@ def _lease(key: str, *, limit: int, number: int) -> tuple[int, int]:
 
 
 def _begun(key: str, *, number: int, size: int) -> bool:
-    Allowance.objects.filter(window__lt=number - WINDOWS_KEPT).delete()
     try:
         with transaction.atomic():
             Allowance.objects.create(key=key, window=number, used=size)
     except IntegrityError:
         return False
     return True
+
+
+def forget_old_windows() -> None:
+    """Forget what was counted an hour ago."""
+    number = window_at(time.time()).number
+    Allowance.objects.filter(window__lt=number - WINDOWS_KEPT).delete()
 
 
 def forget() -> None:

@@ -39,6 +39,15 @@ class Side(StrEnum):
     SYSTEM = "system"
 
 
+@dataclass(frozen=True, kw_only=True)
+class Sighting:
+    """Which side saw what the other one wrote in a conversation, and whether it was read."""
+
+    conversation_id: int
+    side: Side
+    is_read: bool
+
+
 class MessageState(StrEnum):
     SENT = "sent"
     DELIVERED = "delivered"

@@ -272,7 +272,7 @@ def limit_call_backs(visitor: Visitor) -> None:
 
 def _count(key: str, *, limit: int) -> None:
     try:
-        take(key, limit=limit)
+        take(key, limit=limit, uncounted=limit // rules.UNCOUNTED_SHARE)
     except TooManyCalls as error:
         raise TooFast from error
 

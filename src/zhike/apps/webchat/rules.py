@@ -36,6 +36,8 @@ VISITORS_A_MINUTE = 30  # of one address; a whole branch may stand behind one
 ADDRESS_A_MINUTE = 1_200  # messages of one address
 CALL_BACKS_A_MINUTE = 5
 FILES_A_MINUTE = 10
+# Of a limit, one in so many a process and minute costs no write: nearly all addresses need no more.
+UNCOUNTED_SHARE = 20
 SHOWN_MESSAGES = 200
 # Fewer takes than these tell nothing of the next one.
 LEAST_TAKES = 5

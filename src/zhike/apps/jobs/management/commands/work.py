@@ -5,18 +5,14 @@ import os
 import sys
 import threading
 from argparse import ArgumentParser
-from collections.abc import Sequence
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.utils.crypto import get_random_string
-from django_tasks_db.management.commands.db_worker import Worker
 
 from zhike.apps.jobs.aside import Aside
+from zhike.apps.jobs.queues import LookingWorker
 from zhike.apps.jobs.tasks import ASIDE
 from zhike.apps.jobs.worker import Ticker
-
-LOOK_SECONDS = 0.5
 
 
 class Command(BaseCommand):
@@ -29,8 +25,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         batch = options["batch"]
         # In one batch everything is done in turn; otherwise what nobody waits for runs beside.
-        worker = _worker(without=() if batch else (ASIDE,), batch=batch)
-        aside = Aside(_worker(only=ASIDE))
+        worker = LookingWorker(without=() if batch else (ASIDE,), batch=batch)
+        aside = Aside(LookingWorker(only=ASIDE))
         ticker = Ticker(parent=options["parent"], does_chores=not batch)
         if not batch:
             worker.configure_signals()
@@ -46,16 +42,3 @@ class Command(BaseCommand):
                 # when the interpreter ends around it.
                 logging.shutdown()
                 os._exit(0)
-
-
-def _worker(*, only: str = "*", without: Sequence[str] = (), batch: bool = False) -> Worker:
-    return Worker(
-        queue_names=[only],
-        excluded_queue_names=list(without),
-        interval=LOOK_SECONDS,
-        batch=batch,
-        backend_name="default",
-        startup_delay=False,
-        max_tasks=None,
-        worker_id=get_random_string(32),
-    )
