@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 
 import pytest
 from tests.own_loop import run_alone
@@ -128,6 +129,30 @@ def test_the_table_is_looked_at_only_while_somebody_listens(world):
         return len(to.streams), to.latest
 
     assert run_alone(story()) == (0, None)
+
+
+def test_looks_that_take_long_leave_most_of_the_time_to_others(world, monkeypatch):
+    starts, ends = [], []
+
+    def slow_look(sources):
+        starts.append(time.monotonic())
+        time.sleep(0.02)
+        ends.append(time.monotonic())
+        return {"jobs": Snapshot(rows=world.rows)}
+
+    monkeypatch.setattr(live, "_fresh_look", slow_look)
+
+    async def story():
+        browser = Browser()
+        stream = listen(hub(), browser)
+        await browser.until(lambda b: len(starts) == 4)
+        browser.left.set()
+        await stream
+
+    run_alone(story())
+
+    for began, ended, again in zip(starts, ends, starts[1:], strict=False):
+        assert again - ended >= live.REST * (ended - began)
 
 
 def test_who_is_not_signed_in_is_refused(world):

@@ -2,7 +2,8 @@
 
 One look at the tables every half second serves all listeners, and only while somebody listens. An
 app adds a `Source`; config/asgi.py lists them. A source that must be heard of sooner (a call that
-rings) says so by `look_seconds`. What a look finds is sent at once.
+rings) says so by `look_seconds`. What a look finds is sent at once. Looks that take long, since the
+machine is busy, come less often: they would keep from their work those who are waited for.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 
 LOOK_SECONDS = 0.5
+REST = 3  # times as long as it took, at least, until the next look
 HEARTBEAT_SECONDS = 15.0
 HEADERS = [
     (b"content-type", b"text/event-stream; charset=utf-8"),
@@ -151,7 +153,7 @@ class Hub:
         now = asyncio.get_running_loop().time
         due = dict.fromkeys(self.sources, 0.0)
         while self.streams and not self.closed:
-            wanted = [source for source in self.sources if due[source] <= now()]
+            wanted, began = [source for source in self.sources if due[source] <= now()], now()
             try:
                 found = await asyncio.to_thread(_fresh_look, wanted)
             except DatabaseError:
@@ -161,8 +163,10 @@ class Hub:
                 before, self.latest = self.latest, {**(self.latest or {}), **found}
                 if self.latest != before:
                     self._wake()
+            rest = REST * (now() - began)
             for source in wanted:
-                due[source] = now() + getattr(source, "look_seconds", self.look_seconds)
+                rhythm = getattr(source, "look_seconds", self.look_seconds)
+                due[source] = now() + max(rhythm, rest)
             await asyncio.sleep(max(0.0, min(due.values()) - now()))
         self.latest = None
 

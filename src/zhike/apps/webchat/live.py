@@ -167,7 +167,7 @@ def _places(
     rows: Iterable[tuple[int, int]], *, takes: Mapping[int, list[datetime]], now: datetime
 ) -> Iterable[tuple[int, tuple[int, int | None]]]:
     places: dict[int, int] = {}
+    paces = {queue: rules.seconds_a_place(taken, now=now) for queue, taken in takes.items()}
     for key, queue in rows:
         place = places[queue] = places.get(queue, 0) + 1
-        minutes = rules.expected_minutes(position=place, taken_at=takes.get(queue, []), now=now)
-        yield key, (place, minutes)
+        yield key, (place, rules.minutes_at(place, seconds_a_place=paces.get(queue)))

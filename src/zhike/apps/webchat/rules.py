@@ -99,10 +99,22 @@ def expected_minutes(
     >>> expected_minutes(position=3, taken_at=takes, now=noon)
     5
     """
+    return minutes_at(position, seconds_a_place=seconds_a_place(taken_at, now=now))
+
+
+def seconds_a_place(taken_at: Sequence[datetime], *, now: datetime) -> float | None:
+    """Give the pace at which a queue was served lately; None where too few were taken."""
     recent = [moment for moment in taken_at if timedelta(0) <= now - moment <= TAKES_WITHIN]
-    if position is None or len(recent) < LEAST_TAKES:
+    if len(recent) < LEAST_TAKES:
         return None
-    minutes = position * (now - min(recent)).total_seconds() / len(recent) / 60
+    return (now - min(recent)).total_seconds() / len(recent)
+
+
+def minutes_at(position: int | None, *, seconds_a_place: float | None) -> int | None:
+    """Give about how long somebody at a place will wait, where it is known and not too long."""
+    if position is None or seconds_a_place is None:
+        return None
+    minutes = position * seconds_a_place / 60
     return max(1, math.ceil(minutes)) if minutes <= LONGEST_TOLD else None
 
 
