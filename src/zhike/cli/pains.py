@@ -7,6 +7,8 @@ import json
 from dataclasses import asdict, fields
 from typing import Any
 
+from zhike.cli.serve import set_up_command
+
 
 def add_parser(subjects: Any) -> None:
     """Add the subject `pains` with its lists."""
@@ -20,7 +22,7 @@ def add_parser(subjects: Any) -> None:
         action="append",
         default=[],
         metavar="NAME=NUMBER",
-        help="in place of a default, for example contact_yuan=20; may stand several times",
+        help="in place of what is set, for example contact_yuan=20; may stand several times",
     )
     board.set_defaults(run=print_board)
 
@@ -39,10 +41,11 @@ def add_parser(subjects: Any) -> None:
 
 
 def print_board(wanted: argparse.Namespace) -> int:
-    """Print the board of the whole bank; what the pages' analysts set does not count here."""
-    from zhike.pipelines.pain_board import Assumptions, board_of_bank
+    """Print the board as who reaches the whole bank sees it; `--assume` holds for this once."""
+    set_up_command()
+    from zhike.apps.pains.queries import board_of_all
 
-    return _print(board_of_bank(assumptions=Assumptions(**dict(wanted.assume))))
+    return _print(board_of_all(assumed=dict(wanted.assume)))
 
 
 def assumed(text: str) -> tuple[str, float]:
@@ -70,10 +73,11 @@ def print_touchpoints(wanted: argparse.Namespace) -> int:
 
 
 def print_silent(wanted: argparse.Namespace) -> int:
-    """Print the estimate of the whole bank by groups, with its check."""
-    from zhike.pipelines.silent_customers import silent_of_bank
+    """Print the estimate of the whole bank by groups, with its check, as the page has it."""
+    set_up_command()
+    from zhike.apps.pains.queries import silent_of_all
 
-    return _print(silent_of_bank(question=wanted.question))
+    return _print(silent_of_all(wanted.question))
 
 
 def _print(found: Any) -> int:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -81,14 +82,22 @@ def board_for(caller: Caller) -> Answer:
     )
 
 
-def board_of_all() -> Answer:
-    """The board of the whole bank, as who reaches all of it sees it."""
-    return board_of_bank(assumptions=assumptions_now(), complaints=_said(Complaint.objects.all()))
+def board_of_all(*, assumed: Mapping[str, float] | None = None) -> Answer:
+    """The board of the whole bank, as who reaches all of it sees it; `assumed` holds for this once.
+
+    Raises
+    ------
+    InvalidCatalogue
+        What the bank wrote of its pain points cannot be read.
+    """
+    wanted: dict[str, Any] = dict(assumed or {})
+    taken = replace(assumptions_now(), **wanted)
+    return board_of_bank(assumptions=taken, complaints=_said(Complaint.objects.all()))
 
 
-def silent_of_all() -> Answer:
+def silent_of_all(question: str = "") -> Answer:
     """The silent customers of the whole bank, as who reaches all of it sees them."""
-    return silent_of_bank(complaints=_said(Complaint.objects.all()))
+    return silent_of_bank(question=question, complaints=_said(Complaint.objects.all()))
 
 
 def complaints_in(caller: Caller) -> list[Said]:
