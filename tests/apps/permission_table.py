@@ -326,6 +326,9 @@ PAGES = {
     "/voice/products/<int:report_id>/acknowledge/": line(
         P.ACKNOWLEDGE_PRODUCT_REPORTS, "product report"
     ),
+    "/voice/products/<int:report_id>/improvement/": line(
+        P.WRITE_IMPROVEMENTS, "product report of the bank"
+    ),
     "/voice/products/<int:report_id>/ticket/": line(
         P.OPEN_PRODUCT_TICKETS, "product report of the bank"
     ),

@@ -15,7 +15,7 @@ def test_every_product_stands_on_the_board_those_with_an_owner_first(report):
 
 
 def test_a_report_leads_to_an_improvement_with_what_it_says(report):
-    assert "title=%E8%BD%AC%E8%B4%A6%E6%94%AF%E4%BB%98" in ShownReport(report).plan_url
+    assert ShownReport(report).plan_asked["title"].startswith("转账支付 (payments)")
 
 
 def test_shares_are_written_in_percent_and_differences_in_points():

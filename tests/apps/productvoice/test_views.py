@@ -30,7 +30,7 @@ def test_the_owner_reads_acknowledges_and_plans_an_improvement(report, li):
     page = text(mine.get(path))
     assert "13912345670" not in page
     assert "acknowledged" in page
-    assert "/improvements/new/?title=" in page
+    assert reverse("productvoice:improve", args=[report.pk]) in page
     assert "acknowledged" in text(mine.get(reverse("productvoice:board")))
     assert Acknowledgement.objects.get().acknowledged_by == "li"
 

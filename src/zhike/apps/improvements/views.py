@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -18,6 +19,7 @@ from zhike.apps.improvements.charts import course_chart, lines_chart
 from zhike.apps.improvements.errors import ImprovementError
 from zhike.apps.improvements.forms import DecisionForm, PlanForm, ReachForm, initial_of
 from zhike.apps.improvements.models import STATE_LABELS, Improvement
+from zhike.apps.improvements.origins import origins_of
 from zhike.apps.improvements.rules import State
 from zhike.apps.improvements.words import (
     definition_words,
@@ -74,10 +76,23 @@ def show_ledger(request: HttpRequest) -> HttpResponse:
 def plan(request: HttpRequest) -> HttpResponse:
     """Write a plan down."""
     asked = {name: request.GET[name] for name in ASKED if name in request.GET}
-    form = PlanForm(request.POST if request.method == "POST" else None, initial=asked)
+    return plan_page(request, asked=asked)
+
+
+def plan_page(
+    request: HttpRequest,
+    *,
+    asked: Mapping[str, str],
+    then: Callable[[Improvement], object] | None = None,
+) -> HttpResponse:
+    """Begin a plan with what is known; `then` is done with it where it is written down, or not."""
+    form = PlanForm(request.POST if request.method == "POST" else None, initial=dict(asked))
     if form.is_valid():
         try:
-            made = actions.plan_improvement(form.plan, by=person_of(request))
+            with transaction.atomic():
+                made = actions.plan_improvement(form.plan, by=person_of(request))
+                if then:
+                    then(made)
         except ImprovementError as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -236,6 +251,7 @@ def _page(
         if last
         else [],
         "may_write": may_write,
+        "origins": origins_of(row, person_of(request)),
         "is_draft": row.state == State.DRAFT,
         "is_open": row.state in effect_actions.OPEN,
         "lock": getattr(row, "lock", None),

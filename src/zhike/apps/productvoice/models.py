@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from zhike.apps.improvements.models import Improvement
 from zhike.apps.people.models import User
 from zhike.apps.productvoice.rules import MOST_DAYS, USUAL_DAYS, State
 from zhike.apps.tickets.models import Ticket, choices
@@ -96,6 +97,23 @@ class ReportTicket(models.Model):
 
     def __str__(self) -> str:
         return f"{self.ticket_id} of {self.report_id}"
+
+
+class ReportImprovement(models.Model):
+    """That an improvement was planned from a report."""
+
+    report = models.ForeignKey(ProductReport, on_delete=models.PROTECT, related_name="improvements")
+    improvement = models.OneToOneField(
+        Improvement, on_delete=models.PROTECT, related_name="product_report"
+    )
+    linked_at = models.DateTimeField()
+    linked_by = models.CharField(max_length=150)
+
+    class Meta:
+        ordering = ("-id",)
+
+    def __str__(self) -> str:
+        return f"{self.improvement_id} of {self.report_id}"
 
 
 class Reminder(models.Model):

@@ -6,10 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from urllib.parse import urlencode
 
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -160,12 +158,11 @@ class ShownReport:
         ]  # fmt: skip
 
     @property
-    def plan_url(self) -> str:
-        """The form of an improvement, with what the report says filled in."""
+    def plan_asked(self) -> dict[str, str]:
+        """What the form of an improvement begins with."""
         matters = [one["name"] for one in self.beside[:3]]
         title = ": ".join(filter(None, [both_names(self.row.product), ", ".join(matters[:1])]))
-        asked = {"title": title[:120], "hypothesis": self.plan[:2000]}
-        return reverse("improvements:plan") + "?" + urlencode(asked)
+        return {"title": title[:120], "hypothesis": self.plan[:2000]}
 
 
 @dataclass(frozen=True, kw_only=True)
