@@ -17,6 +17,13 @@ from zhike.analytics import voice
 from zhike.analytics.intervals import Estimate, difference_of, wilson
 from zhike.analytics.surveys import suppress
 from zhike.pipelines.journeys import the_store
+from zhike.pipelines.product_figures import (
+    CodedComplaint,
+    ProductComplaints,
+    ProductScore,
+    product_complaints,
+    product_scores,
+)
 from zhike.pipelines.read_texts import named_aspects, readings
 from zhike.pipelines.reading import Tables, opened
 from zhike.pipelines.text_alarms import local_day
@@ -27,6 +34,7 @@ from zhike.schema import feedback_text
 
 __all__ = [
     "PRODUCTS",
+    "CodedComplaint",
     "ProductMonth",
     "examples_in_store",
     "last_month",
@@ -95,6 +103,7 @@ class ProductMonth:
     """A product in a month. `named` is of all texts, `praised` and `blamed` of those that name it.
 
     `change` is the share blamed less that of the month before; None where that had too few texts.
+    `complaints` is None where no business code is the product's own.
     """
 
     product: str
@@ -110,6 +119,8 @@ class ProductMonth:
     course: tuple[Month, ...]
     issues: tuple[Emerged, ...]
     examples: tuple[Example, ...]
+    scores: tuple[ProductScore, ...]
+    complaints: ProductComplaints | None
 
     @property
     def n(self) -> int:
@@ -123,6 +134,7 @@ def product_month(
     *,
     month: date,
     issues: Sequence[Issue] = (),
+    complaints: Sequence[CodedComplaint] = (),
     open_sealed: OpenSealed | None = None,
 ) -> ProductMonth | None:
     """Put together what texts of the whole bank say of a product; None of fewer than ten texts.
@@ -135,6 +147,8 @@ def product_month(
         Its first day, in the bank's zone.
     issues
         Those of the store; what was called in the month and concerns the product is told.
+    complaints
+        All of the month, by their codes.
     open_sealed
         Gives the masked words of texts that lie sealed, so that they may stand for others.
     """
@@ -165,17 +179,30 @@ def product_month(
         course=_course(cells, totals),
         issues=_emerged(issues, product, month=month, named=named),
         examples=_examples(texts, now, open_sealed),
+        scores=product_scores(tables, product, month=month, until=month_after(month)),
+        complaints=product_complaints(complaints, product),
     )
 
 
 def product_months_in_store(
-    products: Collection[str], *, month: date, open_sealed: OpenSealed | None = None
+    products: Collection[str],
+    *,
+    month: date,
+    complaints: Sequence[CodedComplaint] = (),
+    open_sealed: OpenSealed | None = None,
 ) -> list[ProductMonth]:
     """Give what is told of some products in a month; those of too few texts are left out."""
     with opened(the_store()) as tables:
         issues = issues_in(tables).found
         found = [
-            product_month(tables, one, month=month, issues=issues, open_sealed=open_sealed)
+            product_month(
+                tables,
+                one,
+                month=month,
+                issues=issues,
+                complaints=complaints,
+                open_sealed=open_sealed,
+            )
             for one in products
         ]
     return [one for one in found if one]

@@ -22,6 +22,7 @@ from zhike.apps.productvoice.errors import (
     UnknownProduct,
 )
 from zhike.apps.productvoice.models import Acknowledgement, ProductOwner, ProductReport, Reminder
+from zhike.apps.productvoice.report_figures import coded_complaints
 from zhike.apps.productvoice.rules import State
 from zhike.apps.voice.own_texts import masked_by_id
 from zhike.pipelines.product_reports import (
@@ -85,7 +86,9 @@ def make_reports(*, today: date | None = None) -> int:
     if not owners:
         return 0
     # Outside of the transactions: it may take seconds.
-    found = product_months_in_store(list(owners), month=month, open_sealed=masked_by_id)
+    found = product_months_in_store(
+        list(owners), month=month, complaints=coded_complaints(month), open_sealed=masked_by_id
+    )
     return sum(_make(one, owners[one.product], today=day) for one in found)
 
 

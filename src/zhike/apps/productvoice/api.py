@@ -65,6 +65,30 @@ class ExampleOut(Schema):
     text: str = Field(description="masked")
 
 
+class ScoreOut(Schema):
+    survey: str
+    question: str
+    figure: str = Field(description="nps or mean")
+    lowest: int
+    highest: int
+    n: int
+    estimate: EndsOut
+
+
+class CauseOut(Schema):
+    code: str
+    n: int
+    share: EndsOut
+
+
+class ComplaintsOut(Schema):
+    code: str = Field(description="of JR/T 0169, as B3")
+    n: int | None = Field(description="null: hidden, because of few")
+    share: EndsOut | None = Field(description="of all complaints of the month with such a code")
+    causes: list[CauseOut]
+    hidden: int = Field(description="causes that are not told")
+
+
 class WholeReportOut(ReportOut):
     texts: int
     named: EndsOut
@@ -73,6 +97,8 @@ class WholeReportOut(ReportOut):
     sources: list[SourceOut]
     beside: list[BesideOut] = Field(description="what the same texts blame besides")
     course: list[MonthOut]
+    scores: list[ScoreOut] = Field(description="of contacts whose reason names the product")
+    complaints: ComplaintsOut | None = Field(description="null: no business code is the product's")
     examples: list[ExampleOut] = Field(description="of customers in the caller's reach")
 
 
@@ -95,6 +121,8 @@ def read_report(request: HttpRequest, report_id: int) -> dict[str, Any]:
     return {
         **_line(shown),
         **{name: found[name] for name in same},
+        "scores": found.get("scores", []),
+        "complaints": found.get("complaints"),
         "examples": shown.examples_for(caller),
     }
 

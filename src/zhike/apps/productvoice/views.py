@@ -17,6 +17,7 @@ from zhike.apps.productvoice.errors import NoSuchPoint, ProductVoiceError
 from zhike.apps.productvoice.forms import AcknowledgeForm, OwnerForm
 from zhike.apps.productvoice.models import ProductReport
 from zhike.apps.productvoice.queries import ShownReport
+from zhike.apps.productvoice.report_figures import complaints_shown, scores_shown
 from zhike.apps.productvoice.report_improvements import came_of
 from zhike.apps.productvoice.report_tickets import may_open, tickets_of_report
 from zhike.apps.productvoice.ticket_actions import open_report_ticket
@@ -134,6 +135,8 @@ def _report(
         "beside": [{**one, "ticket": held.get(one["aspect"])} for one in shown.beside],
         "issues": [{**one, "ticket": held.get(one["aspect"])} for one in shown.issues],
         "form": (form or AcknowledgeForm()) if queries.may_acknowledge(row, person) else None,
+        "scores": scores_shown(row.found),
+        "complaints": complaints_shown(row.found, month=row.month),
         "came": came_of(row, person),
         "may_improve": person.may(Permission.WRITE_IMPROVEMENTS),
         "crumbs": [
