@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -39,6 +38,7 @@ from zhike.apps.people.permissions import person_of, requires
 from zhike.apps.people.rules import Permission
 from zhike.apps.people.step_up import needs_fresh_proof
 from zhike.apps.tickets.errors import TicketError
+from zhike.apps.tickets.pages import KeysFirst
 from zhike.apps.tickets.queries import served_queues
 
 PAGE_SIZE = 50
@@ -52,7 +52,7 @@ FILTERS = ("grade", "regime", "cause")
 def complaints(request: HttpRequest) -> HttpResponse:
     """The complaints in reach, those due first on top, and how they stand at large."""
     caller, wanted = person_of(request), wanted_of(request)
-    page = Paginator(queries.complaints_for(caller, wanted), PAGE_SIZE).get_page(
+    page = KeysFirst(queries.complaints_for(caller, wanted), PAGE_SIZE).get_page(
         request.GET.get("page")
     )
     today = timezone.localdate()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -45,6 +44,7 @@ from zhike.apps.tickets.models import (
     Watch,
     choices,
 )
+from zhike.apps.tickets.pages import KeysFirst
 from zhike.apps.tickets.rules import Kind, Priority, State
 from zhike.pipelines.masking import mask_found
 
@@ -58,7 +58,7 @@ FILTERS = ("state", "kind", "priority", "queue", "owner")
 def tickets(request: HttpRequest) -> HttpResponse:
     """The tickets in reach, those that are due first on top."""
     caller, wanted = person_of(request), wanted_of(request)
-    page = Paginator(queries.filtered(caller, wanted), PAGE_SIZE).get_page(request.GET.get("page"))
+    page = KeysFirst(queries.filtered(caller, wanted), PAGE_SIZE).get_page(request.GET.get("page"))
     now = timezone.now()
     context = {
         "page": page,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,6 +13,7 @@ from zhike.apps.pains.matter_tickets import found_tickets, tickets_of
 from zhike.apps.pains.views import found_point
 from zhike.apps.people.permissions import person_of, requires
 from zhike.apps.people.rules import Permission
+from zhike.apps.tickets.pages import KeysFirst
 from zhike.pipelines.pain_board import matter_named
 
 PAGE_SIZE = 50
@@ -29,7 +29,7 @@ def tickets(request: HttpRequest, key: str) -> HttpResponse:
         raise Http404
     _answer, shown = found_point(request, key)
     rows = tickets_of(person, matter_named(shown.matter))
-    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = KeysFirst(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "point": shown,
         "page": page,
