@@ -20,6 +20,8 @@ def test_an_analyst_reads_the_register_with_its_rules_and_an_agent_does_not(
     for words in ("热线", "年轻家庭", "exact test, corrected", "None by this rule", "Coverage"):
         assert words in page
     assert "Events without a touchpoint" in page
+    assert "nobody has asked" in page
+    assert "touchpoints.yaml under stated" in page
     assert as_agent.get(PAGE).status_code == 403
 
 

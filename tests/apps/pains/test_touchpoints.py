@@ -36,7 +36,7 @@ def test_findings_stand_in_their_three_lists_each_with_rule_and_evidence():
     assert all(str(one.rule) and not one.asked_rule for one in lists)
     defect, misplaced, missing = (one.rows[0] for one in lists)
     assert "the limit is 15.0 %" in defect.evidence
-    assert misplaced.channel == "App、Cash machine"
+    assert misplaced.channel == "App, Cash machine"
     assert "+40.0 points" in missing.evidence
 
 
@@ -45,10 +45,10 @@ def test_rows_are_of_one_type_where_it_is_named_and_say_their_stages():
 
     assert types_of(found) == ["18-24", "65+"]
     (place,) = places_of(found, who="65+")
-    assert place.stage == "using、opening an account or a loan"
+    assert place.stage == "using, opening an account or a loan"
     assert (place.troubled, place.score) == ("40.0 %", "–")
     assert empty_cells(register(empty=[["use", "branch"], ["use", "web"]])) == [
-        ("using", ["Branch", "Web"])
+        ("using", "Branch, Web")
     ]
 
 

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from zhike.apps.pains import touchpoints as shown
+from zhike.apps.pains import words
 from zhike.apps.pains.views import FIRST, span_of, tabs_of
 from zhike.apps.people.permissions import person_of, requires
 from zhike.apps.people.rules import Permission
@@ -53,6 +54,7 @@ def touchpoints(request: HttpRequest) -> HttpResponse:
         "findings": sum(len(one.rows) for one in lists),
         "touchpoints": len({row["touchpoint"] for row in found.rows}),
         "empty": shown.empty_cells(found),
+        "without_owner": words.listed(found.facts["without_owner"]),
         "span": span_of(found),
         "smallest": SMALLEST,
     }

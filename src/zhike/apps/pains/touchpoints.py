@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from zhike.apps.conversations.models import CHANNEL_LABELS
 from zhike.apps.conversations.rules import Channel
-from zhike.apps.dashboards.templatetags.figures import points
+from zhike.apps.dashboards.templatetags.figures import points, tidy
 from zhike.apps.pains import words
 from zhike.apps.pains.stated import ShownChannel, said_of
 from zhike.apps.people.scopes import Caller
@@ -101,6 +101,11 @@ class ShownFault:
     asked_rule: Any
     rows: list[ShownFinding]
 
+    @property
+    def lead(self) -> str:
+        """Both rules, as one text above the findings."""
+        return f"{self.rule} {self.asked_rule}".strip()
+
 
 @dataclass(frozen=True, kw_only=True)
 class ShownPlace:
@@ -149,11 +154,11 @@ def register_of_all() -> Answer:
 
 def channel_words(names: str) -> str:
     """Name channels that may stand several in one text."""
-    return "、".join(_channel(name) for name in names.split("、"))
+    return words.listed(_channel(name) for name in names.split("、"))
 
 
 def stage_words(names: str) -> str:
-    return "、".join(str(STAGES.get(name, name)) for name in names.split("、"))
+    return words.listed(str(STAGES.get(name, name)) for name in names.split("、"))
 
 
 def places_of(found: Answer, *, who: str = "") -> list[ShownPlace]:
@@ -221,13 +226,13 @@ def findings_of(found: Answer) -> list[ShownFault]:
     ]
 
 
-def empty_cells(found: Answer) -> list[tuple[str, list[str]]]:
+def empty_cells(found: Answer) -> list[tuple[str, str]]:
     """Channels in which a stage has no touchpoint, by stage."""
     by_stage: dict[str, list[str]] = {}
     cells: Sequence[Sequence[str]] = found.facts["empty"]
     for stage, channel in cells:
         by_stage.setdefault(stage, []).append(_channel(channel))
-    return [(stage_words(stage), channels) for stage, channels in by_stage.items()]
+    return [(stage_words(stage), words.listed(some)) for stage, some in by_stage.items()]
 
 
 def _channel(name: str) -> str:
@@ -271,7 +276,7 @@ def _evidence(one: Mapping[str, Any]) -> str:
         "value": words.share(value["value"]),
         "interval": words.between(value, words.share),
         "limit": words.share(one["against"]),
-        "n": one["customers"],
+        "n": tidy(one["customers"]),
     }
     if fault == "defect":
         text = _("%(value)s met trouble (%(interval)s; n = %(n)s); the limit is %(limit)s")
@@ -289,10 +294,10 @@ def _asked_evidence(one: Mapping[str, Any]) -> str:
     told = {
         "value": words.share(one["value"]["value"]),
         "interval": words.between(one["value"], words.share),
-        "n": one["customers"],
+        "n": tidy(one["customers"]),
         "used": words.share(other["value"]) if other else words.NONE,
         "between": words.between(other, words.share),
-        "uses": one["n_other"],
+        "uses": tidy(one["n_other"]),
     }
     if other is None:
         return _("asked, %(value)s would rather use it (%(interval)s; n = %(n)s)") % told

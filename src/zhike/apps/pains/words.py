@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from zhike.apps.dashboards.templatetags.figures import percent
 from zhike.schema.signs import with_sign
@@ -79,6 +79,11 @@ def between(found: Mapping[str, Any] | None, write: Any) -> str:
     if not found or found["lower"] is None or found["upper"] is None:
         return ""
     return _("%(low)s to %(high)s") % {"low": write(found["lower"]), "high": write(found["upper"])}
+
+
+def listed(names: Iterable[str]) -> str:
+    """Write names one after the other, as the language parts them."""
+    return pgettext("between names", ", ").join(names)
 
 
 def each(value: float | None) -> str:
