@@ -9,10 +9,13 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from tests.apps.consents.conftest import customer
-from tests.apps.surveys.conftest import CSAT, agree, agreeing, asked
+from tests.apps.surveys.conftest import CSAT, Letterbox, agree, agreeing, asked
+from tests.apps.threads import at_once
 from tests.pipelines.store_rows import put
 
+from zhike.apps.consents import sending
 from zhike.apps.consents.sending import send_waiting
+from zhike.apps.consents.standard import load_standard_purposes
 from zhike.apps.surveys import trigger_actions
 from zhike.apps.surveys.draw_actions import ask_due, hold_for_erased
 from zhike.apps.surveys.errors import ShareOutside, TriggerTaken
@@ -222,3 +225,34 @@ def test_a_second_line_of_one_event_and_an_impossible_share_are_refused(trigger)
         set_trigger(trigger.survey, **OPENED, wait_hours=9, share=0.5, by="chen")
     with pytest.raises(ShareOutside):
         set_trigger(trigger.survey, log_name="a", activity="b", wait_hours=9, share=1.5, by="chen")
+
+
+def test_workers_at_once_draw_each_event_once_and_ask_once(
+    shared_database, monkeypatch, settings, web_home
+):
+    """Two workers look, then ask: no event is twice in the frame, nor in the post."""
+    settings.PUBLIC_ADDRESS = "https://service.example"
+    letterbox = Letterbox()
+    monkeypatch.setattr(sending, "_SENDERS", {"email": letterbox})
+    load_standard_purposes()
+    opened = begin_survey(
+        code="opened",
+        name_zh="开户体验",
+        name_en="Opening an account",
+        asks_after=AsksAfter.EVENT,
+        questions=[CSAT],
+        by="chen",
+    )
+    set_trigger(opened, **OPENED, wait_hours=0, share=1.0, by="chen")
+    Trigger.objects.update(begun_at=timezone.now() - timedelta(days=10))
+    whose = [agreeing(f"C00{number}").customer_id for number in range(6)]
+    planted = events(*whose)
+    now = timezone.now() + timedelta(minutes=1)
+
+    drawn = at_once(lambda _number: draw_for_events(now=now), count=2)
+    at_once(lambda _number: ask_due(now=now), count=2)
+    send_waiting()
+
+    assert sum(drawn) == len(planted)
+    assert sorted(Invitation.objects.values_list("about", flat=True)) == sorted(planted)
+    assert len(letterbox.posted) == len(planted)
