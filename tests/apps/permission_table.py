@@ -724,6 +724,7 @@ API = {
     ("GET", "/api/v1/voice/products/<report_id>"): line(P.SEE_VOICE, "product report of the bank"),
     ("GET", "/api/v1/surveys"): line(P.SEE_SURVEYS),
     ("GET", "/api/v1/surveys/<code>/figures"): line(P.SEE_SURVEYS, "survey"),
+    ("GET", "/api/v1/surveys/<code>/questions"): line(P.SEE_SURVEYS, "survey"),
     ("GET", "/api/v1/survey-answers"): line(P.READ_ANSWERS),
     ("GET", "/api/v1/complaints"): line(P.SEE_COMPLAINTS),
     ("POST", "/api/v1/complaints"): line(P.HANDLE_COMPLAINTS),

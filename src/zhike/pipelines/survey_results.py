@@ -6,7 +6,7 @@ nothing can be counted back however a reader turns the page.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 
@@ -30,6 +30,7 @@ from zhike.analytics.surveys import (
 )
 from zhike.pipelines.survey_answers import Answers
 from zhike.pipelines.survey_periods import Period
+from zhike.pipelines.survey_protection import Protection
 
 __all__ = [
     "AnalyticsError",
@@ -41,10 +42,12 @@ __all__ = [
     "asks_allowed",
     "asks_of",
     "figures_on",
+    "hidden_of",
     "results_of",
 ]
 
 Cell = tuple[str, str]  # group and name of the period
+Hides = Callable[[Mapping[Cell, int]], Suppression]
 # Words of a question that tell what it asks; whoever reads the page can say otherwise.
 TELLS = (
     (Asks.RECOMMENDATION, ("推荐", "recommend", "nps")),
@@ -172,6 +175,7 @@ def results_of(
     scale: Scale,
     by: str,
     minimum: int,
+    hidden: Hides | None = None,
 ) -> Results:
     """Count one question by groups and periods, and decide what may be shown.
 
@@ -181,6 +185,8 @@ def results_of(
         One of the answers' groupings.
     minimum
         The fewest answers a figure may rest on.
+    hidden
+        Decides in place of this one table, where the answers are told by other cuts too.
 
     Raises
     ------
@@ -199,9 +205,32 @@ def results_of(
         groups=groups,
         periods=answers.periods,
         cells=cells,
-        hidden=suppress(counts, totals=_sums(groups, names), minimum=minimum),
+        hidden=hidden(counts) if hidden else _hidden(counts, groups, names, minimum),
         asked=answers.asked.get(by, {}),
     )
+
+
+def hidden_of(counts: Mapping[Cell, int], told: Protection, *, minimum: int) -> Suppression:
+    """Give what a wider decision hides of one table of groups and periods."""
+    away = {cell for cell in counts if cell not in told.cells}
+    periods = {period for _group, period in counts}
+    sums = {(None, ""), *((None, one) for one in periods), *((one, "") for one, _period in counts)}
+    small = {cell for cell in away if counts[cell] < minimum}
+    return Suppression(
+        small=frozenset(small),
+        complementary=frozenset(away - small),
+        totals=frozenset(
+            _sum_name(group, period)
+            for group, period in sums
+            if not told.may_tell(group=group, period=period)
+        ),
+    )
+
+
+def _hidden(
+    counts: Mapping[Cell, int], groups: Sequence[str], names: Sequence[str], minimum: int
+) -> Suppression:
+    return suppress(counts, totals=_sums(groups, names), minimum=minimum)
 
 
 def _cells(answers: Answers, *, question: str, scale: Scale, by: str) -> dict[Cell, Tally]:

@@ -82,3 +82,13 @@ def test_single_answers_follow_the_contract_and_hold_no_words(ask, survey, hotli
 
 def test_who_supervises_reads_figures_and_no_single_answer(survey, head):
     assert client(head).get("/api/v1/survey-answers").status_code == 403
+
+
+def test_every_question_is_told_by_group_and_wave(ask, planted):
+    overall = ask("surveys/service/questions?by=channel&grain=quarter").json()[0]
+
+    lines = {(one["group"], one["period"]): one for one in overall["lines"]}
+    fell = lines["Telephone", "2026-Q2"]
+    assert (fell["n"], fell["figures"][0]["against"]["value"]) == (30, -3.0)
+    assert fell["figures"][0]["against"]["proven"]
+    assert ask("surveys/nowhere/questions").status_code == 404

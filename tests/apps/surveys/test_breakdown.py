@@ -8,6 +8,7 @@ from tests.apps.surveys.designed import MAY, fill
 from zhike.apps.people.branch_actions import create_branch
 from zhike.apps.people.rules import Role
 from zhike.apps.surveys.breakdown import Asked, tables_of
+from zhike.apps.surveys.sources import sources_for
 
 
 def table(caller, survey, code, *, by="", grain=""):
@@ -69,3 +70,14 @@ def test_each_reader_sees_the_answers_of_his_own_branches(planted, analyst):
 
     assert table(looks, planted, "overall", by="branch").lines[0].n == 12
     assert table(analyst, planted, "overall", by="branch").lines[0].n == 176
+
+
+def test_the_page_of_one_question_hides_what_this_one_hides(planted, analyst):
+    (source,) = (one for one in sources_for(analyst) if one.key == "own|service|overall")
+
+    results = source.count(source.scale(source.asks[0]), "channel")
+
+    told = {(one.group, one.period) for one in results.lines() if one.scores}
+    assert told == {(None, ""), ("chat", ""), ("phone", "")}
+    march = {one.group for one in results.lines(period="2026-03") if one.scores}
+    assert march == {None, "chat", "phone"}

@@ -14,6 +14,7 @@ from zhike.apps.api.document import listed
 from zhike.apps.api.frame import Router
 from zhike.apps.api.lists import Filter, Listing, Page
 from zhike.apps.people.rules import Permission
+from zhike.apps.surveys.breakdown import Asked, Line, tables_of
 from zhike.apps.surveys.figures import board_of, splits_for
 from zhike.apps.surveys.models import Question, Survey
 from zhike.apps.surveys.piping import names_in
@@ -130,6 +131,44 @@ class FiguresOut(Schema):
     groups: list[GroupOut]
 
 
+class MovedOut(EstimateOut):
+    """Less what it is compared with: of shares 0.05 is five percentage points, NPS in points."""
+
+    p_corrected: float = Field(description="for all comparisons of the question at once")
+    proven: bool
+
+
+class FigureOut(EstimateOut):
+    """One figure; a class of features has words in place of a value."""
+
+    label: str
+    words: str
+    against: MovedOut | None = Field(
+        description="the same group's period before, or without periods all other groups together"
+    )
+
+
+class LineOut(Schema):
+    """One group in one period. Without figures it may not be told, nor how many answered."""
+
+    group: str
+    period: str
+    n: int | None
+    asked: int | None
+    response: EstimateOut | None
+    figures: list[FigureOut]
+
+
+class AskedOut(Schema):
+    """One question of the version asked now, with its lines."""
+
+    code: str
+    kind: str
+    text: str
+    left_out: int = Field(description="lines that are hidden and not listed")
+    lines: list[LineOut]
+
+
 class AnswerOut(Schema):
     """One answer to one question: the table contract `survey_answer`."""
 
@@ -205,6 +244,32 @@ def read_figures(
 
 
 @router.get(
+    "/surveys/{code}/questions",
+    auth=SEES,
+    response=list[AskedOut],
+    summary="Every question by groups and periods",
+)
+def read_questions(
+    request: HttpRequest,
+    code: str,
+    by: Literal["", "branch", "channel", "segment"] = "",
+    grain: Literal["", "month", "quarter"] = "",
+) -> list[dict[str, Any]]:
+    """Of those whom the lot chose; nothing that would tell of fewer than ten answers."""
+    survey = Survey.objects.filter(code=code).first()
+    if survey is None:
+        raise Http404
+    tables = tables_of(known_caller(request), survey, Asked(by=by, grain=grain))
+    return [
+        {
+            **{name: getattr(one, name) for name in ("code", "kind", "text", "left_out")},
+            "lines": [_line(line) for line in one.lines],
+        }
+        for one in tables
+    ]
+
+
+@router.get(
     "/survey-answers",
     auth=needs(Permission.READ_ANSWERS),
     response=Page[AnswerOut],
@@ -226,6 +291,27 @@ def _told(label: str, one: Figures) -> dict[str, Any]:
         "mean": _estimate(one.mean),
         "top_two": _estimate(one.top),
         "with_the_silent": list(one.silent) if one.silent else None,
+    }
+
+
+def _line(line: Line) -> dict[str, Any]:
+    return {
+        **{name: getattr(line, name) for name in ("group", "period", "n", "asked")},
+        "response": _estimate(line.response),
+        "figures": [
+            {
+                **(_estimate(one.figure) or {}),
+                "label": one.figure.label,
+                "words": one.figure.words,
+                "against": one.found
+                and {
+                    **(_estimate(one.found.difference) or {}),
+                    "p_corrected": one.found.p_corrected,
+                    "proven": one.found.proven,
+                },
+            }
+            for one in line.shown
+        ],
     }
 
 

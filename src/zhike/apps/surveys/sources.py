@@ -14,17 +14,20 @@ from django.db.models.functions import TruncDay
 from zhike.apps.people.models import Branch
 from zhike.apps.people.scopes import Caller
 from zhike.apps.surveys.design_words import heading_of
+from zhike.apps.surveys.given import counted_for
 from zhike.apps.surveys.models import Question
 from zhike.apps.surveys.queries import answers_for, invitations_for, sheet_answers_for
 from zhike.apps.surveys.rules import SCALES, SMALLEST_GROUP, QuestionKind
 from zhike.pipelines.survey_answers import Answers, answers_of_rows
 from zhike.pipelines.survey_drivers import Driven, SegmentDrivers
+from zhike.pipelines.survey_protection import protect
 from zhike.pipelines.survey_results import (
     Asks,
     Results,
     Scale,
     asks_allowed,
     asks_of,
+    hidden_of,
     results_of,
 )
 from zhike.pipelines.survey_store import (
@@ -210,9 +213,17 @@ def _own(caller: Caller) -> list[Source]:
 
 def _counting_own(caller: Caller, question: Question) -> Callable[[Scale, str], Results]:
     def count(scale: Scale, by: str) -> Results:
-        answers = _own_answers(caller, question)
+        # What may be told is decided for every cut of these answers, the other pages' too.
+        cells = counted_for(caller, question.survey, by=by).of(question)
+        sizes = {cell: given.n for cell, given in cells.items()}
+        told = protect(sizes, minimum=SMALLEST_GROUP)
         return results_of(
-            answers, question=question.kind, scale=scale, by=by, minimum=SMALLEST_GROUP
+            _own_answers(caller, question),
+            question=question.kind,
+            scale=scale,
+            by=by,
+            minimum=SMALLEST_GROUP,
+            hidden=lambda counts: hidden_of(counts, told, minimum=SMALLEST_GROUP),
         )
 
     return count
