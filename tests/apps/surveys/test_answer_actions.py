@@ -8,9 +8,10 @@ from datetime import timedelta
 import pytest
 from django.apps import apps
 from django.db import connection
+from django.test import Client
 from django.utils import timezone
 from tests.apps.surveys.conftest import agreeing, asked
-from tests.apps.surveys.designed import VISIT
+from tests.apps.surveys.designed import STAFF, VISIT, WAIT, item, rule
 
 from zhike.apps.audit.models import AuditRow, Outbox
 from zhike.apps.surveys import walk
@@ -22,6 +23,7 @@ from zhike.apps.surveys.answer_actions import (
 )
 from zhike.apps.surveys.design_actions import publish_items
 from zhike.apps.surveys.errors import AnsweredAlready, InvitationOver, NotYetWhole
+from zhike.apps.surveys.figures import board_of, scored_now
 from zhike.apps.surveys.models import Answer, Begun, Invitation, Sheet, SheetAnswer
 from zhike.apps.surveys.queries import contract_row
 from zhike.apps.surveys.rules import State, Through
@@ -42,9 +44,9 @@ def nameless(survey, hotline, lin, letterbox):
 
 
 def filled_in(row, **answers):
-    for item in VISIT:
-        if item.code in answers:
-            keep_answer(row, item=item, answer=answers[item.code])
+    for one in VISIT:
+        if one.code in answers:
+            keep_answer(row, item=one, answer=answers[one.code])
 
 
 def sent(row):
@@ -203,3 +205,46 @@ def test_of_two_who_send_at_once_one_answers(survey, hotline, letterbox):
     [one.join() for one in both]
 
     assert (len(refused), Sheet.objects.count()) == (1, 1)
+
+
+def test_a_survey_that_begins_in_own_words_is_walked_and_has_no_headline(
+    survey, hotline, lin, letterbox, analyst, as_analyst
+):
+    opens = (item("came", "text", is_required=True), item("door", "choice", options=(WAIT, STAFF)))
+    designed = publish_items(survey, items=opens, is_anonymous=False, by="li")
+    asked_now = asked(hotline, lin)
+
+    # No click answers words: the message leads to the page, and a forged score marks nothing.
+    text = letterbox.posted[-1].text
+    assert "came" in text
+    assert "?score=" not in text
+    page = Client().get(f"/my/rate/{letterbox.token}/?score=3")
+    assert (page.status_code, b"checked" in page.content) == (200, False)
+
+    keep_answer(asked_now, item=opens[0], answer="开户")
+    keep_answer(asked_now, item=opens[1], answer=["wait"])
+    send_answers(asked_now, through=Through.EMAIL, by="C001")
+
+    told = Outbox.objects.get(activity="answer survey").attributes
+    assert "score" not in told
+    assert board_of(analyst, designed, by="channel") is None
+    figures = as_analyst.get("/surveys/?survey=service").content.decode()
+    assert "This survey has no headline figure" in figures
+
+
+def test_the_headline_is_the_first_metric_that_all_are_shown(survey, hotline, lin, letterbox):
+    items = (
+        item("door", "choice", options=(WAIT, STAFF), is_required=True),
+        item("waited", "ces", tests=(rule("door", "one_of", "wait"),)),
+        item("recommend", "nps"),
+    )
+    designed = publish_items(survey, items=items, is_anonymous=False, by="li")
+    asked_now = asked(hotline, lin)
+    keep_answer(asked_now, item=items[0], answer=["staff"])
+    keep_answer(asked_now, item=items[2], answer=9)
+
+    send_answers(asked_now, through=Through.EMAIL, by="C001")
+
+    assert scored_now(designed).code == "recommend"
+    told = Outbox.objects.get(activity="answer survey").attributes
+    assert (told["question"], told["score"]) == ("recommend", "9")

@@ -46,9 +46,12 @@ def test_each_flaw_is_told_with_its_question(second, flaw, about):
     assert flaws(FIRST, second) == [(flaw, "b", about)]
 
 
-def test_a_survey_begins_with_a_metric_that_everybody_answers():
-    for first in (item("a", "text", is_required=True), item("a"), item("a", "choice")):
-        assert Flaw.FIRST in {flaw for flaw, _code, _about in flaws(first)}
+def test_a_survey_begins_with_any_question_that_all_are_shown_and_asks_one_of_all():
+    opens = item("a", "text", is_required=True)
+    assert flaws(opens) == flaws(item("a", "text"), FIRST) == []
+    assert flaws(item("a", "text")) == [(Flaw.ALL_OPTIONAL, "", "")]
+    shown = item("b", tests=(rule("a", "at_least", "3"),), is_required=True)
+    assert (Flaw.ALL_OPTIONAL, "", "") in flaws(item("a"), shown)
     assert flaws() == [(Flaw.FIRST, "", "")]
 
 

@@ -20,7 +20,7 @@ from zhike.apps.surveys import answer_actions, design_views, queries, walk
 from zhike.apps.surveys.errors import SurveyError
 from zhike.apps.surveys.models import Invitation
 from zhike.apps.surveys.preview_pages import previewed
-from zhike.apps.surveys.rules import State, Through
+from zhike.apps.surveys.rules import SCALES, State, Through
 from zhike.apps.surveys.step_pages import facts_of, sent_answer, step_context
 from zhike.apps.surveys.trial_sending import survey_of_trial
 
@@ -124,7 +124,8 @@ def _page(
         items = [row.item for row in queries.questions_of(found)]
         given = walk.kept(items, answer_actions.given_so_far(found))
         clicked = request.GET.get("score", "")
-        if clicked.isdecimal() and len(clicked) < 3 and not given:
+        is_metric = bool(items) and items[0].kind in SCALES
+        if is_metric and clicked.isdecimal() and len(clicked) < 3 and not given:
             marked = int(clicked)  # one click in the message marks it, a press confirms
         context |= step_context(
             items, given, facts=facts_of(found), at=at, marked=marked, wrong=wrong

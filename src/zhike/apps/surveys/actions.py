@@ -73,15 +73,18 @@ def turn_away(found: Invitation) -> Invitation:
 
 def note_answer(
     found: Invitation,
-    question: Question,
+    question: Question | None,
     *,
-    score: int,
+    score: int | None,
     has_words: bool,
     through: Through,
     by: str,
     at: datetime,
 ) -> None:
-    """Tell the event of an answer that has a name: of several questions that of the metric."""
+    """Tell the event of an answer that has a name: of several questions that of the first metric.
+
+    None where no metric was asked, or none answered: then the event has no score.
+    """
     # No score as the outcome: who serves the customer reads that in his timeline. It goes with the
     # attributes, which the event log has and no page of a customer shows.
     _record(
@@ -163,17 +166,24 @@ def _write_words(found: Invitation, said: str, *, now: datetime) -> bool:
 
 
 def _measured(
-    found: Invitation, question: Question, *, score: int, has_words: bool
+    found: Invitation, question: Question | None, *, score: int | None, has_words: bool
 ) -> dict[str, str]:
+    measured = (
+        {
+            "question": question.code,
+            "kind": question.kind,
+            "score": str(score),
+            "scale_min": str(question.scale_min),
+            "scale_max": str(question.scale_max),
+        }
+        if question
+        else {}
+    )
     return {
         "survey": found.survey.code,
         "about": found.about,
         "response_id": found.public_id,
-        "question": question.code,
-        "kind": question.kind,
-        "score": str(score),
-        "scale_min": str(question.scale_min),
-        "scale_max": str(question.scale_max),
+        **measured,
         "probability": f"{found.probability:g}",
         "words": "yes" if has_words else "no",
     }

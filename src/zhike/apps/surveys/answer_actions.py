@@ -23,7 +23,7 @@ from zhike.apps.surveys.models import Answer, Begun, Invitation, Question, Sheet
 from zhike.apps.surveys.queries import is_anonymous, questions_of
 from zhike.apps.surveys.quota_actions import asked_groups, take_places
 from zhike.apps.surveys.quotas import groups_answered
-from zhike.apps.surveys.rules import State, Through
+from zhike.apps.surveys.rules import SCALES, State, Through
 from zhike.apps.vault.keys import Keyring, seal_for
 from zhike.apps.vault.secrets import seal_secret
 from zhike.pipelines.masking import mask_found
@@ -135,10 +135,12 @@ def _write_named(
         for part, score, words in walk.rows_of(question.item, given.get(question.code))
     ]
     Answer.objects.bulk_create(rows)
+    metrics = (one for one in questions if one.kind in SCALES and given.get(one.code) is not None)
+    metric = next(metrics, None)
     note_answer(
         found,
-        questions[0],
-        score=given[questions[0].code],
+        metric,
+        score=given[metric.code] if metric else None,
         has_words=any(row.text_sealed for row in rows),
         through=through,
         by=by,

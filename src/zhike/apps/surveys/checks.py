@@ -23,7 +23,8 @@ MOST_TESTS = 3
 class Flaw(StrEnum):
     """What is wrong with a design."""
 
-    FIRST = "first"  # the first question is no metric that everybody answers
+    FIRST = "first"  # there is no question, or the first is not shown to everybody
+    ALL_OPTIONAL = "all_optional"  # an empty form would be an answer
     MANY = "many"
     TWICE = "twice"  # two questions of one code
     EMPTY = "empty"  # a text is missing in one of the languages
@@ -116,9 +117,10 @@ def _fits(item: Item, tests: Sequence[Condition]) -> bool:
 
 
 def _of_all(items: Sequence[Item]) -> Iterator[Problem]:
-    first = items[0] if items else None
-    if first is None or first.kind not in SCALES or not first.is_required or first.tests:
-        yield Problem(flaw=Flaw.FIRST, code=first.code if first else "")
+    if not items or items[0].tests:
+        yield Problem(flaw=Flaw.FIRST, code=items[0].code if items else "")
+    elif not any(one.is_required and not one.tests for one in items):
+        yield Problem(flaw=Flaw.ALL_OPTIONAL)
     if len(items) > MOST_QUESTIONS:
         yield Problem(flaw=Flaw.MANY, about=str(MOST_QUESTIONS))
     codes = [one.code for one in items]

@@ -20,9 +20,9 @@ FACT_WORDS: Mapping[str, Any] = {
 EARLIER = pgettext_lazy("in a question", "earlier answer")
 
 FLAWS: Mapping[Flaw, Any] = {
-    Flaw.FIRST: gettext_lazy(
-        "Begin with a question of NPS, CSAT or CES that is required and always shown: the message"
-        " asks it by one click, and surveys are compared by it."
+    Flaw.FIRST: gettext_lazy("Begin with a question that is shown to everybody."),
+    Flaw.ALL_OPTIONAL: gettext_lazy(
+        "Let one question that everybody is shown be required: else an empty form is an answer."
     ),
     Flaw.MANY: gettext_lazy("More than %(about)s questions: nobody answers them all."),
     Flaw.TWICE: gettext_lazy("The code “%(about)s” is taken. Give the question another one."),

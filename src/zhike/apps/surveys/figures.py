@@ -118,9 +118,9 @@ def board_of(caller: Caller, survey: Survey, *, by: str, month: str = "") -> Boa
 
 
 def scored_now(survey: Survey) -> Question | None:
-    """The question with a scale that a survey asks now."""
-    rows = Question.objects.filter(survey=survey, version=survey.version)
-    return rows.filter(kind__in=SCALES).order_by("place").first()
+    """The headline metric: the first of NPS, CSAT and CES that all are shown; None without one."""
+    rows = Question.objects.filter(survey=survey, version=survey.version, kind__in=SCALES)
+    return next((one for one in rows.order_by("place") if not one.item.tests), None)
 
 
 def asked_in(

@@ -15,7 +15,8 @@ from zhike.apps.consents.rules import Channel
 from zhike.apps.customers.models import Customer
 from zhike.apps.surveys.models import Invitation, Question
 from zhike.apps.surveys.piping import filled
-from zhike.apps.surveys.queries import scored_question
+from zhike.apps.surveys.queries import first_question
+from zhike.apps.surveys.rules import SCALES
 from zhike.apps.surveys.step_pages import facts_of
 from zhike.apps.surveys.words import ends_in_words
 
@@ -38,30 +39,47 @@ def words_for(
 ) -> Said:
     """Give the message in the customer's language: one link for each answer, one to be left alone.
 
-    A text message is short: it has one link, to the page with the answers.
+    A text message is short: it has one link, to the page with the answers. So has one whose first
+    question is no metric, for no click answers it.
     """
     wish = preference_of(customer)
     with translation.override((wish and wish.language) or settings.LANGUAGE_CODE):
-        question = scored_question(row)
+        question = first_question(row)
+        is_one_click = question.kind in SCALES
         asked = filled(question.text, known=facts_of(row))
         page = _absolute("portal:rate", token)
         stop = _absolute("portal:rate_stop", token)
         day = timezone.localtime(until).strftime("%Y-%m-%d")
         if channel == Channel.SMS:
-            text = _("%(question)s One tap answers: %(link)s") % {
-                "question": asked,
-                "link": page,
-            }
+            short = (
+                _("%(question)s One tap answers: %(link)s")
+                if is_one_click
+                else _("%(question)s Answer here: %(link)s")
+            )
+            text = short % {"question": asked, "link": page}
             return Said(subject=_("How was our service?"), text=text)
         lines = [
             asked,
             "",
-            *(f"{label}  {page}?score={score}" for score, label in labelled(question)),
+            *_ways(question, page),
             "",
-            _("One click answers; you can do so until %(day)s.") % {"day": day},
+            _until(day, is_one_click=is_one_click),
             _("No more surveys: %(link)s") % {"link": stop},
         ]
         return Said(subject=_("How was our service?"), text="\n".join(lines))
+
+
+def _until(day: str, *, is_one_click: bool) -> str:
+    if is_one_click:
+        return _("One click answers; you can do so until %(day)s.") % {"day": day}
+    return _("You can answer until %(day)s.") % {"day": day}
+
+
+def _ways(question: Question, page: str) -> list[str]:
+    """A link for each answer of a metric, or one to the page."""
+    if question.kind not in SCALES:
+        return [page]
+    return [f"{label}  {page}?score={score}" for score, label in labelled(question)]
 
 
 def labelled(question: Question) -> list[tuple[int, str]]:

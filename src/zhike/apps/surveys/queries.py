@@ -25,8 +25,13 @@ from zhike.apps.surveys.rules import SCALES, QuestionKind, State
 LONGEST_TOKEN = 100
 
 
+def first_question(invitation: Invitation) -> Question:
+    """What this invitation asks first, of any kind."""
+    return _asked(invitation).earliest("place")
+
+
 def scored_question(invitation: Invitation) -> Question:
-    """The metric that this invitation asks first: each version begins with one."""
+    """The one metric of a short survey, which asks no more than it and some words."""
     return _asked(invitation).filter(kind__in=SCALES).earliest("place")
 
 
@@ -40,13 +45,14 @@ def questions_of(invitation: Invitation) -> list[Question]:
 
 
 def asks_more(invitation: Invitation) -> bool:
-    """Say whether it asks more than a metric and some words: then one question a page."""
-    rows = list(_asked(invitation))
+    """Say whether it asks more than a metric and then some words: then one question a page."""
+    rows = list(_asked(invitation).order_by("place"))
     metrics = [one for one in rows if one.kind in SCALES]
     words = [one for one in rows if one.kind == QuestionKind.TEXT]
     is_short = (len(metrics), len(metrics) + len(words)) == (1, len(rows)) and len(words) < 2
     return (
         not is_short
+        or rows[0].kind not in SCALES
         or is_anonymous(invitation)
         or any(one.design or "{" in one.text for one in rows)
     )
@@ -82,11 +88,6 @@ def own_invitation(members: Sequence[Customer], public_id: str) -> Invitation | 
 def is_open(invitation: Invitation) -> bool:
     until = invitation.expires_at
     return invitation.state == State.INVITED and until is not None and until > timezone.now()
-
-
-def score_of(invitation: Invitation) -> int | None:
-    found = invitation.answers.filter(question__kind__in=SCALES).order_by("question__place").first()
-    return found.score if found else None
 
 
 def invitations_for(caller: Caller) -> QuerySet[Invitation]:

@@ -15,7 +15,8 @@ from zhike.apps.people.rules import Permission
 from zhike.apps.people.scopes import Caller
 from zhike.apps.surveys.figures import asked_in, scored_now
 from zhike.apps.surveys.models import Answer, Survey
-from zhike.apps.surveys.rules import SMALLEST_GROUP
+from zhike.apps.surveys.queries import invitations_for
+from zhike.apps.surveys.rules import SMALLEST_GROUP, State
 from zhike.apps.vault.keys import Keyring
 from zhike.pipelines.masking import mask_found
 
@@ -30,9 +31,11 @@ class Said:
 
 def words_for(caller: Caller, survey: Survey, *, month: str = "") -> QuerySet[Answer] | None:
     """The answers in words; None for who may not read them, or where too few people answered."""
-    question = scored_now(survey)
-    if question is None or not caller.may(Permission.READ_ANSWERS):
+    if not caller.may(Permission.READ_ANSWERS):
         return None
+    question = scored_now(survey)
+    if question is None:
+        return _without_score(caller, survey)
     asked = asked_in(caller, survey, question=question, month=month)
     same = {"question__code": question.code, "question__kind": question.kind}
     scored = Answer.objects.filter(invitation__in=asked, **same)
@@ -45,6 +48,15 @@ def words_for(caller: Caller, survey: Survey, *, month: str = "") -> QuerySet[An
         .select_related("invitation__customer")
         .order_by("invitation__public_id", "pk")
     )
+
+
+def _without_score(caller: Caller, survey: Survey) -> QuerySet[Answer] | None:
+    """The words of a survey without a headline: of the whole time, where enough answered."""
+    answered = invitations_for(caller).filter(survey=survey, state=State.ANSWERED)
+    if answered.count() < SMALLEST_GROUP:
+        return None
+    rows = Answer.objects.filter(invitation__in=answered).exclude(text_sealed="")
+    return rows.select_related("invitation__customer").order_by("invitation__public_id", "pk")
 
 
 def said_in(rows: Iterable[Answer]) -> list[Said]:

@@ -16,7 +16,7 @@ from zhike.apps.people.permissions import person_of, requires
 from zhike.apps.people.rules import Permission
 from zhike.apps.surveys import survey_actions
 from zhike.apps.surveys.errors import SurveyError
-from zhike.apps.surveys.figures import board_of, months_of, splits_for
+from zhike.apps.surveys.figures import board_of, months_of, scored_now, splits_for
 from zhike.apps.surveys.forms import QuestionsForm, ShareForm, SurveyForm
 from zhike.apps.surveys.models import Survey
 from zhike.apps.surveys.queries import current_questions, shares_in_reach, surveys_with_counts
@@ -50,6 +50,7 @@ def figures(request: HttpRequest) -> HttpResponse:
         "months": months,
         "month": month,
         "board": board_of(person, survey, by=by, month=month) if survey else None,
+        "lacks_headline": bool(survey and survey.version and scored_now(survey) is None),
         "may_read": person.may(Permission.READ_ANSWERS),
         **_words(request, survey, month=month),
         "may_design": person.may(Permission.DESIGN_SURVEYS),
