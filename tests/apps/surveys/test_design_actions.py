@@ -54,7 +54,8 @@ def test_a_flawed_draft_is_kept_and_not_published(survey):
     with pytest.raises(DesignFlawed) as refused:
         publish_draft(survey, by="li")
 
-    assert {one.code for one in refused.value.problems} == {"csat", "b"}  # csat is not required
+    # Nothing must be answered: that is of no single question.
+    assert {one.code for one in refused.value.problems} == {"", "b"}
     assert Draft.objects.filter(survey=survey).exists()
     survey.refresh_from_db()
     assert survey.version == 1
