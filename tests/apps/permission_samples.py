@@ -35,7 +35,9 @@ from zhike.apps.customers.relation_actions import add_relation
 from zhike.apps.customers.rules import CustomerKind, IdentifierKind, RelationKind
 from zhike.apps.fields.models import TicketField
 from zhike.apps.identities.models import Pair
-from zhike.apps.improvements.models import Improvement
+from zhike.apps.improvements.models import Improvement, Lock
+from zhike.apps.improvements.plans import says_of
+from zhike.apps.improvements.rules import digest_of
 from zhike.apps.jobs.models import Job
 from zhike.apps.mailboxes.errors import SenderMissing
 from zhike.apps.mailboxes.mail_actions import reject_mail
@@ -68,6 +70,8 @@ from zhike.apps.tickets.work_actions import ask_department
 from zhike.apps.vault.keys import seal_for
 from zhike.apps.vault.secrets import seal_secret
 from zhike.apps.webhooks.models import Endpoint
+from zhike.pipelines.improvement_lots import is_drawn
+from zhike.pipelines.improvement_questions import Lot
 from zhike.pipelines.product_reports import PRODUCTS
 
 Words = dict[str, Any]
@@ -548,6 +552,26 @@ def _improved(owner: User) -> Improvement:
         cost_yuan=0, start_date=day, check_date=day + timedelta(days=60),
         placebo_date=day - timedelta(days=60),
     )  # fmt: skip
+
+
+def lotted(customer_id: str) -> Improvement:
+    """A locked lot over customers by which this one is drawn."""
+    made = _improved(User.objects.earliest("pk"))
+    made.design, made.arm_percent, made.state = "customers", 99, "running"
+    lots = (Lot(percent=99, seed=seed) for seed in range(99))
+    made.seed = next(lot.seed for lot in lots if is_drawn(customer_id, lot))
+    made.save()
+    says = says_of(made)
+    Lock.objects.create(
+        improvement=made, says=says, digest=digest_of(says), locked_at=timezone.now(), locked_by="x"
+    )
+    return made
+
+
+@sample("lot and customer", Bound.BRANCH)
+def _lot_and_customer(branch: Branch) -> Words:
+    known = _customer(branch)
+    return known | {"improvement_id": lotted(str(known["customer_id"])).pk}
 
 
 @sample("survey", Bound.BANK)

@@ -515,6 +515,7 @@ PAGES = {
     "/lists/tickets/<str:form>/": line(P.EXPORT_TICKETS, "file"),
     "/lists/improvements/<str:form>/": line(P.SEE_IMPROVEMENTS, "file"),
     "/lists/raised_tickets/<str:form>/": line(P.EXPORT_TICKETS, "file"),
+    "/lists/improvement_customers/<str:form>/": line(P.EXPORT_CUSTOMERS, "file"),
     "/lists/improvement_ledger/<str:form>/": line(P.SEE_IMPROVEMENTS, "file"),
     "/lists/blocks/<str:form>/": line(P.EXPORT_TICKETS, "file"),
     "/lists/assessments/<str:form>/": line(P.MANAGE_PRIVACY, "file"),
@@ -674,6 +675,9 @@ API = {
     ("GET", "/api/v1/improvement-ledger"): line(P.SEE_IMPROVEMENTS),
     ("GET", "/api/v1/improvements/<improvement_id>"): line(
         P.SEE_IMPROVEMENTS, "improvement of the bank"
+    ),
+    ("GET", "/api/v1/improvements/<improvement_id>/customers/<customer_id>"): line(
+        P.SEE_CUSTOMERS, "lot and customer"
     ),
     ("POST", "/api/v1/improvements/<improvement_id>/start"): line(P.WRITE_IMPROVEMENTS, NOTHING),
     ("POST", "/api/v1/improvements/<improvement_id>/roll-outs"): line(

@@ -14,6 +14,7 @@ from django.test import Client, RequestFactory
 from openpyxl import load_workbook
 from tests import planting
 from tests.apps.conftest import client, person
+from tests.apps.permission_samples import lotted
 from tests.apps.permission_table import PAGES
 from tests.apps.test_permission_walk import long_ago
 from tests.pain_bank import planted_pain
@@ -47,6 +48,9 @@ ASKED = {
     "rights_requests": lambda planted: {"state": "all"},
     "complaints": lambda planted: {"state": "all"},
     "product_course": lambda planted: {"report": planted["productvoice.ProductReport"].pk},
+    "improvement_customers": lambda planted: {
+        "improvement": lotted(planted["customers.Customer"].customer_id).pk
+    },
     "raised_tickets": lambda planted: {"improvement": planted["improvements.Improvement"].pk},
 }
 # Lists of the whole bank: what they show does not lie in any branch. Each with its reason.

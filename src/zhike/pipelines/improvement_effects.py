@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Mapping
 from dataclasses import replace
+from functools import partial
 from math import exp
 from typing import Any
 
@@ -18,6 +19,8 @@ from zhike.analytics.effects import Against, Effect, RollOut, did, interrupted
 from zhike.analytics.errors import AnalyticsError
 from zhike.analytics.intervals import Estimate, two_shares_p
 from zhike.engine.store import Store
+from zhike.pipelines.improvement_checks import gap_words, not_tried, placebo_check, verdict_of
+from zhike.pipelines.improvement_customers import measure_customers
 from zhike.pipelines.improvement_metrics import Cell, Metric, metric_for
 from zhike.pipelines.improvement_panels import (
     Panel,
@@ -42,7 +45,6 @@ from zhike.pipelines.improvement_questions import (
 from zhike.pipelines.journeys import the_store
 from zhike.pipelines.reading import opened
 from zhike.schema.sentence import Sentence
-from zhike.schema.signs import with_sign
 
 __all__ = ["AnalyticsError", "measure", "version_of"]
 
@@ -62,17 +64,13 @@ def measure(question: Question, *, store: Store | None = None) -> Measured:
     """
     metric, place = metric_for(question.metric, question.milestones), store or the_store()
     with opened(place) as tables:
-        panel = panel_of(tables, metric, question)
-    alone = question.design is Design.BEFORE_AFTER
-    found = (_alone if alone else _beside)(panel, metric, question)
-    checks = (*found.checks, *(() if alone else (_mix(panel),)))
+        if question.design is Design.CUSTOMERS:
+            found = measure_customers(tables, metric, question)
+        else:
+            found = _by_branches(panel_of(tables, metric, question), metric, question)
     return replace(
         found,
-        checks=checks,
-        verdict=_verdict(found.effect, checks, lower_is_better=metric.lower_is_better),
-        n=sum(cell.n for cell in panel.cells),
-        first=panel.window.day_of(panel.window.first),
-        last=panel.window.day_of(panel.window.last + 1),
+        verdict=verdict_of(found.effect, found.checks, lower_is_better=metric.lower_is_better),
         data_version=version_of(metric, store=place),
     )
 
@@ -83,6 +81,18 @@ def version_of(metric: Metric, *, store: Store) -> str:
     for contract in metric.sources:
         parts += [f"{name}:{text}" for name, text in sorted(store.log_versions(contract).items())]
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:24]
+
+
+def _by_branches(panel: Panel, metric: Metric, question: Question) -> Measured:
+    alone = question.design is Design.BEFORE_AFTER
+    found = (_alone if alone else _beside)(panel, metric, question)
+    return replace(
+        found,
+        checks=(*found.checks, *(() if alone else (_mix(panel),))),
+        n=sum(cell.n for cell in panel.cells),
+        first=panel.window.day_of(panel.window.first),
+        last=panel.window.day_of(panel.window.last + 1),
+    )
 
 
 def _beside(panel: Panel, metric: Metric, question: Question) -> Measured:
@@ -166,41 +176,25 @@ def _placebo_beside(panel: Panel, metric: Metric, question: Question) -> Check:
     at, begun = panel.window.period_of(question.placebo), first_reached(panel)
     before = [cell for cell in panel.cells if cell.period < begun]
     if not panel.window.first < at < begun:
-        return _not_tried(CheckName.PLACEBO)
+        return not_tried(CheckName.PLACEBO)
     fake = {unit: None if since is None else at for unit, since in panel.reached.items()}
     try:
         found = _did(before, fake, metric, called=question.called)
     except AnalyticsError:
-        return _not_tried(CheckName.PLACEBO)
+        return not_tried(CheckName.PLACEBO)
     gap = found.effect.estimate
     told = _told(found.effect, metric, seen=mean_of_reached(panel, metric))
     return _placebo(told.relative if metric.is_ratio else gap, found.effect, metric, question)
 
 
 def _placebo(shown: Estimate | None, effect: Effect, metric: Metric, question: Question) -> Check:
-    p = f"{effect.p_value:.2f}"
-    said = Sentence(
-        "{day}: {low} to {high} (p = {p})",
-        day=question.placebo.isoformat(),
-        low=gap_words(shown.lower if shown else None, metric),
-        high=gap_words(shown.upper if shown else None, metric),
-        p=p,
-    )
-    return Check(name=CheckName.PLACEBO, passed=not effect.is_proven, said=said)
-
-
-def gap_words(value: float | None, metric: Metric) -> str:
-    """Say the end of an interval: percent of ratios, percentage points of shares, else a number."""
-    if value is None:
-        return "–"
-    if metric.is_ratio:
-        return with_sign(100 * value, "{:.1f} %".format, plus=True)
-    return metric.unit.told(value, plus=True)
+    words = partial(gap_words, metric=metric)
+    return placebo_check(shown, effect, day=question.placebo, words=words)
 
 
 def _parallel(found: RollOut) -> Check:
     if found.parallel_p is None:
-        return _not_tried(CheckName.PARALLEL)
+        return not_tried(CheckName.PARALLEL)
     p = f"{found.parallel_p:.2f}"
     said = Sentence("p = {p}", p=p)
     return Check(name=CheckName.PARALLEL, passed=found.parallel_p >= 0.05, said=said)
@@ -227,7 +221,7 @@ def _mix(panel: Panel) -> Check:
         for late in (False, True)
     )
     if not before[1] or not after[1] or before[0] == before[1]:
-        return _not_tried(CheckName.MIX)
+        return not_tried(CheckName.MIX)
     found = two_shares_p(before, after)
     shares = [f"{100 * part / whole:.1f} %" for part, whole in (before, after)]
     p = f"{found:.2f}"
@@ -266,7 +260,7 @@ def _alone(panel: Panel, metric: Metric, question: Question) -> Measured:
         shown = told.relative if metric.is_ratio else tried.estimate
         placebo = _placebo(shown, tried, metric, question)
     except AnalyticsError:
-        placebo = _not_tried(CheckName.PLACEBO)
+        placebo = not_tried(CheckName.PLACEBO)
     effect = replace(_told(found.effect, metric, seen=seen), against=Against.COUNTERFACTUAL)
     return Measured(
         effect=effect,
@@ -315,16 +309,3 @@ def _lines(panel: Panel, metric: Metric) -> tuple[Line, ...]:
         for period in panel.periods
         if period in reached
     )
-
-
-def _verdict(effect: Effect, checks: Collection[Check], *, lower_is_better: bool) -> Verdict:
-    believable = (CheckName.PLACEBO, CheckName.PARALLEL, CheckName.MIX)
-    if any(check.passed is False for check in checks if check.name in believable):
-        return Verdict.NOT_BELIEVABLE
-    if not effect.is_proven or effect.estimate.value is None:
-        return Verdict.NOT_SHOWN
-    return Verdict.HELPED if (effect.estimate.value < 0) == lower_is_better else Verdict.HARMED
-
-
-def _not_tried(name: CheckName) -> Check:
-    return Check(name=name, passed=None, said=Sentence("The data do not reach far enough."))

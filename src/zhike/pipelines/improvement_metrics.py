@@ -53,9 +53,10 @@ class Summed(StrEnum):
 class Metric:
     """One figure of branches; `label` and `definition` are told in the reader's language.
 
-    `cases` gives rows `unit`, `at` (UTC) and `value`. Where `is_ratio`, branches are compared by
-    how many times one is the other, which suits times: 30 % less is the same for quick and slow
-    branches. Cases are watched for `watch_days`, so the newest are not counted yet.
+    `cases` gives rows `unit`, `whose` (the customer), `at` (UTC) and `value`. Where `is_ratio`,
+    branches are compared by how many times one is the other, which suits times: 30 % less is the
+    same for quick and slow branches. Cases are watched for `watch_days`, so the newest are not
+    counted yet.
     """
 
     code: str
@@ -183,7 +184,9 @@ def _first_uses(tables: Tables, milestones: Milestones = USUAL_MILESTONES) -> Ta
     log = tables.of(event_log.CONTRACT, log_name=milestones.log_name)
     begun = log.filter(log.activity == milestones.begins_with)
     opened = begun.group_by("case_id").agg(
-        unit=begun.attributes.get("case:branch").max(), at=begun.occurred_at.min()
+        unit=begun.attributes.get("case:branch").max(),
+        whose=begun.customer_id.max(),
+        at=begun.occurred_at.min(),
     )
     ended = log.filter(log.activity == milestones.ends_with)
     used = ended.select(used_case=ended.case_id, used_at=ended.occurred_at)
@@ -194,7 +197,7 @@ def _first_uses(tables: Tables, milestones: Milestones = USUAL_MILESTONES) -> Ta
     both = opened.left_join(first, opened.case_id == first.used_case)
     days = seconds_between(both.at, both.used_at) / DAY
     in_time = days.notnull() & (days >= 0) & (days <= FIRST_USE_DAYS)
-    return both.select("unit", "at", value=ibis.ifelse(in_time, days, NOT_YET))
+    return both.select("unit", "whose", "at", value=ibis.ifelse(in_time, days, NOT_YET))
 
 
 def _contacts(tables: Tables) -> Table:
@@ -202,13 +205,13 @@ def _contacts(tables: Tables) -> Table:
     known = _branch_of_customer(tables)
     joined = rows.inner_join(known, rows.customer_id == known.whose)
     return joined.select(
-        "contact_id", "customer_id", "unit", "wait_seconds", "outcome", at=joined.offered_at
+        "contact_id", "whose", "unit", "wait_seconds", "outcome", at=joined.offered_at
     )
 
 
 def _contact_counts(tables: Tables) -> Table:
     rows = _contacts(tables)
-    return rows.select("unit", "at", value=ibis.literal(1.0))
+    return rows.select("unit", "whose", "at", value=ibis.literal(1.0))
 
 
 def _complaints(tables: Tables) -> Table:
@@ -217,22 +220,22 @@ def _complaints(tables: Tables) -> Table:
     rows = log.filter((log.activity == REGISTERED) & log.customer_id.notnull())
     known = _branch_of_customer(tables)
     joined = rows.inner_join(known, rows.customer_id == known.whose)
-    return joined.select("unit", at=joined.occurred_at, value=ibis.literal(1.0))
+    return joined.select("unit", "whose", at=joined.occurred_at, value=ibis.literal(1.0))
 
 
 def _repeats(tables: Tables) -> Table:
     """Each contact: 1 where the same customer came again within the watch."""
     rows = _contacts(tables)
-    own = ibis.window(group_by=rows.customer_id, order_by=[rows.at, rows.contact_id])
+    own = ibis.window(group_by=rows.whose, order_by=[rows.at, rows.contact_id])
     told = rows.mutate(next_at=rows.at.lead().over(own))
     gap = seconds_between(told.at, told.next_at)
     again = gap.notnull() & (gap <= REPEAT_DAYS * DAY)
-    return told.select("unit", "at", value=again.cast("float64"))
+    return told.select("unit", "whose", "at", value=again.cast("float64"))
 
 
 def _waits(tables: Tables) -> Table:
     rows = _contacts(tables)
-    return rows.select("unit", "at", value=rows.wait_seconds.cast("float64") / 60)
+    return rows.select("unit", "whose", "at", value=rows.wait_seconds.cast("float64") / 60)
 
 
 def _satisfaction(tables: Tables) -> Table:
@@ -242,7 +245,7 @@ def _satisfaction(tables: Tables) -> Table:
     rows = rows.filter(whole & (rows.scale_min == 1) & (rows.scale_max == 5))
     known = _branch_of_customer(tables)
     joined = rows.inner_join(known, rows.customer_id == known.whose)
-    return joined.select("unit", value=joined.score.cast("float64"), at=joined.answered_at)
+    return joined.select("unit", "whose", value=joined.score.cast("float64"), at=joined.answered_at)
 
 
 METRICS = {

@@ -31,6 +31,19 @@ def panel_of(
     tables: Tables, metric: Metric, question: Question, *, needs_after: bool = True
 ) -> Panel:
     """Read the cells of a question; NothingToMeasure where the store does not reach so far."""
+    window = window_of(tables, metric, question, needs_after=needs_after)
+    cells = [cell for cell in cells_of(tables, metric, window) if cell.unit in question.reached]
+    reached = {
+        unit: None if day is None else window.period_of(day)
+        for unit, day in question.reached.items()
+    }
+    return Panel(cells=cells, window=window, reached=reached)
+
+
+def window_of(
+    tables: Tables, metric: Metric, question: Question, *, needs_after: bool = True
+) -> Window:
+    """The whole periods of a question that the store knows; NothingToMeasure if too few."""
     span = span_of(tables, metric)
     wanted = question.window
     if span is None:
@@ -58,12 +71,7 @@ def panel_of(
                 watch=metric.watch_days,
             )
         )
-    cells = [cell for cell in cells_of(tables, metric, window) if cell.unit in question.reached]
-    reached = {
-        unit: None if day is None else window.period_of(day)
-        for unit, day in question.reached.items()
-    }
-    return Panel(cells=cells, window=window, reached=reached)
+    return window
 
 
 def by_period(panel: Panel, metric: Metric, *, reached: bool) -> dict[int, float]:

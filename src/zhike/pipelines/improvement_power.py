@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from math import log, sqrt
 
 from zhike.analytics.effects.power import power_of
 from zhike.engine.store import Store
+from zhike.pipelines.improvement_customers import Spread, spread_of_customers
 from zhike.pipelines.improvement_metrics import (
     Metric,
     known_activities,
@@ -19,6 +21,7 @@ from zhike.pipelines.improvement_panels import Panel, back, by_period, on_scale,
 from zhike.pipelines.improvement_questions import (
     USUAL_MILESTONES,
     Design,
+    Lot,
     Milestones,
     NothingToMeasure,
     Question,
@@ -66,7 +69,9 @@ def foresee(question: Question, *, promised: float, store: Store | None = None) 
     -----
     Branches vary by s from period to period beyond their level and the common course. Against one
     period before it, the mean of m periods has the variance s² (1 + 1/m); Student's noncentral t
-    over branches. A single series is not foreseen: its own past decides when it is measured.
+    over branches. Of a lot over customers each counts as one, with the variance of his own mean
+    of m periods less what his past foretells. A single series is not foreseen: its own past
+    decides when it is measured.
     """
     metric = metric_for(question.metric, question.milestones)
     if question.design is Design.BEFORE_AFTER:
@@ -74,15 +79,44 @@ def foresee(question: Question, *, promised: float, store: Store | None = None) 
             Sentence("The power of a series without a control group is not foreseen.")
         )
     with opened(store or the_store()) as tables:
-        panel = panel_of(tables, metric, _known(tables, metric, question), needs_after=False)
+        known = _known(tables, metric, question)
+        if question.lot:
+            found = spread_of_customers(tables, metric, known)
+            return _of_customers(found, metric, question, promised=promised, lot=question.lot)
+        panel = panel_of(tables, metric, known, needs_after=False)
     spread, now = _within(panel, metric), _now(panel, metric)
     sides = [sum((day is not None) == side for day in question.reached.values()) for side in (1, 0)]
     if min(sides) < 2:
         raise NothingToMeasure(Sentence("Each side needs two branches or more."))
     gap = _gap(promised, now, metric)
+    return _foreseen(
+        gap, metric, question, now=now, sides=sides, after=lambda m: spread * sqrt(1 + 1 / m)
+    )
+
+
+def _of_customers(
+    found: Spread, metric: Metric, question: Question, *, promised: float, lot: Lot
+) -> Foresight:
+    drawn = round(found.n * lot.percent / 100)
+    sides = [drawn, found.n - drawn]
+    if min(sides) < 2:
+        raise NothingToMeasure(Sentence("Each side needs two customers or more."))
+    return _foreseen(promised, metric, question, now=found.now, sides=sides, after=found.after)
+
+
+def _foreseen(
+    gap: float,
+    metric: Metric,
+    question: Question,
+    *,
+    now: float,
+    sides: Sequence[int],
+    after: Callable[[int], float],
+) -> Foresight:
+    """The chance after each number of periods; `after` gives the deviation of one of a side."""
     planned = max(question.window.last + 1, 1)
     chances = [
-        power_of(gap, spread=spread * sqrt(1 + 1 / m), n=sides[0], n_control=sides[1])
+        power_of(gap, spread=after(m), n=sides[0], n_control=sides[1])
         for m in range(1, MOST_PERIODS + 1)
     ]
     enough = next((m for m, chance in enumerate(chances, start=1) if chance >= WANTED), None)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:  # each process reads these questions, and few compute
 class Design(StrEnum):
     """How it is known what would have been without the change; the weakest comes last."""
 
+    CUSTOMERS = "customers"
     RANDOMISED = "randomised"
     STEPS = "steps"
     BEFORE_AFTER = "before_after"
@@ -30,6 +31,7 @@ class CheckName(StrEnum):
     PARALLEL = "parallel"
     MIX = "mix"
     COMPLETE = "complete"
+    SIZES = "sizes"
 
 
 class Verdict(StrEnum):
@@ -75,8 +77,20 @@ USUAL_MILESTONES = Milestones(
 
 
 @dataclass(frozen=True, kw_only=True)
+class Lot:
+    """A lot over customers: of a segment (or all, ""), so many percent are drawn by this seed."""
+
+    percent: int
+    seed: int
+    segment: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Question:
-    """What was locked before the start. `reached` has each branch with the day of its change."""
+    """What was locked before the start. `reached` has each branch with the day of its change.
+
+    Where customers are drawn, `lot` says which, and branches do not matter.
+    """
 
     metric: str
     design: Design
@@ -88,6 +102,7 @@ class Question:
     periods_before: int
     reached: Mapping[str, date | None]
     milestones: Milestones = USUAL_MILESTONES
+    lot: Lot | None = None
 
     @property
     def window(self) -> Window:

@@ -63,6 +63,12 @@ def begun(owner: User, *, at: datetime = EVE, **other: Any) -> Improvement:
     return Improvement.objects.get(pk=made.pk)
 
 
+def lot_of_customers(**other: Any) -> Plan:
+    """A plan that draws customers; parts of it may be others."""
+    said = {"design": Design.CUSTOMERS, "steps": {}, "arm_percent": 40}
+    return plan_of(**said | {"metric": "contacts_per_1000"} | other)
+
+
 @pytest.fixture
 def draft(owner) -> Improvement:
     return plan_improvement(plan_of(), by=owner)

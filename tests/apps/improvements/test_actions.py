@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 from django.db import DatabaseError, transaction
-from tests.apps.improvements.conftest import plan_of
+from tests.apps.improvements.conftest import EVE, lot_of_customers, plan_of
 from tests.improvement_bank import faster, the_bank
 
 from zhike.apps.audit.models import AuditRow
@@ -17,13 +17,15 @@ from zhike.apps.improvements.actions import (
 )
 from zhike.apps.improvements.errors import (
     BranchesRefused,
+    CustomersRefused,
     DatesRefused,
     NotYours,
     PlanLocked,
 )
-from zhike.apps.improvements.models import Lock
+from zhike.apps.improvements.models import Improvement, Lock
+from zhike.apps.improvements.plans import lot_of
 from zhike.apps.improvements.rules import digest_of, drawn
-from zhike.pipelines.improvement_questions import Design
+from zhike.pipelines.improvement_questions import Design, Lot
 
 
 def test_a_plan_may_be_changed_until_it_starts(draft, owner):
@@ -96,3 +98,32 @@ def test_only_the_owner_and_the_analyst_act_on_it(draft, agent, analyst):
         start_improvement(draft.pk, by=agent)
 
     assert start_improvement(draft.pk, by=analyst).state == "running"
+
+
+def test_a_lot_over_customers_is_that_of_the_lock_whatever_the_row_says_later(owner):
+    made = plan_improvement(lot_of_customers(segment="年轻家庭"), by=owner)
+    assert lot_of(made) is None
+    assert not made.allotted.exists()
+    start_improvement(made.pk, by=owner, at=EVE, seed=7)
+    Improvement.objects.filter(pk=made.pk).update(arm_percent=90, segment="", seed=8)
+
+    found = Improvement.objects.get(pk=made.pk)
+
+    assert lot_of(found) == Lot(percent=40, segment="年轻家庭", seed=7)
+    with pytest.raises(PlanLocked):
+        change_plan(made.pk, lot_of_customers(arm_percent=50), by=owner)
+    with pytest.raises(BranchesRefused):
+        reach_branch(made.pk, unit=faster()[0], day=made.start_date, by=owner)
+
+
+@pytest.mark.parametrize(
+    ("other", "said"),
+    [
+        ({"arm_percent": None}, "which percentage"),
+        ({"segment": "没有的细分"}, "没有的细分"),
+        ({"segment": "年轻家庭", "arm_percent": 1}, "30 customers"),
+    ],
+)
+def test_a_lot_that_nobody_could_be_drawn_by_is_refused(owner, other, said):
+    with pytest.raises(CustomersRefused, match=said):
+        plan_improvement(lot_of_customers(**other), by=owner)

@@ -2,11 +2,18 @@ from __future__ import annotations
 
 import pytest
 from tests.apps.conftest import client, person
-from tests.apps.improvements.conftest import plan_of
+from tests.apps.improvements.conftest import lot_of_customers, plan_of
 from tests.improvement_bank import faster
 
+from zhike.apps.customers.actions import create_customer
+from zhike.apps.customers.rules import CustomerKind
+from zhike.apps.improvements import queries
 from zhike.apps.improvements.effect_actions import measure_improvement
+from zhike.apps.improvements.models import Improvement
+from zhike.apps.improvements.plans import lot_of
+from zhike.apps.people.branch_actions import create_branch, head_office
 from zhike.apps.people.rules import Role
+from zhike.pipelines.improvement_lots import is_drawn
 
 ORIGIN = {"origin": "http://localhost"}
 
@@ -80,3 +87,37 @@ def test_a_token_reads_and_decides_nothing(call, running):
     assert call(f"improvements/{running.pk}").status_code == 200
     answer = call(f"improvements/{running.pk}/start", method="POST")
     assert answer.json()["code"] == "person_needed"
+
+
+def test_who_acts_on_a_lot_is_told_the_side_of_each_customer_within_reach(ask):
+    branches = [
+        create_branch(code=code, name=code, parent=head_office(), by="t") for code in ("a", "b")
+    ]
+    for number in range(24):
+        create_customer(
+            kind=CustomerKind.PERSONAL, name="林知夏", home_branch=branches[number % 2], by="t",
+            customer_id=f"C9{number:03d}", segment="年轻家庭" if number < 20 else "银发",
+        )  # fmt: skip
+    plan = lot_of_customers(segment="年轻家庭")
+    path = f"improvements/{ask('improvements', **plan.columns).json()['id']}"
+    supervisor = person(username="su", role=Role.SUPERVISOR, branch=branches[0])
+    by = client(supervisor)
+    assert ask(f"{path}/customers/C9000", method="get", by=by).status_code == 404
+    assert ask(f"{path}/start").json()["arm_percent"] == 40
+
+    row = Improvement.objects.get()
+    told = {
+        name: ask(f"{path}/customers/{name}", method="get", by=by)
+        for name in (f"C9{number:03d}" for number in range(24))
+    }
+    drawn = {name: answer.json().get("is_drawn") for name, answer in told.items()}
+
+    lot = lot_of(row)
+    own = [f"C9{number:03d}" for number in range(0, 20, 2)]
+    assert {name: drawn[name] for name in own} == {name: is_drawn(name, lot) for name in own}
+    assert drawn["C9020"] is None and told["C9020"].status_code == 200
+    assert {told[f"C9{number:03d}"].status_code for number in range(1, 24, 2)} == {404}
+    # The list that goes out is the same, and of his reach.
+    listed = queries.drawn_customers(row, supervisor)
+    assert [one.customer_id for one in listed] == [name for name in own if is_drawn(name, lot)]
+    assert len(listed) == len(list(listed))

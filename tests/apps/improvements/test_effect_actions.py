@@ -6,10 +6,11 @@ from datetime import UTC, date, datetime
 import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from tests.apps.improvements.conftest import begun
+from tests.apps.improvements.conftest import EVE, begun, lot_of_customers
 
 from zhike.apps.audit.models import AuditRow
 from zhike.apps.improvements import effect_actions
+from zhike.apps.improvements.actions import plan_improvement, start_improvement
 from zhike.apps.improvements.effect_actions import (
     decide,
     foresee_improvement,
@@ -137,3 +138,26 @@ def test_what_is_back_is_open_again_and_takes_a_new_measurement(kept, owner, mon
 def test_only_what_was_closed_and_kept_is_watched(running):
     with pytest.raises(NotRunning):
         watch_improvement(running.pk, by="worker")
+
+
+def test_a_lot_over_customers_is_foreseen_measured_and_followed_up(owner):
+    made = plan_improvement(lot_of_customers(promised=16.0), by=owner)
+    foreseen = foresee_improvement(made.pk).foresight
+    start_improvement(made.pk, by=owner, at=EVE, seed=7)
+
+    found = measure_improvement(made.pk, by="he")
+
+    # Nothing was changed by this lot.
+    assert (found.verdict, found.is_final) == ("not_shown", True)
+    assert {one["name"]: one["passed"] for one in found.found["checks"]} == {
+        "sizes": True, "placebo": True,
+    }  # fmt: skip
+    sides = (found.found["n"], found.found["n_control"])
+    assert sum(sides) == foreseen["n_reached"] + foreseen["n_others"]
+    # What was foreseen is what came: 80 % to find 16 takes an error of 16 / 2.8.
+    error = (found.upper - found.lower) / 2 / 1.96
+    assert foreseen["power"] == pytest.approx(0.85, abs=0.1)
+    assert 16 / error == pytest.approx(3.0, abs=0.25)
+    decide(made.pk, choice=Choice.ADJUST, reason="x", by=owner)
+    follower = Improvement.objects.get(follows=made)
+    assert (follower.arm_percent, follower.design, follower.state) == (40, "customers", "draft")

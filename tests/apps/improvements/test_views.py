@@ -26,7 +26,14 @@ def posted() -> dict[str, object]:
     said = plan_of()
     steps = "\n".join(f"{unit} {day}" for unit, day in said.steps.items())
     between = {"begins_with": "account_opening: 开户成功", "ends_with": "account_opening: 首次使用"}
-    return {**said.columns, **between, "steps": steps, "draw_count": "", "design": "steps"}
+    return {
+        **said.columns,
+        **between,
+        "steps": steps,
+        "draw_count": "",
+        "arm_percent": "",
+        "design": "steps",
+    }
 
 
 def test_a_plan_goes_from_form_to_lock(browser):
@@ -41,6 +48,21 @@ def test_a_plan_goes_from_form_to_lock(browser):
     again = browser.post(f"{PAGE}{made.pk}/change/", posted())
     assert again.status_code == 422
     assert "locked since" in text(again)
+
+
+def test_a_lot_over_customers_goes_from_form_to_lock(browser):
+    lot = {"design": "customers", "steps": "", "metric": "contacts_per_1000"}
+    refused = browser.post(f"{PAGE}new/", posted() | lot)
+    assert "which percentage of the customers" in text(refused)
+
+    browser.post(f"{PAGE}new/", posted() | lot | {"arm_percent": "40", "segment": "年轻家庭"})
+    made = Improvement.objects.get()
+    shown = text(browser.post(f"{PAGE}{made.pk}/start/", follow=True))
+
+    assert made.segment == "年轻家庭"
+    assert "40 % of the customers are drawn" in shown
+    assert "Here of all customers of a side" in shown
+    assert "Note the roll-out" not in shown
 
 
 def test_what_cannot_be_is_said_beside_the_form(browser):

@@ -13,6 +13,7 @@ from zhike.apps.audit.actions import record_event
 from zhike.apps.improvements import rules
 from zhike.apps.improvements.errors import (
     BranchesRefused,
+    CustomersRefused,
     DatesRefused,
     MilestonesRefused,
     NotRunning,
@@ -24,11 +25,13 @@ from zhike.apps.improvements.plans import Plan, preview_of, says_of
 from zhike.apps.improvements.rules import State
 from zhike.apps.people.models import User
 from zhike.apps.people.rules import Permission
+from zhike.pipelines.improvement_lots import segments_of_bank
 from zhike.pipelines.improvement_metrics import METRICS
 from zhike.pipelines.improvement_power import activities_of_bank, branches_for
 from zhike.pipelines.improvement_questions import Design
 
 LEAST_A_SIDE = 2
+LEAST_CUSTOMERS = 30
 LONGEST_SEED = 2**31 - 1
 
 
@@ -40,7 +43,7 @@ def plan_improvement(
 
     Raises
     ------
-    DatesRefused, BranchesRefused, MilestonesRefused
+    DatesRefused, BranchesRefused, CustomersRefused, MilestonesRefused
     """
     units = _checked(plan)
     made = Improvement.objects.create(
@@ -57,7 +60,7 @@ def change_plan(improvement_id: int, plan: Plan, *, by: User) -> Improvement:
 
     Raises
     ------
-    PlanLocked, NotYours, DatesRefused, BranchesRefused, MilestonesRefused
+    PlanLocked, NotYours, DatesRefused, BranchesRefused, CustomersRefused, MilestonesRefused
     """
     row = locked_row(improvement_id, by=by)
     require_unlocked(row)
@@ -88,8 +91,10 @@ def start_improvement(
     """
     row = locked_row(improvement_id, by=by)
     require_unlocked(row)
+    if row.design in {Design.RANDOMISED, Design.CUSTOMERS}:
+        row.seed = secrets.randbelow(LONGEST_SEED) if seed is None else seed
     if row.design == Design.RANDOMISED:
-        _draw(row, seed=secrets.randbelow(LONGEST_SEED) if seed is None else seed)
+        _draw(row, seed=row.seed or 0)
     row.state = State.RUNNING
     row.save()
     says = says_of(row)
@@ -165,6 +170,9 @@ def _checked(plan: Plan) -> list[str]:
     if fault:
         raise DatesRefused(which=fault)
     _check_milestones(plan)
+    if plan.design is Design.CUSTOMERS:
+        _check_lot(plan)
+        return []
     units = branches_for(plan.metric, milestones=plan.milestones)
     if unknown := sorted(set(plan.steps) - set(units)):
         raise BranchesRefused(unknown=unknown)
@@ -176,6 +184,17 @@ def _checked(plan: Plan) -> list[str]:
     if chosen < LEAST_A_SIDE or (without < LEAST_A_SIDE and not alone):
         raise BranchesRefused(least=LEAST_A_SIDE)
     return units
+
+
+def _check_lot(plan: Plan) -> None:
+    """Raise where a lot over customers would leave too few on a side."""
+    if plan.arm_percent is None:
+        raise CustomersRefused
+    n = segments_of_bank().get(plan.segment)
+    if n is None:
+        raise CustomersRefused(segment=plan.segment)
+    if n * min(plan.arm_percent, 100 - plan.arm_percent) < 100 * LEAST_CUSTOMERS:
+        raise CustomersRefused(least=LEAST_CUSTOMERS)
 
 
 def _check_milestones(plan: Plan) -> None:
@@ -206,9 +225,8 @@ def _allot(row: Improvement, plan: Plan, units: list[str]) -> None:
 
 
 def _draw(row: Improvement, *, seed: int) -> None:
-    row.seed = seed
     units = list(row.allotted.values_list("unit", flat=True))
-    chosen = rules.drawn(units, count=row.draw_count or 0, seed=row.seed)
+    chosen = rules.drawn(units, count=row.draw_count or 0, seed=seed)
     row.allotted.filter(unit__in=chosen).update(is_chosen=True, planned_date=row.start_date)
 
 

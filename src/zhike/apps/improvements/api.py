@@ -15,13 +15,16 @@ from zhike.apps.api.document import listed
 from zhike.apps.api.errors import FieldsRefused
 from zhike.apps.api.frame import Router
 from zhike.apps.api.lists import Filter, Listing, Page
+from zhike.apps.customers.api import customer_of
+from zhike.apps.customers.queries import survivor_of
 from zhike.apps.improvements import actions, effect_actions, queries
 from zhike.apps.improvements.models import Improvement
-from zhike.apps.improvements.plans import Plan
+from zhike.apps.improvements.plans import Plan, lot_of
 from zhike.apps.improvements.queries import ShownImprovement
 from zhike.apps.improvements.rules import Choice, Outcome, State
 from zhike.apps.people.rules import Permission
 from zhike.apps.tickets.api import acting_person
+from zhike.pipelines.improvement_lots import is_drawn
 from zhike.pipelines.improvement_metrics import METRICS
 from zhike.pipelines.improvement_questions import USUAL_MILESTONES, Design
 from zhike.pipelines.masking import mask_found
@@ -80,6 +83,8 @@ class ImprovementOut(Schema):
     begins_with: str | None = Field(description="the activity from which days are counted")
     ends_with: str | None = Field(description="the activity that is the first use")
     design: str
+    arm_percent: int | None = Field(description="of the customers to be drawn; else null")
+    segment: str | None = Field(description="whose customers are drawn; empty: of all segments")
     promised: float
     expected_yuan_a_year: float
     start_date: date
@@ -126,6 +131,10 @@ class PlanNew(Schema, extra="forbid"):
     period_days: int = Field(28, ge=1, le=92)
     periods_before: int = Field(6, ge=2, le=120)
     draw_count: int | None = Field(None, ge=1, le=10_000, description="design randomised")
+    arm_percent: int | None = Field(None, ge=1, le=99, description="design customers")
+    segment: str = Field(
+        "", max_length=40, description="design customers: of which segment; empty: of all"
+    )
     steps: dict[str, date] = Field(
         default_factory=dict, max_length=10_000, description="design steps: branch and its day"
     )
@@ -139,6 +148,13 @@ class RollOutNew(Schema, extra="forbid"):
 class DecisionNew(Schema, extra="forbid"):
     choice: Choice
     reason: str = Field(min_length=1, max_length=1000)
+
+
+class ArmOut(Schema):
+    """The side of a customer: the same for ever, by the lock alone."""
+
+    customer_id: str
+    is_drawn: bool | None = Field(description="null: not of the segment that is compared")
 
 
 class JobOut(Schema):
@@ -221,6 +237,23 @@ def decide(request: HttpRequest, improvement_id: int, new: DecisionNew) -> dict[
     return _told(_found(improvement_id))
 
 
+@router.get(
+    "/improvements/{improvement_id}/customers/{customer_id}",
+    auth=needs(Permission.SEE_CUSTOMERS),
+    response=ArmOut,
+    summary="Whether a customer is to get it",
+)
+def read_arm(request: HttpRequest, improvement_id: int, customer_id: str) -> dict[str, Any]:
+    """For who acts on the lot. Not found: the customer, or a lot over customers."""
+    found = survivor_of(customer_of(request, customer_id))
+    lot = lot_of(_found(improvement_id))
+    if lot is None:
+        raise Http404
+    is_meant = not lot.segment or found.segment == lot.segment
+    drawn = is_drawn(found.customer_id, lot) if is_meant else None
+    return {"customer_id": found.customer_id, "is_drawn": drawn}
+
+
 @router.get("/improvement-ledger", auth=SEES, response=LedgerOut, summary="What may be claimed")
 def read_ledger(request: HttpRequest) -> dict[str, Any]:
     found = queries.ledger()
@@ -248,11 +281,14 @@ def _told(row: Improvement) -> dict[str, Any]:
     )  # fmt: skip
     lock = getattr(row, "lock", None)
     metric = METRICS.get(row.metric)
+    by_customers = row.design == Design.CUSTOMERS
     between = asdict(row.milestones).items() if metric and metric.has_milestones else ()
     return {
         **dict.fromkeys(("log_name", "begins_with", "ends_with")),
         **{name: mask_found(value) for name, value in between},
         **{name: getattr(row, name) for name in same},
+        "arm_percent": row.arm_percent if by_customers else None,
+        "segment": row.segment if by_customers else None,
         **dict(shown.texts),
         "title": shown.title,
         "owner": row.owner.username,

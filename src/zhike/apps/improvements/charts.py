@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from zhike.apps.dashboards.charts import Chart
 from zhike.apps.improvements import words
 from zhike.apps.improvements.queries import ShownImprovement, ShownMeasurement
-from zhike.apps.sentences.told import told
+from zhike.pipelines.improvement_questions import Design
 from zhike.schema.signs import with_sign
 
 DASHED = {"type": "dashed"}
@@ -26,18 +26,23 @@ def lines_chart(shown: ShownImprovement, last: ShownMeasurement) -> Chart | None
     others = [line["others"] for line in lines]
     known = any(value is not None for value in others)
     beside = others if known else expected
-    besides_label = _("Branches without the change") if known else _("Expected without the change")
+    by_lot = shown.row.design == Design.CUSTOMERS
+    with_label = _("Customers with the change") if by_lot else _("Branches with the change")
+    without_label = _("Customers without it") if by_lot else _("Branches without the change")
+    besides_label = without_label if known else _("Expected without the change")
     start = next((line["begins"] for line in lines if line["period"] >= 0), days[-1])
     return Chart(
         id="lines",
         title=f"{shown.metric} ({words.unit_words(metric.unit)})",
-        summary=_("Each branch counts once. The rule is the start."),
+        summary=_("Each customer counts on the side he was drawn for. The rule is the start.")
+        if by_lot
+        else _("Each branch counts once. The rule is the start."),
         option={
             "xAxis": {"type": "category", "data": days},
             "yAxis": {"type": "value", "scale": True},
             "series": [
                 {
-                    "name": _("Branches with the change"),
+                    "name": with_label,
                     "type": "line",
                     "data": [_shown(line["reached"], last.unit) for line in lines],
                     "markLine": _start_mark(start),
@@ -51,12 +56,14 @@ def lines_chart(shown: ShownImprovement, last: ShownMeasurement) -> Chart | None
                 *_expected_ends(lines, last.unit),
             ],
         },
-        columns=[_("Period from"), _("Branches with the change"), besides_label],
+        columns=[_("Period from"), with_label, besides_label],
         rows=[
             [day, _shown(line["reached"], last.unit), _cell(value, last.unit)]
             for day, line, value in zip(days, lines, beside, strict=True)
         ],
-        definition=told(metric.definition),
+        definition=words.definition_words(
+            metric.code, shown.row.milestones, design=shown.row.design
+        ),
         period=f"{last.row.found['first']} – {last.row.found['last']}",
         n=last.row.found["cases"],
         height=320,

@@ -21,7 +21,7 @@ from zhike.apps.people.models import User
 from zhike.pipelines.improvement_effects import measure
 from zhike.pipelines.improvement_metrics import METRICS
 from zhike.pipelines.improvement_power import foresee
-from zhike.pipelines.improvement_questions import Design, Measured
+from zhike.pipelines.improvement_questions import Design, Lot, Measured
 from zhike.pipelines.improvement_watch import recurrence
 from zhike.pipelines.masking import mask_found
 from zhike.schema.sentence import plain_of
@@ -154,6 +154,9 @@ def foresee_improvement(improvement_id: int) -> Improvement:
             for place, unit in places
         }
         question = replace(question, reached=some)
+    if row.design == Design.CUSTOMERS and question.lot is None:
+        share = row.arm_percent or 0
+        question = replace(question, lot=Lot(percent=share, segment=row.segment, seed=0))
     found = foresee(question, promised=row.promised)
     Improvement.objects.filter(pk=row.pk).update(
         foresight={
@@ -270,6 +273,7 @@ def _follow(row: Improvement, *, by: User) -> Improvement:
     same = (
         "title", "finding", "hypothesis", "lever", "outcome", "metric", "promised",
         "reach_a_year", "period_days", "periods_before", "draw_count",
+        "arm_percent", "segment",
         "log_name", "begins_with", "ends_with",
     )  # fmt: skip
     plan = Plan(

@@ -4,6 +4,7 @@ ImprovementError
   PlanLocked        what was fixed before the start is not changed any more
   DatesRefused      a date that cannot be
   BranchesRefused   branches that the metric is not told for, or too few on a side
+  CustomersRefused  a lot over customers that nobody could be drawn by
   MilestonesRefused days counted between activities that the log does not have
   NotMeasured       it cannot be closed without a measured effect
   NotYetDue         the effect is not whole yet: it is measured until the check date
@@ -73,6 +74,24 @@ class BranchesRefused(ImprovementError):
                 "Each side needs %(least)s branches or more, one with the change and one without."
             )
             % {"least": least}
+        )
+
+
+class CustomersRefused(ImprovementError):
+    """A lot over customers without a share, of a segment that is not there, or of too few."""
+
+    code = "improvement_customers"
+    status = 422
+
+    def __init__(self, *, least: int = 0, segment: str = "") -> None:
+        super().__init__(
+            _("Each side needs %(least)d customers or more. Choose another group or share.")
+            % {"least": least}
+            if least
+            else _("The bank has no customers of the segment %(segment)s.")
+            % {"segment": segment[:60]}
+            if segment
+            else _("Say which percentage of the customers is drawn, from 1 to 99.")
         )
 
 

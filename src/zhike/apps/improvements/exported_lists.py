@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from zhike.apps.improvements.queries import board_rows, ledger
+from zhike.apps.customers.shown import shown_customers
+from zhike.apps.improvements.errors import LockBroken
+from zhike.apps.improvements.models import Improvement
+from zhike.apps.improvements.queries import board_rows, drawn_customers, ledger
 from zhike.apps.people.list_exports import Column, FieldClass, ListExport, offer
+from zhike.apps.people.permissions import person_of
 from zhike.apps.people.rules import Permission
 
 
@@ -43,6 +47,33 @@ offer(
             Column(_("Lower end"), _last("lower")),
             Column(_("Upper end"), _last("upper")),
             Column(_("Verdict"), lambda row: row.last.verdict if row.last else None),
+        ),
+    )
+)
+
+
+def _drawn(request: HttpRequest) -> Any:
+    asked = request.GET.get("improvement", "")
+    key = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 10 else 0
+    row = Improvement.objects.select_related("lock").filter(pk=key).first()
+    try:
+        return drawn_customers(row, person_of(request)) if row else []
+    except LockBroken as broken:  # of what was tampered with there is no list
+        raise Http404 from broken
+
+
+offer(
+    ListExport(
+        name="improvement_customers",
+        sees=Permission.SEE_IMPROVEMENTS,
+        takes_out=Permission.EXPORT_CUSTOMERS,
+        rows=_drawn,
+        shown=lambda rows, _request: shown_customers(rows),
+        columns=(
+            Column(_("Customer number"), "customer.customer_id", FieldClass.EXACT),
+            Column(_("Name"), "name", FieldClass.CUSTOMER),
+            Column(_("Segment"), "customer.segment"),
+            Column(_("Branch"), "customer.home_branch"),
         ),
     )
 )

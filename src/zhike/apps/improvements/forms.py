@@ -21,6 +21,7 @@ from zhike.apps.improvements.models import (
 from zhike.apps.improvements.plans import Plan
 from zhike.apps.improvements.rules import Choice
 from zhike.apps.tickets.models import choices
+from zhike.pipelines.improvement_lots import segments_of_bank
 from zhike.pipelines.improvement_power import activities_of_bank
 from zhike.pipelines.improvement_questions import USUAL_MILESTONES, Design
 
@@ -99,6 +100,14 @@ class PlanForm(forms.Form):
         required=False,
         help_text=_("By lot only; the lot is drawn at the start and kept."),
     )
+    arm_percent = forms.IntegerField(
+        label=_("Percentage of customers to draw"),
+        min_value=1,
+        max_value=99,
+        required=False,
+        help_text=_("Of customers only; each keeps his arm, and who joins later gets one alike."),
+    )
+    segment = forms.ChoiceField(label=_("Among the customers of"), required=False)
     steps = _text(
         _("Branches in steps"),
         20_000,
@@ -121,6 +130,8 @@ class PlanForm(forms.Form):
         super().__init__(*args, **more)
         field: Any = self.fields["metric"]
         field.choices = words.metric_choices()
+        group: Any = self.fields["segment"]
+        group.choices = [(one, one or _("all segments")) for one in segments_of_bank()]
         self.known = _known_activities()
         for name in ("begins_with", "ends_with"):
             if not self.known:  # nothing to choose from: the store is empty
@@ -134,6 +145,9 @@ class PlanForm(forms.Form):
         given = super().clean() or {}
         if given.get("design") == Design.RANDOMISED and not given.get("draw_count"):
             self.add_error("draw_count", gettext("Say how many branches are drawn."))
+        if given.get("design") == Design.CUSTOMERS and not given.get("arm_percent"):
+            said = gettext("Say which percentage of the customers is drawn, from 1 to 99.")
+            self.add_error("arm_percent", said)
         if given.get("design") == Design.STEPS and "steps" in given:
             given["steps"] = self._steps(given["steps"], start=given.get("start_date"))
         else:

@@ -32,6 +32,7 @@ DUE_LABELS = {
     Due.OVERDUE: _("its decision is overdue"),
 }
 DESIGN_LABELS = {
+    Design.CUSTOMERS: _("Customers drawn by lot against the others"),
     Design.RANDOMISED: _("Branches drawn by lot against the others"),
     Design.STEPS: _("Branches one after the other against those not reached yet"),
     Design.BEFORE_AFTER: _("Everywhere at once, against its own past (weakest proof)"),
@@ -72,7 +73,9 @@ class Improvement(models.Model):
         max_length=10, choices=choices(STATE_LABELS), default=State.DRAFT.value
     )
     draw_count = models.PositiveSmallIntegerField(null=True, help_text="branches to be drawn")
-    seed = models.PositiveIntegerField(null=True, help_text="of the lot that drew the branches")
+    arm_percent = models.PositiveSmallIntegerField(null=True, help_text="of customers to be drawn")
+    segment = models.CharField(max_length=40, default="", help_text="of these; all if empty")
+    seed = models.PositiveIntegerField(null=True, help_text="of the lot that was drawn")
     foresight = models.JSONField(null=True, help_text="power and duration, reckoned before")
     follows = models.ForeignKey(
         "self", null=True, on_delete=models.PROTECT, related_name="followed_by"
@@ -86,6 +89,11 @@ class Improvement(models.Model):
         constraints = (
             models.CheckConstraint(
                 name="improvements_promise_above_zero", condition=models.Q(promised__gt=0)
+            ),
+            models.CheckConstraint(
+                name="improvements_share_between",
+                condition=models.Q(arm_percent__isnull=True)
+                | models.Q(arm_percent__gte=1, arm_percent__lte=99),
             ),
             models.CheckConstraint(
                 name="improvements_dates_in_order",

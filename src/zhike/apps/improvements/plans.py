@@ -11,7 +11,13 @@ from zhike.apps.improvements.errors import LockBroken
 from zhike.apps.improvements.models import Improvement
 from zhike.apps.improvements.rules import digest_of
 from zhike.pipelines.improvement_metrics import METRICS
-from zhike.pipelines.improvement_questions import USUAL_MILESTONES, Design, Milestones, Question
+from zhike.pipelines.improvement_questions import (
+    USUAL_MILESTONES,
+    Design,
+    Lot,
+    Milestones,
+    Question,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +41,8 @@ class Plan:
     period_days: int = 28
     periods_before: int = 6
     draw_count: int | None = None
+    arm_percent: int | None = None
+    segment: str = ""
     log_name: str = USUAL_MILESTONES.log_name
     begins_with: str = USUAL_MILESTONES.begins_with
     ends_with: str = USUAL_MILESTONES.ends_with
@@ -56,7 +64,9 @@ def says_of(improvement: Improvement) -> dict[str, Any]:
     """What is locked of an improvement, as JSON can hold it."""
     asked = METRICS.get(improvement.metric)
     between = {"milestones": asdict(improvement.milestones)}
+    lot = {"lot": {"percent": improvement.arm_percent, "segment": improvement.segment}}
     return {
+        **(lot if improvement.design == Design.CUSTOMERS else {}),
         **(between if asked and asked.has_milestones else {}),
         "title": improvement.title,
         "hypothesis": improvement.hypothesis,
@@ -115,11 +125,25 @@ def question_of(improvement: Improvement) -> Question:
         reached=planned,
         # A lock from before one could choose says nothing of them: then it is the usual ones.
         milestones=Milestones(**says["milestones"]) if "milestones" in says else USUAL_MILESTONES,
+        lot=_lot_in(says),
     )
+
+
+def lot_of(improvement: Improvement) -> Lot | None:
+    """The lot over customers by the lock alone; None where there is none, or nothing is locked."""
+    return _lot_in(locked_says(improvement)) if hasattr(improvement, "lock") else None
+
+
+def _lot_in(says: Mapping[str, Any]) -> Lot | None:
+    if "lot" not in says or says["seed"] is None:
+        return None
+    return Lot(**says["lot"], seed=says["seed"])
 
 
 def preview_of(plan: Plan, units: Sequence[str]) -> dict[str, date | None]:
     """Who would get the change when; before a lot is drawn, the first ones stand for it."""
+    if plan.design is Design.CUSTOMERS:
+        return {}
     if plan.design is Design.BEFORE_AFTER:
         return dict.fromkeys(units, plan.start_date)
     if plan.design is Design.STEPS:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -12,14 +12,19 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from zhike.apps.customers.models import Customer
+from zhike.apps.customers.queries import Wanted, filtered
 from zhike.apps.dashboards.templatetags.figures import yuan
 from zhike.apps.improvements import words
 from zhike.apps.improvements.models import VERDICT_LABELS, Improvement, Measurement, Watch
+from zhike.apps.improvements.plans import lot_of
 from zhike.apps.improvements.rules import Choice, Claim, Outcome, State, Total, total_of
 from zhike.apps.people.models import User
 from zhike.apps.people.rules import Permission
+from zhike.apps.people.scopes import Caller
 from zhike.apps.sentences.told import told
-from zhike.pipelines.improvement_questions import Verdict
+from zhike.pipelines.improvement_lots import is_drawn
+from zhike.pipelines.improvement_questions import Design, Lot, Verdict
 from zhike.pipelines.masking import mask_found
 
 MEASURING, FORESEEING, WATCHING = (
@@ -267,6 +272,8 @@ def due_for_watch() -> list[Improvement]:
     """Those that were kept and not looked at in a week."""
     since = timezone.now() - WATCHED_EVERY
     rows = Improvement.objects.filter(state=State.CLOSED, decisions__choice=Choice.KEEP)
+    # A lot over customers ends with its decision: no side is left to be watched by branches.
+    rows = rows.exclude(design=Design.CUSTOMERS)
     return list(rows.exclude(watches__watched_at__gte=since).distinct())
 
 
@@ -274,6 +281,37 @@ def may_write(row: Improvement, person: User) -> bool:
     return person.may(Permission.MANAGE_IMPROVEMENTS) or (
         person.may(Permission.WRITE_IMPROVEMENTS) and row.owner_id == person.pk
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class DrawnCustomers:
+    """The customers within a caller's reach whom a lot draws, reckoned as they are gone through."""
+
+    lot: Lot
+    rows: QuerySet[Customer]
+
+    def __iter__(self) -> Iterator[Customer]:
+        for row in self.rows.iterator(chunk_size=2_000):
+            if is_drawn(row.customer_id, self.lot):
+                yield row
+
+    def __len__(self) -> int:
+        numbers = self.rows.values_list("customer_id", flat=True)
+        return sum(is_drawn(one, self.lot) for one in numbers.iterator(chunk_size=2_000))
+
+
+def drawn_customers(row: Improvement, caller: Caller) -> DrawnCustomers | list[Customer]:
+    """Who is to get the change, of the customers in a caller's reach; nobody before the lock.
+
+    Raises
+    ------
+    LockBroken
+    """
+    lot = lot_of(row)
+    if lot is None:
+        return []
+    rows = filtered(caller, Wanted()).order_by("customer_id")
+    return DrawnCustomers(lot=lot, rows=rows.filter(segment=lot.segment) if lot.segment else rows)
 
 
 def board_rows(*, state: str = "") -> list[ShownImprovement]:
@@ -331,6 +369,7 @@ def _claims(shown: Iterable[ShownImprovement]) -> Iterable[Claim]:
             lower=lower,
             upper=upper,
             units=units,
+            is_everywhere=one.row.design == Design.CUSTOMERS,
             since=one.row.start_date,
             until=date.fromisoformat(last.row.found["last"]),
         )

@@ -86,21 +86,22 @@ class Worth:
 
 @dataclass(frozen=True, kw_only=True)
 class Claim:
-    """A proved effect in yuan a year, with where and when it was seen."""
+    """A proved effect in yuan a year, with where and when it was seen; a lot over customers is in
+    every branch."""
 
     key: int
     value: float
     lower: float
     upper: float
     units: frozenset[str]
+    is_everywhere: bool = False
     since: date
     until: date
 
     def overlaps(self, other: Claim) -> bool:
         """Say whether some branch is counted in the same days by both."""
-        return bool(self.units & other.units) and (
-            self.since < other.until and other.since < self.until
-        )
+        share = self.is_everywhere or other.is_everywhere or bool(self.units & other.units)
+        return share and (self.since < other.until and other.since < self.until)
 
 
 @dataclass(frozen=True, kw_only=True)

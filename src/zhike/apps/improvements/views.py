@@ -28,6 +28,7 @@ from zhike.apps.improvements.words import (
 )
 from zhike.apps.people.permissions import person_of, requires
 from zhike.apps.people.rules import Permission
+from zhike.pipelines.improvement_questions import Design
 
 Forms = ["GET", "HEAD", "POST"]
 # What another page may begin a plan with, such as a pain point.
@@ -252,16 +253,19 @@ def _page(
         else [],
         "may_write": may_write,
         "origins": origins_of(row, person_of(request)),
+        "by_customers": row.design == Design.CUSTOMERS,
         "is_draft": row.state == State.DRAFT,
         "is_open": row.state in effect_actions.OPEN,
         "lock": getattr(row, "lock", None),
         "branches": list(row.allotted.all()),
         "reached": shown.reached,
         "texts": dict(shown.texts),
-        "definition": definition_words(row.metric, row.milestones),
+        "definition": definition_words(row.metric, row.milestones, design=row.design),
         "foresight": foresight_words(row, shown.promised),
         "span": f"{last.row.found['first']} – {last.row.found['last']}" if last else "",
-        "reach_form": ReachForm(row=row) if row.state == State.RUNNING else None,
+        "reach_form": ReachForm(row=row)
+        if row.state == State.RUNNING and row.design != Design.CUSTOMERS
+        else None,
         "decision_form": decision or DecisionForm(),
         "decisions": queries.decisions_of(row),
         "watches": [queries.ShownWatch(one) for one in row.watches.all()[:6]],

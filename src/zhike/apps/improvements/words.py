@@ -9,8 +9,14 @@ from django.utils.translation import gettext_lazy
 
 from zhike.apps.dashboards.templatetags.figures import tidy, yuan
 from zhike.apps.sentences.told import told
-from zhike.pipelines.improvement_metrics import METRICS, Metric, Unit, metric_for
-from zhike.pipelines.improvement_questions import USUAL_MILESTONES, CheckName, Milestones, Verdict
+from zhike.pipelines.improvement_metrics import METRICS, Metric, Summed, Unit, metric_for
+from zhike.pipelines.improvement_questions import (
+    USUAL_MILESTONES,
+    CheckName,
+    Design,
+    Milestones,
+    Verdict,
+)
 from zhike.pipelines.masking import mask_found
 from zhike.schema.signs import with_sign
 
@@ -18,6 +24,7 @@ CHECK_LABELS = {
     CheckName.PLACEBO: gettext_lazy("Placebo date: nothing was changed then"),
     CheckName.PARALLEL: gettext_lazy("Both sides moved alike before the start"),
     CheckName.MIX: gettext_lazy("Share of cases in the reached branches"),
+    CheckName.SIZES: gettext_lazy("Sizes of both sides as the lot was planned"),
     CheckName.COMPLETE: gettext_lazy("Branches with a figure in every period"),
 }
 VERDICT_TONES = {
@@ -30,6 +37,9 @@ VERDICT_TONES = {
 # How the library calls its methods, and what a manager may call them.
 METHODS = {
     "callaway_santanna": gettext_lazy("Difference in differences by branch and period"),
+    "welch": gettext_lazy("Means of both sides, Welch's t"),
+    "cuped": gettext_lazy("Means of both sides, less what was known before the start (CUPED)"),
+    "delta": gettext_lazy("Ratio of both sides by the delta method"),
     "structural": gettext_lazy("Interrupted series against its own course"),
 }
 
@@ -111,10 +121,24 @@ def yuan_ends(lower: float | None, upper: float | None) -> str:
     return _("%(low)s to %(high)s") % {"low": yuan(lower), "high": yuan(upper)}
 
 
-def definition_words(code: str, milestones: Milestones = USUAL_MILESTONES) -> str:
-    if metric_of(code) is None:
+def definition_words(
+    code: str, milestones: Milestones = USUAL_MILESTONES, *, design: str = ""
+) -> str:
+    """What the metric counts, and how it becomes one figure of an arm where customers are drawn."""
+    metric = metric_of(code)
+    if metric is None:
         return ""
-    return mask_found(told(metric_for(code, milestones).definition))
+    said = mask_found(told(metric_for(code, milestones).definition))
+    if design != Design.CUSTOMERS:
+        return said
+    if metric.summed is Summed.PER_CUSTOMERS:
+        return said + _(" Here of all customers of a side, not of a branch.")
+    if metric.summed is Summed.MEDIAN:
+        return said + _(
+            " Here the mean of each side, those who have not finished within the watch counted"
+            " as %(days)s days."
+        ) % {"days": metric.watch_days}
+    return said + _(" Here over all cases of each side, not of a branch.")
 
 
 def foresight_words(row: Any, promised: str) -> str:
@@ -122,15 +146,25 @@ def foresight_words(row: Any, promised: str) -> str:
     found = row.foresight
     if not found:
         return ""
-    said = _(
-        "With %(reached)s branches with the change and %(others)s without it, an effect of"
-        " %(promised)s is found by the check date with a probability of %(power)s %%."
-    ) % {
-        "reached": found["n_reached"],
-        "others": found["n_others"],
+    said = (
+        _(
+            "With %(reached)s customers with the change and %(others)s without it, an effect of"
+            " %(promised)s is found by the check date with a probability of %(power)s %%."
+        )
+        if row.design == Design.CUSTOMERS
+        else _(
+            "With %(reached)s branches with the change and %(others)s without it, an effect of"
+            " %(promised)s is found by the check date with a probability of %(power)s %%."
+        )
+    )
+    said %= {
+        "reached": tidy(found["n_reached"]),
+        "others": tidy(found["n_others"]),
         "promised": promised,
         "power": round(100 * found["power"]),
     }
+    if found["days"] is None and row.design == Design.CUSTOMERS:
+        return said + _(" Even 26 periods would not make it four in five: draw more customers.")
     if found["days"] is None:
         return said + _(" Even 26 periods would not make it four in five: reach more branches.")
     return said + _(" It takes %(days)s days to make it 80 %%.") % {"days": found["days"]}
