@@ -259,7 +259,8 @@ def test_a_page_with_a_list_offers_it_in_both_forms_or_says_why_not(insider, pla
     Job.objects.update(state="done")
     Import.objects.update(is_check=False, read=1, stored=0, duplicates=0, rejected=1)
     offered, bare = set(), []
-    for address in addresses(planted):
+    lot = lotted(planted["customers.Customer"].customer_id)
+    for address in [*addresses(planted), f"/improvements/{lot.pk}/"]:
         if address.startswith(("/api/", "/lists/")):
             continue
         answer = insider.get(address)

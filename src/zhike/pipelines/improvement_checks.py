@@ -28,12 +28,13 @@ def placebo_check(
     shown: Estimate | None, effect: Effect, *, day: date, words: Callable[[float | None], str]
 ) -> Check:
     """The effect of a day on which nothing was changed; it passes where none is found."""
+    p = f"{effect.p_value:.2f}"
     said = Sentence(
         "{day}: {low} to {high} (p = {p})",
         day=day.isoformat(),
         low=words(shown.lower if shown else None),
         high=words(shown.upper if shown else None),
-        p=f"{effect.p_value:.2f}",
+        p=p,
     )
     return Check(name=CheckName.PLACEBO, passed=not effect.is_proven, said=said)
 

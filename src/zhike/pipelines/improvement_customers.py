@@ -149,12 +149,14 @@ def _placed(tables: Tables, metric: Metric, window: Window) -> Table:
 
 
 def _sizes(found: SampleRatio, lot: Lot) -> Check:
+    drawn, others = (f"{found.n[side]:,}" for side in (DRAWN, OTHERS))
+    p = f"{found.p_value:.2g}"
     said = Sentence(
         "{drawn} drawn, {others} not; planned are {percent} % (p = {p})",
-        drawn=f"{found.n[DRAWN]:,}",
-        others=f"{found.n[OTHERS]:,}",
+        drawn=drawn,
+        others=others,
         percent=lot.percent,
-        p=f"{found.p_value:.2g}",
+        p=p,
     )
     return Check(name=CheckName.SIZES, passed=not found.is_broken, said=said)
 
