@@ -26,17 +26,13 @@ def lines_chart(shown: ShownImprovement, last: ShownMeasurement) -> Chart | None
     others = [line["others"] for line in lines]
     known = any(value is not None for value in others)
     beside = others if known else expected
-    by_lot = shown.row.design == Design.CUSTOMERS
-    with_label = _("Customers with the change") if by_lot else _("Branches with the change")
-    without_label = _("Customers without it") if by_lot else _("Branches without the change")
+    with_label, without_label, summary = _sides(shown)
     besides_label = without_label if known else _("Expected without the change")
     start = next((line["begins"] for line in lines if line["period"] >= 0), days[-1])
     return Chart(
         id="lines",
         title=f"{shown.metric} ({words.unit_words(metric.unit)})",
-        summary=_("Each customer counts on the side he was drawn for. The rule is the start.")
-        if by_lot
-        else _("Each branch counts once. The rule is the start."),
+        summary=summary,
         option={
             "xAxis": {"type": "category", "data": days},
             "yAxis": {"type": "value", "scale": True},
@@ -67,6 +63,21 @@ def lines_chart(shown: ShownImprovement, last: ShownMeasurement) -> Chart | None
         period=f"{last.row.found['first']} – {last.row.found['last']}",
         n=last.row.found["cases"],
         height=320,
+    )
+
+
+def _sides(shown: ShownImprovement) -> tuple[str, str, str]:
+    """How the sides are called, with the change and without, and what counts on them."""
+    if shown.row.design == Design.CUSTOMERS:
+        return (
+            _("Customers with the change"),
+            _("Customers without it"),
+            _("Each customer counts on the side he was drawn for. The rule is the start."),
+        )
+    return (
+        _("Branches with the change"),
+        _("Branches without the change"),
+        _("Each branch counts once. The rule is the start."),
     )
 
 
