@@ -6,7 +6,7 @@ A contact is known by everything up to it; nothing later tells of it but the ans
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -34,7 +34,8 @@ class Behaviour:
     """Contacts in the order of customer and time; `at` is in seconds, `who` numbers customers.
 
     `numbers` and `kinds` are what was met, by name. `low` is the answer about the contact, 1
-    dissatisfied, NaN without any, and `answered_at` when it was given.
+    dissatisfied, NaN without any, and `answered_at` when it was given. `keys` are the contacts' own
+    numbers and `names` those of customers, where they are needed to find one again.
     """
 
     who: Ints
@@ -44,6 +45,8 @@ class Behaviour:
     numbers: dict[str, Floats]
     kinds: dict[str, Words]
     branch: Words
+    keys: Words = field(default_factory=lambda: np.empty(0, dtype=str))
+    names: Words = field(default_factory=lambda: np.empty(0, dtype=str))
 
     def only(self, which: NDArray[Any]) -> Behaviour:
         """Some of the contacts."""
@@ -55,6 +58,8 @@ class Behaviour:
             numbers={name: values[which] for name, values in self.numbers.items()},
             kinds={name: values[which] for name, values in self.kinds.items()},
             branch=self.branch[which],
+            keys=self.keys[which] if len(self.keys) else self.keys,
+            names=self.names,
         )
 
 
@@ -108,6 +113,8 @@ def behaviour_of(
         },
         kinds=kinds,
         branch=_words(rows["home_branch"])[order],
+        keys=_words(rows["key"])[order],
+        names=names,
     )
 
 

@@ -19,6 +19,7 @@ from zhike.pipelines.journeys import the_store
 from zhike.pipelines.pain_board import board_version, catalogue_of_bank
 from zhike.pipelines.pain_evidence import OUTCOME_WORDS, Said
 from zhike.pipelines.reading import opened
+from zhike.pipelines.silent_asked import Sent, only_asked
 from zhike.pipelines.silent_behaviour import UNKNOWN, Behaviour, behaviour_of
 from zhike.pipelines.survey_answers import AskedQuestion, asked_questions
 
@@ -31,24 +32,45 @@ OTHER = "other"
 FEELING = (*OUTCOME_WORDS, "推荐", "recommend")
 DEFINITION = (
     "silent customers: had a contact and answered about none; share of them who would be"
-    " dissatisfied, learnt on first answers weighted to the silent"
+    " dissatisfied, learnt on first answers weighted to the silent; no invitation is on record, so"
+    " whoever had a contact is taken as asked"
 )
+DEFINITION_SENT = (
+    "silent customers: were sent an invitation about a contact and answered none; share of them who"
+    " would be dissatisfied, learnt on first answers weighted to the silent"
+)
+ENOUGH = 100  # answers from which a survey with invitations on record comes first
 Words = NDArray[np.str_]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """The question that tells who is dissatisfied: with a score up to `most_low`."""
+    """The question that tells who is dissatisfied: with a score up to `most_low`.
+
+    `sent` are the invitations that asked it; None where nobody kept them.
+    """
 
     survey: str
     question: str
     most_low: float
+    sent: tuple[Sent, ...] | None = None
+
+    @property
+    def definition(self) -> str:
+        """What is counted, and by what somebody counts as asked."""
+        return DEFINITION if self.sent is None else DEFINITION_SENT
+
+    @property
+    def answers(self) -> int:
+        """How many answers its invitations have."""
+        return sum(one.score is not None for one in self.sent or ())
 
 
 def silent_of_bank(
     *,
     question: str = "",
     complaints: Sequence[Said] = (),
+    own: Sequence[Asked] = (),
     branches: Collection[str] | None = None,
     store: Store | None = None,
 ) -> Answer:
@@ -60,6 +82,8 @@ def silent_of_bank(
         Which question tells; by default the will to recommend, else satisfaction.
     complaints
         Of the operational half.
+    own
+        Questions of the bank's own surveys with the invitations that asked them.
     branches
         Whose customers count; None: all.
 
@@ -71,13 +95,14 @@ def silent_of_bank(
     store = store or the_store()
     catalogue = catalogue_of_bank()
     return kept(
-        lambda: _answer(store, question, complaints, branches),
+        lambda: _answer(store, question, complaints, own, branches),
         question="silent",
         version=board_version(store),
         key={
             "question": question,
             "catalogue": repr(catalogue),
             "complaints": [asdict(one) for one in complaints],
+            "own": [asdict(one) for one in own],
             "branches": None if branches is None else sorted(branches),
         },
         folder=subfolder("boards"),
@@ -85,9 +110,13 @@ def silent_of_bank(
 
 
 def _answer(
-    store: Store, question: str, complaints: Sequence[Said], branches: Collection[str] | None
+    store: Store,
+    question: str,
+    complaints: Sequence[Said],
+    own: Sequence[Asked],
+    branches: Collection[str] | None,
 ) -> Answer:
-    known = questions_of_feeling(branches=branches, store=store)
+    known = questions_of_feeling(branches=branches, own=own, store=store)
     asked = next((one for one in known if question in ("", one.question)), None)
     if asked is None:
         return _nothing("no_question")
@@ -101,6 +130,8 @@ def _answer(
             complaints=complaints,
             branches=branches,
         )
+    if asked.sent is not None:
+        met = only_asked(met, asked.sent, names=met.names, keys=met.keys, most_low=asked.most_low)
     try:
         return told(met, asked)
     except InvalidDrivers:
@@ -129,12 +160,13 @@ def told(met: Behaviour, asked: Asked) -> Answer:
     return Answer(
         question="silent",
         log_name="",
-        definition=DEFINITION,
+        definition=asked.definition,
         rows=rows,
         facts={
             "survey": asked.survey,
             "question": asked.question,
             "most_low": asked.most_low,
+            "asked": _asked_by(asked),
             "cut_at": plain(datetime.fromtimestamp(cut, UTC).replace(tzinfo=None)),
             "check": plain(asdict(checked)),
             "drivers": plain([asdict(one) for one in model.drivers]),
@@ -150,23 +182,58 @@ def told(met: Behaviour, asked: Asked) -> Answer:
 
 
 def questions_of_feeling(
-    *, branches: Collection[str] | None, store: Store | None = None
+    *,
+    branches: Collection[str] | None,
+    own: Sequence[Asked] = (),
+    store: Store | None = None,
 ) -> list[Asked]:
     """Give the questions that tell who is dissatisfied as a whole, the default first.
 
-    Would he recommend (0 to 10) comes first: more are below it, so more can be checked.
+    Those whose invitations are on record come first where enough answered, else last. Would he
+    recommend (0 to 10) comes before satisfaction: more are below it, so more can be checked.
     """
     found = asked_questions(store or the_store(), branches=branches)
     rows = [one for one in found if any(word in one.question.lower() for word in FEELING)]
     rows.sort(key=lambda one: (one.scale_max != LARGE_SCALE, -one.answers, one.question))
-    return [_asked(one) for one in rows]
+    return questions_first([_asked(one) for one in rows], own=own)
+
+
+def questions_first(stored: Sequence[Asked], *, own: Sequence[Asked]) -> list[Asked]:
+    """Put those that know whom they asked before the others, where enough answered them."""
+    ready = [one for one in own if one.answers >= ENOUGH]
+    others = [one for one in own if one.answers < ENOUGH]
+    return [*ready, *stored, *others]
+
+
+def most_low_of(scale_min: int, scale_max: int) -> float:
+    """Give the score up to which an answer is dissatisfied: 6 of 0 to 10, else the lowest quarter.
+
+    Examples
+    --------
+    >>> most_low_of(0, 10), most_low_of(1, 5)
+    (6.0, 2.0)
+    """
+    if (scale_min, scale_max) == (0, LARGE_SCALE):
+        return float(DETRACTOR)
+    return scale_min + (scale_max - scale_min) * LOW_PART
 
 
 def _asked(one: AskedQuestion) -> Asked:
-    span = one.scale_max - one.scale_min
-    is_nps = (one.scale_min, one.scale_max) == (0, LARGE_SCALE)
-    low = DETRACTOR if is_nps else one.scale_min + span * LOW_PART
-    return Asked(survey=one.survey, question=one.question, most_low=float(low))
+    low = most_low_of(one.scale_min, one.scale_max)
+    return Asked(survey=one.survey, question=one.question, most_low=low)
+
+
+def _asked_by(asked: Asked) -> dict[str, Any]:
+    """By what somebody counts as asked; how many invitations went out, and how they were drawn."""
+    if not asked.sent:
+        return {"by": "contacts" if asked.sent is None else "invitations", "sent": 0}
+    drawn = [one.probability for one in asked.sent]
+    return {
+        "by": "invitations",
+        "sent": len(drawn),
+        "least_probability": min(drawn),
+        "most_probability": max(drawn),
+    }
 
 
 def _nothing(fault: str) -> Answer:

@@ -148,11 +148,21 @@ class CheckOut(Schema):
     faults: list[str] = Field(description="why the estimate is hidden; empty where it holds")
 
 
+class AskedOut(Schema):
+    by: Literal["invitations", "contacts"] = Field(
+        description="contacts: no invitation is on record, whoever had a contact is taken as asked"
+    )
+    sent: int = Field(description="invitations that went out")
+    least_probability: float | None = Field(None, description="with which one was drawn")
+    most_probability: float | None = None
+
+
 class SilentOut(Schema):
     definition: str
     question: str | None
     first_at: str | None
     last_at: str | None
+    asked: AskedOut | None = Field(description="by what somebody counts as asked")
     fault: str = Field(description="why nothing can be estimated; empty otherwise")
     check: CheckOut | None
     groups: list[SilentGroupOut]
@@ -211,6 +221,7 @@ def read_silent(request: HttpRequest, question: str = "") -> dict[str, Any]:
     return {
         **_span(found),
         "question": found.facts.get("question"),
+        "asked": found.facts.get("asked"),
         "fault": found.facts["fault"],
         "check": found.facts.get("check"),
         "groups": found.rows,

@@ -13,6 +13,7 @@ from zhike.apps.complaints.models import Complaint
 from zhike.apps.conversations.models import Message
 from zhike.apps.conversations.rules import Side
 from zhike.apps.pains.models import AssumptionChange
+from zhike.apps.pains.own_asked import own_questions
 from zhike.apps.pains.rules import ASSUMED, LEAVING, SEVERITY, WEIGHT
 from zhike.apps.people.scopes import Caller, in_reach
 from zhike.apps.surveys.sources import branches_of
@@ -97,7 +98,8 @@ def board_of_all(*, assumed: Mapping[str, float] | None = None) -> Answer:
 
 def silent_of_all(question: str = "") -> Answer:
     """The silent customers of the whole bank, as who reaches all of it sees them."""
-    return silent_of_bank(question=question, complaints=_said(Complaint.objects.all()))
+    said = _said(Complaint.objects.all())
+    return silent_of_bank(question=question, complaints=said, own=own_questions())
 
 
 def complaints_in(caller: Caller) -> list[Said]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from zhike.apps.dashboards.templatetags.figures import points
 from zhike.apps.pains import words
+from zhike.apps.pains.own_asked import own_questions
 from zhike.apps.pains.queries import complaints_in
 from zhike.apps.pains.touchpoints import channel_words
 from zhike.apps.people.scopes import Caller
@@ -89,13 +90,37 @@ def silent_for(caller: Caller, question: str = "") -> Answer:
         What the bank wrote of its pain points cannot be read.
     """
     return silent_of_bank(
-        question=question, complaints=complaints_in(caller), branches=branches_of(caller)
+        question=question,
+        complaints=complaints_in(caller),
+        own=own_questions(),
+        branches=branches_of(caller),
     )
 
 
 def questions_for(caller: Caller) -> list[str]:
     """The questions that tell who is dissatisfied, the default first."""
-    return [one.question for one in questions_of_feeling(branches=branches_of(caller))]
+    known = questions_of_feeling(branches=branches_of(caller), own=own_questions())
+    return [one.question for one in known]
+
+
+def asked_words(found: Answer) -> str:
+    """Say by what somebody counts as asked, as the figures' definition."""
+    asked = found.facts.get("asked")
+    if not asked or asked["by"] != "invitations":
+        return _(
+            "No invitation to this survey is on record: everybody with a contact that could be"
+            " asked about is taken as asked. Those whom no survey reached are silent, too."
+        )
+    if not asked["sent"]:
+        return _("Nobody was sent an invitation to this survey.")
+    return _(
+        "Asked are those who were really sent an invitation: %(n)s went out, drawn with probability"
+        " %(least)s to %(most)s. Each counts once; who was not drawn is not among the silent."
+    ) % {
+        "n": words.number(asked["sent"]),
+        "least": words.share(asked["least_probability"]),
+        "most": words.share(asked["most_probability"]),
+    }
 
 
 def groups_of(found: Answer) -> dict[str, list[ShownGroup]]:

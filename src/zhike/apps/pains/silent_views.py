@@ -45,6 +45,7 @@ def silent(request: HttpRequest) -> HttpResponse:
         "drivers": shown.drivers_of(found),
         "shifted": shown.shifted(found),
         "check": check,
+        "asked": shown.asked_words(found),
         "span": span_of(found),
         "smallest": MINIMUM,
     }
