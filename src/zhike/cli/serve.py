@@ -136,6 +136,7 @@ def make_demo(*, size: str) -> None:
     from zhike.demo.choices import fill_choices
     from zhike.demo.designed_surveys import fill_designed_surveys
     from zhike.demo.desk import fill_desk
+    from zhike.demo.event_survey import fill_event_survey
     from zhike.demo.improvements import fill_improvements
     from zhike.demo.master import fill_master
     from zhike.demo.portal_customers import publish_customers
@@ -159,6 +160,7 @@ def make_demo(*, size: str) -> None:
         "the desk": fill_desk,
         "surveys": fill_surveys,
         "designed surveys": fill_designed_surveys,
+        "survey after an event": fill_event_survey,
         "survey of touchpoints": fill_touchpoint_survey,
         "owners of products": name_product_owners,
         "improvements": fill_improvements,
