@@ -70,8 +70,8 @@ def _sides(shown: ShownImprovement) -> tuple[str, str, str]:
     """How the sides are called, with the change and without, and what counts on them."""
     if shown.row.design == Design.CUSTOMERS:
         return (
-            _("Customers with the change"),
-            _("Customers without it"),
+            _("Customers drawn"),
+            _("Customers not drawn"),
             _("Each customer counts on the side he was drawn for. The rule is the start."),
         )
     return (
