@@ -4,8 +4,10 @@ from datetime import date
 
 import pytest
 from tests.improvement_bank import faster, planted, stored, the_bank
+from tests.lot_bank import BEGUN, FEWER, LOT, asked, planted_contacts, rows_of, store_of
 
 from zhike.engine.store import Store
+from zhike.pipelines.improvement_lots import is_drawn
 from zhike.pipelines.improvement_questions import NothingToMeasure
 from zhike.pipelines.improvement_watch import recurrence
 
@@ -39,3 +41,23 @@ def test_what_lasted_only_until_its_check_is_as_bad_as_before(store):
 def test_before_a_whole_period_after_the_check_there_is_nothing_to_watch(store):
     with pytest.raises(NothingToMeasure, match="after the check date 2025-11-25"):
         recurrence(planted(), store=store)
+
+
+def test_of_a_lot_those_drawn_are_watched(tmp_path):
+    people, contacts = rows_of("customer"), planted_contacts(fewer=FEWER)
+    drawn = {row["customer_id"] for row in people if is_drawn(row["customer_id"], LOT)}
+    days = [
+        (row["offered_at"].replace(tzinfo=None) - BEGUN).days
+        for row in contacts
+        if row["customer_id"] in drawn
+    ]
+    asked_for = asked(check=date(2025, 9, 25))
+    found = recurrence(asked_for, store=store_of(tmp_path, people=people, contacts=contacts))
+
+    assert (found.since, found.until) == (date(2025, 9, 23), date(2025, 12, 16))
+    early, late = (
+        1_000 * sum(first * 28 <= day < last * 28 for day in days) / len(drawn) / (last - first)
+        for first, last in ((-6, 0), (3, 6))
+    )
+    assert (found.baseline, found.now.value) == (pytest.approx(early), pytest.approx(late))
+    assert found.now.lower < (1 - FEWER) * found.baseline < found.now.upper < found.baseline

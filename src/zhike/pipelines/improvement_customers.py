@@ -14,10 +14,12 @@ import ibis
 import pyarrow as pa
 import pyarrow.compute as pc
 from ibis.expr.types import Table
+from scipy import special
 
 from zhike.analytics.clocks.on_tables import seconds_between
 from zhike.analytics.effects import Experiment, SampleRatio, ab
 from zhike.analytics.errors import AnalyticsError
+from zhike.analytics.intervals import Estimate
 from zhike.pipelines.improvement_checks import not_tried, placebo_check, unit_words
 from zhike.pipelines.improvement_lots import drawn_of
 from zhike.pipelines.improvement_metrics import DAY, PER, Metric, Summed, begins_at
@@ -205,6 +207,33 @@ def _lines(tables: Tables, metric: Metric, lot: Lot, window: Window) -> tuple[Li
         for period in range(window.first, window.last + 1)
         if (period, True) in means
     )
+
+
+def level_of_drawn(
+    tables: Tables, metric: Metric, lot: Lot, *, window: Window, span: range
+) -> Estimate:
+    """The metric of the customers drawn in some periods, with the interval of their mean.
+
+    Raises
+    ------
+    NothingToMeasure
+        Fewer than two of them have a figure.
+    """
+    rows = _by_customer(tables, metric, lot, window=window, spans={"now": span})
+    own = rows.filter(pc.field("arm") == DRAWN)
+    if not is_counted(metric):
+        own = own.filter(pc.field("x_now") > 0)
+    y, x, n = own["y_now"].to_numpy(), own["x_now"].to_numpy(), own.num_rows
+    if n < 2:
+        raise NothingToMeasure(Sentence("Too few customers have a figure to watch."))
+    if is_counted(metric):
+        each = PER * y / len(span)
+        value = float(each.mean())
+    else:
+        value = float(y.sum() / x.sum())
+        each = (y - value * x) / x.mean()
+    half = float(special.stdtrit(n - 1, 0.975) * each.std(ddof=1) / sqrt(n))
+    return Estimate(value=value, lower=value - half, upper=value + half)
 
 
 @dataclass(frozen=True, kw_only=True)

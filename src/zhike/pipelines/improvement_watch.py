@@ -10,9 +10,10 @@ from scipy import special
 
 from zhike.analytics.intervals import Estimate
 from zhike.engine.store import Store
+from zhike.pipelines.improvement_customers import level_of_drawn
 from zhike.pipelines.improvement_metrics import Metric, begins_at, cells_of, metric_for, span_of
-from zhike.pipelines.improvement_panels import back, on_scale
-from zhike.pipelines.improvement_questions import NothingToMeasure, Question, Window
+from zhike.pipelines.improvement_panels import back, on_scale, window_of
+from zhike.pipelines.improvement_questions import Lot, NothingToMeasure, Question, Window
 from zhike.pipelines.journeys import the_store
 from zhike.pipelines.reading import Tables, opened
 from zhike.schema.sentence import Sentence
@@ -25,7 +26,10 @@ MOST_PERIODS = 400
 
 @dataclass(frozen=True, kw_only=True)
 class Recurrence:
-    """The metric in the branches with the change: now, and before the start (`baseline`)."""
+    """The metric in the branches with the change, or of the customers drawn.
+
+    `now` with its interval, and `baseline` before the start.
+    """
 
     now: Estimate
     baseline: float
@@ -50,6 +54,8 @@ def recurrence(question: Question, *, store: Store | None = None) -> Recurrence:
     metric = metric_for(question.metric, question.milestones)
     with opened(store or the_store()) as tables:
         window = _newest(tables, metric, question)
+        if question.lot is not None:
+            return _of_drawn(tables, metric, question, question.lot, window)
         late = _by_branch(tables, metric, question, window)
         early = _by_branch(
             tables, metric, question, replace(window, first=-question.periods_before, last=-1)
@@ -59,6 +65,23 @@ def recurrence(question: Question, *, store: Store | None = None) -> Recurrence:
     return Recurrence(
         now=_mean_of(late, metric),
         baseline=back(sum(early) / len(early), metric),
+        since=window.day_of(window.first),
+        until=window.day_of(window.last + 1),
+    )
+
+
+def _of_drawn(
+    tables: Tables, metric: Metric, question: Question, lot: Lot, window: Window
+) -> Recurrence:
+    """The same of the customers drawn, whatever their branch."""
+    before = range(window_of(tables, metric, question).first, 0)
+    after = range(window.first, window.last + 1)
+    early, late = (
+        level_of_drawn(tables, metric, lot, window=window, span=span) for span in (before, after)
+    )
+    return Recurrence(
+        now=late,
+        baseline=early.value or 0.0,
         since=window.day_of(window.first),
         until=window.day_of(window.last + 1),
     )

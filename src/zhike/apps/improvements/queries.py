@@ -272,8 +272,6 @@ def due_for_watch() -> list[Improvement]:
     """Those that were kept and not looked at in a week."""
     since = timezone.now() - WATCHED_EVERY
     rows = Improvement.objects.filter(state=State.CLOSED, decisions__choice=Choice.KEEP)
-    # A lot over customers ends with its decision: no side is left to be watched by branches.
-    rows = rows.exclude(design=Design.CUSTOMERS)
     return list(rows.exclude(watches__watched_at__gte=since).distinct())
 
 
