@@ -24,7 +24,8 @@ def posted(monkeypatch):
     monkeypatch.setattr(known, lambda *_plain, **_named: ["南桥支行", "东湖支行"])
     plan = plan_of(design=Design.BEFORE_AFTER, steps={})
     free = {"metric": "wait_minutes", "begins_with": "", "ends_with": ""}
-    return {**plan.columns, **free, "steps": "", "draw_count": "", "design": "before_after"}
+    said = {**plan.columns, **free, "steps": "", "design": "before_after"}
+    return {name: "" if value is None else value for name, value in said.items()}
 
 
 def measured(row: Improvement) -> None:
