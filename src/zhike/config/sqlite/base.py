@@ -8,16 +8,18 @@ from typing import Any
 from django.db import OperationalError
 from django.db.backends.sqlite3 import base
 
+from zhike.config.sqlite.durable import bring_to_disk
 from zhike.config.sqlite.line import Line, line_of
 
-WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
+WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE", "CREATE", "ALTER", "DROP")
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
     """A transaction takes the lock for writing at its start (`transaction_mode`), in turn.
 
     So does a statement that writes outside of one: left to ask again and again, it would never
-    find the lock free between two who stand in the line.
+    find the lock free between two who stand in the line. Whoever wrote waits for the disk when the
+    next one has the lock already (`durable`).
 
     Built on four hooks that Django's own backends override, and its stubs do not name.
     """
@@ -42,9 +44,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
             return execute(sql, params, many, context)
         self._enter()
         try:
-            return execute(sql, params, many, context)
+            found = execute(sql, params, many, context)
         finally:
             self._leave()
+        self._bring_to_disk()
+        return found
 
     def _enter(self) -> None:
         if self.line is not None or self.is_in_memory_db():
@@ -63,6 +67,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _commit(self) -> None:
         super()._commit()  # type: ignore[misc]
         self._leave()
+        self._bring_to_disk()
+
+    def _bring_to_disk(self) -> None:
+        if not self.is_in_memory_db():
+            bring_to_disk(str(self.settings_dict["NAME"]))
 
     def _rollback(self) -> None:
         try:
