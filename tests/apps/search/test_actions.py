@@ -180,6 +180,22 @@ def test_a_branch_that_moves_away_takes_its_matters_along_at_once(hotline, lin, 
     assert found(head, "挂失").count == 0
 
 
+def test_what_changes_during_a_turn_waits_for_the_next(hotline, lin, monkeypatch):
+    talk = begun(hotline, customer=lin, text="挂失")
+    tick()
+    reads = actions.matters_of
+
+    def read_while_somebody_writes(tickets):
+        actions.note_changes(tickets)
+        return reads(tickets)
+
+    monkeypatch.setattr(actions, "matters_of", read_while_somebody_writes)
+    actions.note_changes([talk.ticket_id])
+
+    assert actions.catch_up() == 1  # a desk that is never still would not let it end
+    assert ChangedTicket.objects.count() == 1
+
+
 def test_an_erased_customer_is_not_found_and_his_words_leave_the_files(hotline, lin, agent):
     begun(hotline, customer=lin, text="挂失")
     begun(hotline, customer=customer("C002"), text="限额")

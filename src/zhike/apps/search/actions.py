@@ -61,7 +61,8 @@ def catch_up() -> int:
     """Write the changes that wait into the index; give how many. One process does it at a time.
 
     They are taken from the table only when the index is safe on the disk: what a crash comes
-    between is written again.
+    between is written again. What changes meanwhile is left to the next turn: a busy desk changes
+    something at every moment, and each turn opens and closes the index.
     """
     if ChangedTicket.objects.filter(ticket_number=EVERY).exists():
         rebuild()
@@ -73,9 +74,12 @@ def catch_up() -> int:
             if not ours:
                 return done
             try:
-                done += _write_some()
+                written = _write_some()
             finally:
                 _close_writer()  # another worker may take the next turn
+        done += written
+        if written < AT_ONCE:
+            break
     return done
 
 
