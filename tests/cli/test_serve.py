@@ -233,6 +233,7 @@ def test_the_demo_bank_is_made_once(db, own_home, monkeypatch, capsys):
     import zhike.demo.master
     import zhike.demo.portal_customers
     import zhike.demo.tellings
+    import zhike.demo.touchpoint_survey
     from zhike.demo import MADE_FILE
 
     made = []
@@ -241,6 +242,7 @@ def test_the_demo_bank_is_made_once(db, own_home, monkeypatch, capsys):
     monkeypatch.setattr(zhike.demo.portal_customers, "publish_customers", lambda: 0)
     monkeypatch.setattr(zhike.demo.desk, "fill_desk", lambda: 0)
     monkeypatch.setattr(zhike.demo.after_contact, "fill_surveys", lambda: 0)
+    monkeypatch.setattr(zhike.demo.touchpoint_survey, "fill_touchpoint_survey", lambda: 0)
     monkeypatch.setattr(zhike.demo.improvements, "fill_improvements", lambda: 0)
     monkeypatch.setattr(zhike.demo.tellings, "fill_tellings", lambda: 0)
 
