@@ -33,7 +33,7 @@ def is_drawn(customer_id: str, lot: Lot) -> bool:
     --------
     >>> lot = Lot(percent=50, seed=7)
     >>> [is_drawn(f"C{n}", lot) for n in range(4)]
-    [True, False, True, False]
+    [True, True, False, True]
     """
     digest = hashlib.sha256(f"{lot.seed}:{customer_id}".encode()).hexdigest()
     return digest[:DIGITS] < _limit(lot)
