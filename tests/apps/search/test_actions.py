@@ -183,16 +183,18 @@ def test_a_branch_that_moves_away_takes_its_matters_along_at_once(hotline, lin, 
 def test_what_changes_during_a_turn_waits_for_the_next(hotline, lin, monkeypatch):
     talk = begun(hotline, customer=lin, text="挂失")
     tick()
-    reads = actions.matters_of
+    reads, turns = actions.matters_of, []
 
     def read_while_somebody_writes(tickets):
+        turns.append(tickets)
+        assert len(turns) == 1, "a desk that is never still would not let it end"
         actions.note_changes(tickets)
         return reads(tickets)
 
     monkeypatch.setattr(actions, "matters_of", read_while_somebody_writes)
     actions.note_changes([talk.ticket_id])
 
-    assert actions.catch_up() == 1  # a desk that is never still would not let it end
+    assert actions.catch_up() == 1
     assert ChangedTicket.objects.count() == 1
 
 
