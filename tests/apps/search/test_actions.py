@@ -74,8 +74,8 @@ def test_a_change_that_came_meanwhile_stays(hotline, lin, agent, monkeypatch):
     announce_events()
     written = actions.matters_of
 
-    def while_reading(tickets):
-        yield from written(tickets)
+    def while_reading(tickets, hider):
+        yield from written(tickets, hider)
         monkeypatch.setattr(actions, "matters_of", written)
         actions.note_changes(tickets)
 
@@ -185,11 +185,11 @@ def test_what_changes_during_a_turn_waits_for_the_next(hotline, lin, monkeypatch
     tick()
     reads, turns = actions.matters_of, []
 
-    def read_while_somebody_writes(tickets):
+    def read_while_somebody_writes(tickets, hider):
         turns.append(tickets)
         assert len(turns) == 1, "a desk that is never still would not let it end"
         actions.note_changes(tickets)
-        return reads(tickets)
+        return reads(tickets, hider)
 
     monkeypatch.setattr(actions, "matters_of", read_while_somebody_writes)
     actions.note_changes([talk.ticket_id])

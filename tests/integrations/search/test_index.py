@@ -69,7 +69,7 @@ def test_a_reach_cuts_what_is_found_and_counted(index, reach, found):
     index.add(
         [
             matter(1, "挂失"),
-            matter(2, "挂失", queue=2, complained=["赔偿"]),
+            matter(2, "挂失", queue=2, complained=("赔偿",)),
             matter(3, "挂失", task_queues=[3]),
             matter(4, "挂失", queue=2, owner=9),
         ]
@@ -82,7 +82,7 @@ def test_a_reach_cuts_what_is_found_and_counted(index, reach, found):
 
 
 def test_of_two_ways_to_see_a_matter_one_is_enough(index):
-    index.add([matter(1, "赔偿"), matter(2, complained=["赔偿"], queue=2)])
+    index.add([matter(1, "赔偿"), matter(2, complained=("赔偿",), queue=2)])
     index.commit()
     ways = [
         Reach(queues=[1], texts=["said"]),

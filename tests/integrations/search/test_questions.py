@@ -4,7 +4,7 @@ from tests.integrations.search.conftest import ask, matter
 
 
 def test_all_parts_must_fit_in_whatever_field(index):
-    index.add([matter(1, "挂失", complained=["赔偿"]), matter(2, "挂失"), matter(3, "赔偿")])
+    index.add([matter(1, "挂失", complained=("赔偿",)), matter(2, "挂失"), matter(3, "赔偿")])
     index.commit()
 
     assert ask(index, "挂失赔偿").tickets == [1]

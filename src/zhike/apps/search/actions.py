@@ -5,12 +5,13 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Collection
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
 from django.utils import timezone
 
-from zhike.apps.search.documents import matters_of
+from zhike.apps.search.documents import Hider, matters_of
 from zhike.apps.search.models import ChangedTicket
 from zhike.apps.tickets.models import Ticket
 from zhike.apps.vault.keys import Indexes
@@ -45,7 +46,17 @@ def words_hidden() -> tuple[HiddenWords, int]:
     """
     indexes = Indexes()
     secret = indexes.of("words of matters", kind="search")
-    return HiddenWords(secret.encode()), indexes.number
+    return _hidden(secret.encode()), indexes.number
+
+
+@lru_cache(maxsize=1)
+def _hidden(secret: bytes) -> HiddenWords:
+    return HiddenWords(secret)
+
+
+@lru_cache(maxsize=1)
+def _hider(hidden: HiddenWords) -> Hider:
+    return Hider(hidden)
 
 
 def note_changes(tickets: Collection[int], *, is_erasure: bool = False) -> None:
@@ -102,10 +113,10 @@ def rebuild(*, progress: Progress | None = None, again: bool = True) -> int:
         known = list(ChangedTicket.objects.values_list("pk", flat=True))
         hidden, number = words_hidden()
         folder = new_folder(home())
-        index = Index(folder, hidden)
+        index, hider = Index(folder, hidden), Hider(hidden)
         total, done, last = Ticket.objects.count(), 0, 0
         while keys := _keys_after(last):
-            index.add(matters_of(keys))
+            index.add(matters_of(keys, hider))
             last, done = keys[-1], done + len(keys)
             if progress:
                 progress(done, total)
@@ -133,11 +144,12 @@ def _write_some() -> int:
     now, index = in_use(home()), _opened_writer()
     if now is None or index is None:
         return 0
-    if any(erasure for _key, _ticket, erasure in changes) and not now.holds_erased:
+    if any(erasure for _key, _ticket, erasure in changes):
         # An index only marks what is deleted; the bytes go when it is made anew.
         use(home(), replace(now, holds_erased=True))
+        _hider.cache_clear()
     index.remove(tickets)
-    index.add(matters_of(tickets))
+    index.add(matters_of(tickets, _hider(index.hidden)))
     index.commit()
     _forget([key for key, _ticket, _erasure in changes])
     return len(changes)
@@ -173,3 +185,5 @@ def _forget(keys: list[int]) -> None:
 def let_go() -> None:
     """Let go of the index this process writes, so that another one may."""
     _close_writer()
+    _hider.cache_clear()
+    _hidden.cache_clear()

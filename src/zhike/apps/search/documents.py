@@ -1,4 +1,4 @@
-"""Tickets as they go into the index: every text of them, opened, with customers' numbers masked."""
+"""Tickets as they go into the index: the hidden words of every text, customers' numbers masked."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from zhike.apps.tickets.models import Note, Task, Ticket
 from zhike.apps.tickets.rules import State, number_of
 from zhike.apps.vault.errors import SealBroken
 from zhike.apps.vault.keys import Keyring
+from zhike.integrations.search.hidden_words import Hidden, HiddenWords
 from zhike.integrations.search.index import Matter
 from zhike.pipelines.masking import mask_found
 
@@ -23,9 +24,10 @@ COLUMNS = (
     "key_owner", "subject_sealed",
 )  # fmt: skip
 Texts = dict[int, list[str]]  # sealed, by ticket
+REMEMBERED = 50_000  # texts whose hidden words are kept in memory, some 10 MB
 
 
-def matters_of(tickets: Sequence[int]) -> Iterator[Matter]:
+def matters_of(tickets: Sequence[int], hider: Hider) -> Iterator[Matter]:
     """Give the documents of some tickets; those that are gone, or spam, give none."""
     found = Ticket.objects.filter(pk__in=tickets).exclude(state=State.SPAM)
     rows = list(found.order_by("pk").values(*COLUMNS))
@@ -38,7 +40,7 @@ def matters_of(tickets: Sequence[int]) -> Iterator[Matter]:
     for row in rows:
         key = row["pk"]
         opened = Opener(ring, row["key_owner"], key)
-        subject = opened.all([row["subject_sealed"]])
+        first = [hider.hidden.of_text(number_of(key)), *hider.all([row["subject_sealed"]], opened)]
         yield Matter(
             ticket=key,
             kind=row["kind"],
@@ -49,12 +51,10 @@ def matters_of(tickets: Sequence[int]) -> Iterator[Matter]:
             task_queues=departments[key],
             opened_at=int(row["opened_at"].timestamp()),
             touched_at=int(row["touched_at"].timestamp()),
-            said=[number_of(key), *subject, *opened.all(said[key])],
+            said=[*first, *hider.all(said[key], opened)],
             # Whoever handles complaints of others' queues reads their subject too.
             complained=(
-                [number_of(key), *subject, *opened.all(complained[key])]
-                if key in complained
-                else None
+                [*first, *hider.all(complained[key], opened)] if key in complained else None
             ),
         )
 
@@ -100,6 +100,11 @@ class Opener:
     def __init__(self, ring: Keyring, owner: str, ticket: int) -> None:
         self.ring, self.owner, self.ticket = ring, owner, ticket
 
+    @property
+    def may_open(self) -> bool:
+        """Whether the key is there; it is not where the customer was erased."""
+        return self.ring.holds(self.owner)
+
     def all(self, sealed: Sequence[str]) -> list[str]:
         return [text for one in sealed if (text := self.one(one))]
 
@@ -109,3 +114,30 @@ class Opener:
         except SealBroken:
             log.warning("A text of %s cannot be opened and is not found", number_of(self.ticket))
             return ""
+
+
+class Hider:
+    """Hides the words of sealed texts, and opens none twice.
+
+    With each message of a long talk its whole document is written anew, and of its texts one is
+    new. What is remembered are hidden words, as they lie in the index, and they are used only
+    while the key of the text is there.
+    """
+
+    def __init__(self, hidden: HiddenWords) -> None:
+        self.hidden = hidden
+        self._known: dict[str, Hidden] = {}
+
+    def all(self, sealed: Sequence[str], opener: Opener) -> list[Hidden]:
+        if not opener.may_open:
+            return []
+        return [words for text in sealed if (words := self._of(text, opener))]
+
+    def _of(self, sealed: str, opener: Opener) -> Hidden:
+        known = self._known.get(sealed)
+        if known is None:
+            known = self.hidden.of_text(opener.one(sealed))
+            if len(self._known) >= REMEMBERED:
+                self._known.clear()
+            self._known[sealed] = known
+        return known

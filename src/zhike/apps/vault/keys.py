@@ -93,6 +93,10 @@ class Keyring:
                 continue  # sealed under an older key, or not at all
         return rules.open_sealed(sealed, key=keys[-1], owner=customer_id)
 
+    def holds(self, customer_id: str) -> bool:
+        """Say whether there is a key to open something with."""
+        return bool(self._keys.get(customer_id))
+
     def is_erased(self, customer_id: str) -> bool:
         return self._keys.get(customer_id) == []
 

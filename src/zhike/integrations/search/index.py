@@ -13,15 +13,15 @@ import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import tantivy
 
-from zhike.integrations.search.hidden_words import HiddenWords
+from zhike.integrations.search.hidden_words import Hidden, HiddenWords
 from zhike.integrations.search.questions import Question, query_of
-from zhike.integrations.search.words import words_of
 
 FORM = 1  # of the documents; an index of another form is made anew
 TEXTS = ("said", "complained")
@@ -35,7 +35,7 @@ STATE = "meta.json"  # what tantivy calls the list of what was committed
 
 @dataclass(frozen=True, kw_only=True)
 class Matter:
-    """A ticket as it is put into the index. Texts are in the clear here, and never stored."""
+    """A ticket as it is put into the index: of its texts the hidden words alone."""
 
     ticket: int
     kind: str
@@ -46,8 +46,8 @@ class Matter:
     task_queues: Sequence[int]
     opened_at: int
     touched_at: int
-    said: Sequence[str]
-    complained: Sequence[str] | None  # None: it is no complaint
+    said: Sequence[Hidden]
+    complained: Sequence[Hidden] | None  # None: it is no complaint
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,7 +94,7 @@ class Index:
         """Add matters of which nothing stands there."""
         writer = self._open_writer()
         for matter in matters:
-            writer.add_document(self._document(matter))
+            writer.add_document(_document(matter))
 
     def commit(self) -> None:
         """Make all that was put visible, and safe on the disk."""
@@ -135,28 +135,6 @@ class Index:
             self._index.reload()
             self._read_at = state
         return self._index.searcher()
-
-    def _document(self, matter: Matter) -> Any:
-        document = tantivy.Document()
-        document.add_unsigned("ticket", matter.ticket)
-        document.add_unsigned("queue", matter.queue)
-        document.add_unsigned("owner", matter.owner)
-        for queue in matter.task_queues:
-            document.add_unsigned("task_queue", queue)
-        for name in TIMES:
-            document.add_unsigned(name, getattr(matter, name))
-        for name in MARKS:
-            document.add_text(name, getattr(matter, name))
-        document.add_text("said", self._hide(matter.said))
-        document.add_boolean("is_complaint", matter.complained is not None)
-        if matter.complained:
-            document.add_text("complained", self._hide(matter.complained))
-        return document
-
-    def _hide(self, texts: Iterable[str]) -> str:
-        hide = self.hidden.of
-        # In the order of their MACs: with the words' order a text could be guessed from its shape.
-        return " ".join(sorted(hide(word) for text in texts for word in words_of(text)))
 
 
 def in_use(home: Path) -> InUse | None:
@@ -201,6 +179,29 @@ def writing(home: Path, *, waits: bool = False) -> Iterator[bool]:
             yield False
             return
         yield True
+
+
+def _document(matter: Matter) -> Any:
+    document = tantivy.Document()
+    document.add_unsigned("ticket", matter.ticket)
+    document.add_unsigned("queue", matter.queue)
+    document.add_unsigned("owner", matter.owner)
+    for queue in matter.task_queues:
+        document.add_unsigned("task_queue", queue)
+    for name in TIMES:
+        document.add_unsigned(name, getattr(matter, name))
+    for name in MARKS:
+        document.add_text(name, getattr(matter, name))
+    document.add_text("said", _mixed(matter.said))
+    document.add_boolean("is_complaint", matter.complained is not None)
+    if matter.complained:
+        document.add_text("complained", _mixed(matter.complained))
+    return document
+
+
+def _mixed(texts: Iterable[Hidden]) -> str:
+    # In the order of their MACs: with the words' order a text could be guessed from its shape.
+    return " ".join(sorted(chain.from_iterable(texts)))
 
 
 def _schema() -> Any:
