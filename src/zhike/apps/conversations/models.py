@@ -15,6 +15,7 @@ from zhike.apps.conversations.rules import (
     Side,
     State,
 )
+from zhike.apps.customers.models import Load
 from zhike.apps.people.models import WorkQueue
 from zhike.apps.tickets.models import Ticket, choices
 
@@ -83,6 +84,10 @@ class Conversation(models.Model):
     version = models.PositiveIntegerField(default=1)
     # By it live updates find, in one small look, what both ends have not heard of yet.
     changed_at = models.DateTimeField(auto_now=True)
+    # By which import a talk came in that was over before; of what began here there is none.
+    load = models.ForeignKey(
+        Load, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
 
     class Meta:
         ordering = ("-last_message_at",)
@@ -109,6 +114,11 @@ class Conversation(models.Model):
                 fields=["visitor_digest"],
                 name="conversations_by_visitor",
                 condition=~models.Q(visitor_digest=""),
+            ),
+            models.Index(
+                fields=["load"],
+                name="conversations_of_load",
+                condition=models.Q(load__isnull=False),
             ),
         )
         constraints = (

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import TYPE_CHECKING
 
 from django.core import signing
+from django.utils.module_loading import autodiscover_modules
 
 from zhike.apps.audit.models import Outbox
 from zhike.apps.audit.relay import LOG_NAME
@@ -20,6 +22,17 @@ if TYPE_CHECKING:
 PAGE_SIZE = 30
 MOST_ACTS = 1_000
 SALT = "zhike.customers.timeline"
+Tell = Callable[[Sequence[Customer]], "list[Happening]"]
+_tellers: list[Tell] = []
+
+
+def tells_timeline(tell: Tell) -> Tell:
+    """Register, in an app's `tells_timeline.py`, what happened with a person and is no act here.
+
+    That is what came in with an import: it was done elsewhere, and goes where the import is undone.
+    """
+    _tellers.append(tell)
+    return tell
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,6 +64,7 @@ def timeline_of(
     found = happenings_of(rows or stored_rows(members), bookings=bookings)
     if not bookings:
         found += acts_of([member.customer_id for member in members])
+        found += told_of(members)
     page = page_of(found, before=_place(cursor), channel=channel, limit=limit)
     after = _cursor(page.rows[-1]) if page.more else ""
     return Timeline(page=page, cursor=after, channel=channel, bookings=bookings)
@@ -87,6 +101,18 @@ def acts_of(customer_ids: Sequence[str]) -> list[Happening]:
         )
         for row in rows
     ]
+
+
+def told_of(members: Sequence[Customer]) -> list[Happening]:
+    """Give what other apps have to tell of a person."""
+    _discover()
+    return [happening for tell in _tellers for happening in tell(members)]
+
+
+@cache
+def _discover() -> None:
+    # Not at the start, and once: apps without the file are looked for each time.
+    autodiscover_modules("tells_timeline")
 
 
 def _cursor(happening: Happening) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Min, QuerySet
+from django.db.models import Exists, Min, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -96,6 +96,9 @@ def tickets_of(members: Sequence[Customer]) -> QuerySet[Ticket]:
     """The matters of a person that a customer may see, the newest first."""
     rows = Ticket.objects.filter(customer__in=members, kind__in=[kind.value for kind in KINDS])
     rows = rows.exclude(state=State.SPAM)
+    # A call of the past is over, and nobody wrote a word of it: nothing to follow here.
+    past = Conversation.objects.filter(ticket=OuterRef("pk"), load__isnull=False)
+    rows = rows.exclude(Q(state=State.CLOSED) & Exists(past))
     return rows.select_related("customer").order_by("-opened_at", "-id")
 
 

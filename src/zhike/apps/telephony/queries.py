@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db.models import Count, Q, QuerySet
@@ -85,6 +86,17 @@ def earlier_calls(call: Call, *, now: datetime) -> int:
         number_index=call.number_index, is_inbound=True, heard_at__gt=now - REPEAT_WINDOW
     )
     return rows.exclude(pk=call.pk).count()
+
+
+def past_calls_of(members: Sequence[Customer]) -> QuerySet[Call]:
+    """The calls of a person that came in with an import, the newest first.
+
+    Whose it is says the matter, where it has one: somebody may have found out since.
+    """
+    theirs = Q(conversation__ticket__customer__in=members)
+    theirs |= Q(conversation__isnull=True, customer__in=members)
+    rows = Call.objects.filter(theirs, load__isnull=False)
+    return rows.select_related("agent", "conversation__ticket").order_by("-heard_at", "-pk")
 
 
 def switchboards() -> QuerySet[Switchboard]:

@@ -18,12 +18,14 @@ takes_rows(
     Taker(
         kind=Kind.CALLS,
         becomes=_(
-            "Each row becomes a call of the past: it counts where somebody calls again, but opens"
-            " no conversation and puts nobody into a line."
+            "Each row becomes a call of the past: it stands in the customer's timeline and among"
+            " the conversations that have ended, and counts where somebody calls again. Nobody is"
+            " put into a line, and no clock starts. A call without customer and number is counted,"
+            " and no more."
         ),
         undoing=_(
-            "Undone, its calls go with their numbers; one on which somebody did something since"
-            " then, or that a legal hold keeps, stays and is counted."
+            "Undone, its calls go with their conversations and numbers; one on which somebody did"
+            " something since then, or that a legal hold keeps, stays and is counted."
         ),
         judge=faults_in,
         known=known_calls,
