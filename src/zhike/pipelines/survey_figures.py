@@ -1,13 +1,8 @@
-"""The figures of a survey by groups, none of them of few people.
-
-Small groups are put together under one name. Where they are few even together, the smallest of the
-others joins them: a single group that is left out could be counted back from the total.
-"""
+"""The figures of a group of those who were asked: how many answered, and how satisfied they are."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from zhike.analytics.intervals import Estimate, wilson
@@ -15,79 +10,55 @@ from zhike.analytics.surveys import mean_score, silent_bounds, top_two
 
 
 @dataclass(frozen=True, kw_only=True)
-class Counted:
-    """One group as it was counted; `key` is None for groups that were put together."""
-
-    key: str | None
-    asked: int
-    scores: Mapping[int, int]
-
-    @property
-    def answered(self) -> int:
-        """Give how many answered."""
-        return sum(self.scores.values())
-
-
-@dataclass(frozen=True, kw_only=True)
 class Figures:
-    """What is shown of a group. Without `mean` there are too few answers to show any."""
+    """What is shown of a group. Where nothing may be told, all of it is None.
 
-    key: str | None
-    asked: int
-    answered: int
-    response: Estimate
+    `silent` bounds the share of the two best answers whatever those think who kept silent.
+    """
+
+    asked: int | None = None
+    answered: int | None = None
+    response: Estimate | None = None
     mean: Estimate | None = None
     top: Estimate | None = None
     silent: tuple[float, float] | None = None
 
 
-def shown_groups(groups: Iterable[Counted], *, smallest: int) -> list[Counted]:
-    """Put the groups with few answers together, until none that is shown has few.
+def figures_of(
+    scores: Mapping[int, int],
+    *,
+    asked: int | None,
+    scale_min: int,
+    scale_max: int,
+    same_people: bool = True,
+    confidence: float = 0.95,
+) -> Figures:
+    """Give the figures of one group from how many gave each score.
+
+    Parameters
+    ----------
+    asked
+        How many were asked; None where nobody knows.
+    same_people
+        Whether those who answered are of those asked: of a month they may have been asked before,
+        and then nothing is told of those who kept silent.
 
     Examples
     --------
-    >>> many = Counted(key="mail", asked=90, scores={5: 40})
-    >>> few = Counted(key="letter", asked=9, scores={5: 3})
-    >>> [(one.key, one.answered) for one in shown_groups([many, few], smallest=10)]
-    [(None, 43)]
+    >>> found = figures_of({5: 20, 3: 20}, asked=100, scale_min=1, scale_max=5)
+    >>> found.answered, found.mean.value, found.silent
+    (40, 4.0, (0.2, 0.8))
     """
-    ordered = sorted(groups, key=lambda one: (one.answered, one.asked, one.key or ""))
-    small = [one for one in ordered if one.answered < smallest]
-    large = [one for one in ordered if one.answered >= smallest]
-    while small and large and (len(small) == 1 or _answers(small) < smallest):
-        small.append(large.pop(0))
-    shown = sorted(large, key=lambda one: (-one.answered, one.key or ""))
-    return [*shown, _together(small)] if small else shown
-
-
-def figures_of(
-    one: Counted, *, scale_min: int, scale_max: int, smallest: int, confidence: float = 0.95
-) -> Figures:
-    """Give the figures of one group."""
-    n = one.answered
-    response = wilson(n, n=one.asked, confidence=confidence)
-    if n < smallest:
-        return Figures(key=one.key, asked=one.asked, answered=n, response=response)
-    top = top_two(one.scores, scale_max=scale_max, confidence=confidence)
+    n = sum(scores.values())
+    top = top_two(scores, scale_max=scale_max, confidence=confidence)
+    is_known = asked is not None and asked >= n
     return Figures(
-        key=one.key,
-        asked=one.asked,
+        asked=asked,
         answered=n,
-        response=response,
-        mean=mean_score(
-            one.scores, scale_min=scale_min, scale_max=scale_max, confidence=confidence
-        ),
+        response=wilson(min(n, asked), n=asked, confidence=confidence) if asked else None,
+        mean=mean_score(scores, scale_min=scale_min, scale_max=scale_max, confidence=confidence),
         top=top,
-        silent=silent_bounds(top.value or 0.0, answered=n, asked=one.asked),
+        silent=silent_bounds(top.value or 0.0, answered=n, asked=asked or n)
+        if same_people and is_known
+        else None,
     )
-
-
-def _answers(groups: Sequence[Counted]) -> int:
-    return sum(one.answered for one in groups)
-
-
-def _together(groups: Sequence[Counted]) -> Counted:
-    scores: Counter[int] = Counter()
-    for one in groups:
-        scores.update(one.scores)
-    return Counted(key=None, asked=sum(one.asked for one in groups), scores=dict(scores))

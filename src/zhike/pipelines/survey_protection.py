@@ -2,24 +2,27 @@
 
 The sums of periods are the same whatever the groups are: they are decided first and by themselves.
 Then the groups are hidden so that these sums, which another cut of the same answers also tells,
-give nothing away. So no reader gains by turning from branches to channels, or from months to
-quarters.
+give nothing away. Last the groupings are laid one on the other: a queue lies within a branch, so
+what each of them may tell by itself may not all be told beside the other. So no reader gains by
+turning from branches to channels or queues, or from months to quarters.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
-from zhike.analytics.surveys import reveal, suppress
+from zhike.analytics.surveys import reveal, suppress, told_together
 
 WHOLE = ""  # the whole time
 # More cells than this take too long to protect by months; then groups are told by quarters alone.
 MOST_CELLS = 48
 
 Cell = tuple[str, str]  # group and name of the month
+Crossed = tuple[tuple[str, ...], str]  # a group of every grouping, and name of the month
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,6 +51,11 @@ def quarter_of(month: str) -> str:
     """
     year, _, rest = month.partition("-")
     return month if rest.startswith("Q") else f"{year}-Q{(int(rest) + 2) // 3}"
+
+
+def is_month(period: str) -> bool:
+    """Say whether a period is a month, neither a quarter nor the whole time."""
+    return period != WHOLE and "Q" not in period
 
 
 def is_within(month: str, period: str) -> bool:
@@ -109,6 +117,100 @@ def _protect(counted: tuple[tuple[Cell, int], ...], minimum: int) -> Protection:
         if repr(cell) not in found.totals and any(atoms[one] for one in inside)
     }
     return Protection(periods=frozenset(periods), cells=frozenset(told), months_by_group=by_month)
+
+
+def protect_groupings(
+    counts: Mapping[Crossed, int], *, groupings: Sequence[str], wanted: str, minimum: int
+) -> Protection:
+    """Decide what may be told of one grouping, beside the same answers by all groupings before it.
+
+    Parameters
+    ----------
+    counts
+        How many answered in each crossing of the groupings and month; all answers.
+    groupings
+        Every grouping by which these answers are told anywhere, in the order of the groups in
+        `counts`, the most important first: what one tells is decided without those after it.
+    wanted
+        One of them.
+    minimum
+        The fewest answers a figure may rest on.
+
+    Examples
+    --------
+    The branch has a queue of 33 and one of 7, beside another branch of 50:
+
+    >>> counts = {(("east", "hotline"), "2025-01"): 33, (("east", "cards"), "2025-01"): 7,
+    ...     (("west", "loans"), "2025-01"): 50, (("west", "wealth"), "2025-01"): 9}
+    >>> both = {"groupings": ("branch", "queue"), "minimum": 10}
+    >>> protect_groupings(counts, wanted="branch", **both).may_tell(group="east", period="")
+    True
+    >>> protect_groupings(counts, wanted="queue", **both).may_tell(group="hotline", period="")
+    False
+    """
+    sized = tuple(sorted((cell, n) for cell, n in counts.items() if n))
+    if not sized:
+        return Protection(periods=frozenset(), cells=frozenset(), months_by_group=True)
+    return _together(sized, len(groupings), minimum, groupings.index(wanted))
+
+
+@lru_cache(maxsize=256)
+def _together(
+    counted: tuple[tuple[Crossed, int], ...], groupings: int, minimum: int, wanted: int
+) -> Protection:
+    """Lay on what the groupings before it tell the figures of this one, the most important first.
+
+    Secrets are the small groups of all groupings, so that the first does not tell of the last.
+    """
+    sums = [_by_one(counted, place) for place in range(groupings)]
+    decided = [_protect(tuple(sorted(one.items())), minimum) for one in sums[: wanted + 1]]
+    whole = [(None, period) for period in sorted(decided[0].periods)]
+    told = [(0, *figure) for figure in whole]
+    for place in range(wanted):
+        earlier = _together(counted, groupings, minimum, place).cells
+        told += [(place, *cell) for cell in sorted(earlier)]
+    inside, sizes = _places(counted, groupings), [n for _cell, n in counted]
+
+    def first(cell: Cell) -> tuple[Any, ...]:
+        group, period = cell
+        n = sum(sizes[one] for one in inside[wanted, group, period])
+        return period != WHOLE, is_month(period), -n, cell
+
+    open_cells = sorted(decided[wanted].cells, key=first)
+    figures = [*told, *((wanted, *cell) for cell in open_cells)]
+    small = {places for places in inside.values() if sum(sizes[p] for p in places) < minimum}
+    may = told_together(
+        [inside[one] for one in figures],
+        secrets=sorted(small, key=sorted),
+        sizes=sizes,
+        kept=len(told),
+        minimum=minimum,
+    )
+    cells = {cell for cell, is_told in zip(open_cells, may[len(told) :], strict=True) if is_told}
+    own = decided[wanted]
+    return Protection(
+        periods=own.periods, cells=frozenset(cells), months_by_group=own.months_by_group
+    )
+
+
+def _by_one(counted: tuple[tuple[Crossed, int], ...], place: int) -> Counter[Cell]:
+    found: Counter[Cell] = Counter()
+    for (groups, month), n in counted:
+        found[groups[place], month] += n
+    return found
+
+
+def _places(
+    counted: tuple[tuple[Crossed, int], ...], groupings: int
+) -> dict[tuple[int, str | None, str], frozenset[int]]:
+    """Where the answers of each group of each grouping lie, in each period."""
+    found: dict[tuple[int, str | None, str], set[int]] = defaultdict(set)
+    for number, ((groups, month), _n) in enumerate(counted):
+        for period in {WHOLE, quarter_of(month), month}:
+            found[0, None, period].add(number)
+            for place in range(groupings):
+                found[place, groups[place], period].add(number)
+    return {name: frozenset(numbers) for name, numbers in found.items()}
 
 
 def _safe_periods(counts: Mapping[Cell, int], months: list[str], minimum: int) -> set[str]:

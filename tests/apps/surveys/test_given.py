@@ -10,7 +10,7 @@ from zhike.apps.surveys.models import Question
 def test_a_survey_is_read_by_as_many_queries_however_many_groups_it_has(
     planted, analyst, django_assert_num_queries
 ):
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(12):
         counted_for(analyst, planted, by="branch")
 
 

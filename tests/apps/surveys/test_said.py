@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from django.utils import timezone
 from tests.apps.conftest import client, person
 from tests.apps.consents.conftest import customer
 
@@ -81,10 +82,10 @@ def test_words_of_another_branch_are_out_of_reach(survey, spoken):
 
 
 def test_of_a_month_that_cannot_be_looked_at_alone_there_are_none(survey, spoken, analyst):
-    month = f"{spoken[0].invited_at:%Y-%m}"
+    month = f"{timezone.localtime(spoken[0].answered_at):%Y-%m}"
 
-    assert words_for(analyst, survey, month=month).count() == 2
-    assert words_for(analyst, survey, month="2001-01") is None
+    assert words_for(analyst, survey, period=month).count() == 2
+    assert words_for(analyst, survey, period="2001-01") is None
 
 
 def test_words_that_were_erased_are_not_there_and_their_order_tells_of_no_time(

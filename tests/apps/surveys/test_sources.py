@@ -79,5 +79,5 @@ def test_all_sources_are_a_handful_of_queries(
 
     with django_assert_max_num_queries(4):
         (one,) = sources_for(analyst)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(18):
         one.count(one.scale(Asks.SATISFACTION), "branch")

@@ -27,6 +27,7 @@ from zhike.analytics.surveys.silent import Known, Model, SilentDriver, SilentSha
 from zhike.analytics.surveys.silent_check import Bin, Check, check
 from zhike.analytics.surveys.suppression import Suppression, reveal, suppress
 from zhike.analytics.surveys.tallies import Tally, tallies
+from zhike.analytics.surveys.told_together import told_together
 from zhike.analytics.surveys.waves import Moved, compare_waves
 from zhike.analytics.surveys.weighting import Raking, Response, rake, response_rates
 
@@ -86,5 +87,6 @@ __all__ = [
     "silent_bounds",
     "suppress",
     "tallies",
+    "told_together",
     "top_two",
 ]

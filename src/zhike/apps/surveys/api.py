@@ -110,16 +110,17 @@ class EstimateOut(Schema):
 
 
 class GroupOut(Schema):
-    """One group. Without `mean` it has fewer than ten answers, which are not shown."""
+    """One group. Without `mean` nothing of it may be told: few answers, or others' would follow."""
 
     group: str
-    asked: int
-    answered: int
-    response: EstimateOut
+    asked: int | None
+    answered: int | None
+    response: EstimateOut | None
     mean: EstimateOut | None
     top_two: EstimateOut | None
     with_the_silent: list[float] | None = Field(
-        description="where the share of the two best lies, whatever those who kept silent think"
+        description="where the share of the two best lies, whatever those who kept silent think;"
+        " of the whole time alone"
     )
 
 
@@ -224,14 +225,16 @@ def read_figures(
     request: HttpRequest,
     code: str,
     by: Literal["channel", "queue", "kind", "agent"] = "channel",
-    month: Annotated[str, Field(pattern=r"^(\d{4}-\d{2})?$")] = "",
+    month: Annotated[
+        str, Field(pattern=r"^(\d{4}-(\d{2}|Q[1-4]))?$", description="of answering; or a quarter")
+    ] = "",
 ) -> dict[str, Any]:
-    """Split by agent only for whoever supervises; no group of fewer than ten answers is shown."""
+    """Split by agent only for whoever supervises; what few answered is null, and what tells it."""
     caller = known_caller(request)
     survey = Survey.objects.filter(code=code).first()
     if survey is None or by not in splits_for(caller, survey):
         raise Http404
-    board = board_of(caller, survey, by=by, month=month)
+    board = board_of(caller, survey, by=by, period=month)
     if board is None:
         raise Http404
     return {

@@ -32,7 +32,7 @@ from zhike.pipelines.survey_breakdown import (
     scale_measure,
 )
 from zhike.pipelines.survey_kinds import Estimate, shares_of
-from zhike.pipelines.survey_protection import WHOLE, Protection, is_within, protect, quarter_of
+from zhike.pipelines.survey_protection import WHOLE, Protection, is_within, quarter_of
 from zhike.pipelines.survey_results import Figure as Measured
 
 GRAINS = {"month": gettext_lazy("Month"), "quarter": gettext_lazy("Quarter")}
@@ -110,7 +110,7 @@ def tables_of(caller: Caller, survey: Survey, cut: Asked) -> list[Table]:
 
 def _table(question: Question, counted: Counted, cut: Asked) -> Table:
     item, cells = question.item, counted.of(question)
-    decided = protect({cell: one.n for cell, one in cells.items()}, minimum=SMALLEST_GROUP)
+    decided = counted.told_of(question)
     told = dict(_told(cells, decided, cut))
     found, method = differences(_pairs(told, cut), measures=_measures(item))
     by_line: dict[tuple[str, str], Difference] = {(one.key, one.measure.name): one for one in found}

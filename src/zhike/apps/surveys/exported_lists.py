@@ -23,7 +23,8 @@ def _board(request: HttpRequest) -> Board | None:
     survey = wanted or Survey.objects.order_by("id").first()
     by = request.GET.get("by", "")
     by = by if by in splits_for(person, survey) else "channel"
-    return board_of(person, survey, by=by, month=request.GET.get("month", "")) if survey else None
+    period = request.GET.get("period", "")
+    return board_of(person, survey, by=by, period=period) if survey else None
 
 
 def _lines(request: HttpRequest) -> list[Any]:

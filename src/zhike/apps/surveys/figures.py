@@ -2,35 +2,35 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
-from django.db.models.functions import TruncMonth
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from zhike.apps.conversations.models import CHANNEL_LABELS
-from zhike.apps.conversations.rules import Channel
 from zhike.apps.people.rules import Permission
 from zhike.apps.people.scopes import Caller
+from zhike.apps.surveys.given import Cell, counted_for
 from zhike.apps.surveys.labels import HELD_LABELS
-from zhike.apps.surveys.models import Answer, Invitation, Publication, Question, SheetAnswer, Survey
-from zhike.apps.surveys.queries import invitations_for, sheet_answers_for
-from zhike.apps.surveys.rules import SCALES, SMALLEST_GROUP, Held, State
-from zhike.apps.tickets.models import KIND_LABELS
-from zhike.apps.tickets.rules import Kind
-from zhike.pipelines.survey_figures import Counted, Figures, figures_of, shown_groups
+from zhike.apps.surveys.models import Invitation, Publication, Question, Survey
+from zhike.apps.surveys.queries import invitations_for
+from zhike.apps.surveys.result_words import group_words
+from zhike.apps.surveys.rules import SCALES, Held, State
+from zhike.pipelines.survey_breakdown import Given
+from zhike.pipelines.survey_figures import Figures, figures_of
+from zhike.pipelines.survey_protection import WHOLE, is_month, is_within
 
-# What figures can be split by: the name, its words, the column. Of people only who supervises them
+# What figures can be split by, each a grouping of `given`. Of people only who supervises them
 # reads, and nobody of few answers.
-SPLITS: dict[str, tuple[Any, str]] = {
-    "channel": (_("Channel"), "channel"),
-    "queue": (_("Queue"), "queue__name"),
-    "kind": (_("Kind of matter"), "kind"),
-    "agent": (_("Agent"), "served_by__username"),
+SPLITS: dict[str, Any] = {
+    "channel": _("Channel"),
+    "queue": _("Queue"),
+    "kind": _("Kind of matter"),
+    "agent": _("Agent"),
 }
 OF_PEOPLE = frozenset({"agent"})
 OF_SHEETS = frozenset({"channel", "queue"})
@@ -38,24 +38,29 @@ OF_SHEETS = frozenset({"channel", "queue"})
 
 @dataclass(frozen=True, kw_only=True)
 class Frame:
-    """How those who were asked were chosen: every matter, drawn, held back and why, asked."""
+    """How those who were asked were chosen: every matter, drawn, held back and why, asked.
+
+    Of a period, those drawn in it; how many of them answered is told of the whole time alone, for
+    answers have their own months.
+    """
 
     matters: int
     drawn: int
     asked: int
-    answered: int
+    answered: int | None
     waiting: int
     held: list[tuple[Any, int]]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Board:
-    """The figures of one survey: all of it, and by groups."""
+    """The figures of one survey: all of it, and by groups. A hidden one has no figure at all."""
 
     question: Question
     frame: Frame
     total: Figures
     groups: list[tuple[str, Figures]]
+    by_quarters_alone: bool
 
 
 def splits_for(caller: Caller, survey: Survey | None = None) -> dict[str, Any]:
@@ -64,56 +69,52 @@ def splits_for(caller: Caller, survey: Survey | None = None) -> dict[str, Any]:
     nameless = survey and Publication.objects.filter(survey=survey, is_anonymous=True).exists()
     return {
         name: label
-        for name, (label, _column) in SPLITS.items()
+        for name, label in SPLITS.items()
         if (supervises or name not in OF_PEOPLE) and (name in OF_SHEETS or not nameless)
     }
 
 
-def months_of(caller: Caller, survey: Survey) -> list[str]:
-    """The months that can be looked at alone, the newest first.
-
-    One with few answers is in the whole only, with so many others that it cannot be counted back.
-    """
+def periods_of(caller: Caller, survey: Survey) -> list[str]:
+    """The quarters and months of answering that can be looked at alone, the newest first."""
     question = scored_now(survey)
     if question is None:
         return []
-    asked = invitations_for(caller).filter(survey=survey, invited_at__isnull=False)
-    given = Q(answers__question__code=question.code, answers__question__kind=question.kind)
-    counted = (
-        asked.order_by()
-        .annotate(month=TruncMonth("invited_at"))
-        .values_list("month")
-        .annotate(count=Count("answers", filter=given))
-    )
-    months = [Counted(key=f"{day:%Y-%m}", asked=n, scores={0: n}) for day, n in counted]
-    alone = [one.key for one in shown_groups(months, smallest=SMALLEST_GROUP) if one.key]
-    return sorted(alone, reverse=True)
+    told = counted_for(caller, survey).told_of(question).periods
+    return sorted(told - {WHOLE}, reverse=True)
 
 
-def board_of(caller: Caller, survey: Survey, *, by: str, month: str = "") -> Board | None:
-    """Give the figures of what a survey asks now; None while it has no question."""
+def board_of(caller: Caller, survey: Survey, *, by: str, period: str = WHOLE) -> Board | None:
+    """Give the figures of what a survey asks now; None while it has no question.
+
+    What of them may be told is decided for all pages of the same answers together.
+    """
     question = scored_now(survey)
     if question is None:
         return None
-    rows = invitations_for(caller).filter(survey=survey)
-    if span := _span(month):
-        rows = rows.filter(drawn_at__gte=span[0], drawn_at__lt=span[1])
-    asked = asked_in(caller, survey, question=question, month=month)
-    sheets = SheetAnswer.objects.none() if month else sheet_answers_for(caller, question)
-    counted = _counted(asked, sheets, question=question, column=SPLITS[by][1])
-    total = Counted(
-        key="", asked=sum(one.asked for one in counted), scores=_sum(one.scores for one in counted)
-    )
-    ends = {"scale_min": question.scale_min or 0, "scale_max": question.scale_max or 0}
-    groups = shown_groups(counted, smallest=SMALLEST_GROUP)
+    counted = counted_for(caller, survey, by=by)
+    cells, asked = counted.of(question), counted.asked_of(question)
+    told = counted.told_of(question)
+
+    def figures(group: str | None) -> Figures:
+        if not told.may_tell(group=group, period=period):
+            return Figures()
+        given = sum(_inside(cells, group, period), Given())
+        return figures_of(
+            given.scores,
+            asked=sum(_inside(asked, group, period)) or None,
+            scale_min=question.scale_min or 0,
+            scale_max=question.scale_max or 0,
+            same_people=period == WHOLE,
+        )
+
+    groups = [(group, figures(group)) for group in {group for group, _month in (*cells, *asked)}]
+    groups.sort(key=lambda one: (-(one[1].answered or 0), one[0]))
     return Board(
         question=question,
-        frame=_frame(rows),
-        total=figures_of(total, **ends, smallest=SMALLEST_GROUP),
-        groups=[
-            (_label(by, one.key), figures_of(one, **ends, smallest=SMALLEST_GROUP))
-            for one in groups
-        ],
+        frame=_frame(caller, survey, period=period),
+        total=figures(None),
+        groups=[(group_words(by, group), found) for group, found in groups],
+        by_quarters_alone=is_month(period) and not told.months_by_group,
     )
 
 
@@ -123,43 +124,18 @@ def scored_now(survey: Survey) -> Question | None:
     return next((one for one in rows.order_by("place") if not one.item.tests), None)
 
 
-def asked_in(
-    caller: Caller, survey: Survey, *, question: Question, month: str = ""
-) -> QuerySet[Invitation]:
-    """Who in reach was asked on the scale of a question; of a month only if it stands alone."""
+def asked_in(caller: Caller, survey: Survey, *, question: Question) -> QuerySet[Invitation]:
+    """Who in reach was asked on the scale of a question."""
     # Only what was asked on this very scale: no mean goes across two.
     same = Question.objects.filter(survey=survey, kind=question.kind, code=question.code)
-    versions = same.values("version")
+    rows = invitations_for(caller).filter(survey=survey, invited_at__isnull=False)
+    return rows.filter(version__in=same.values("version"))
+
+
+def _frame(caller: Caller, survey: Survey, *, period: str) -> Frame:
     rows = invitations_for(caller).filter(survey=survey)
-    asked = rows.filter(invited_at__isnull=False, version__in=versions)
-    if span := _span(month):
-        asked = asked.filter(invited_at__gte=span[0], invited_at__lt=span[1])
-        if month not in months_of(caller, survey):
-            return asked.none()
-    return asked
-
-
-def _counted(
-    asked: QuerySet[Invitation],
-    sheets: QuerySet[SheetAnswer],
-    *,
-    question: Question,
-    column: str,
-) -> list[Counted]:
-    """Three queries count everything: who was asked, which answers came, and which nameless."""
-    sizes = asked.order_by().values_list(column).annotate(count=Count("pk"))
-    same = {"question__code": question.code, "question__kind": question.kind}
-    answers = Answer.objects.filter(invitation__in=asked, **same).order_by()
-    scores: dict[str, Counter[int]] = defaultdict(Counter)
-    counts = list(answers.values_list(f"invitation__{column}", "score").annotate(n=Count("pk")))
-    if column in {SPLITS[name][1] for name in OF_SHEETS}:
-        counts += sheets.order_by().values_list(f"sheet__{column}", "score").annotate(n=Count("pk"))
-    for key, score, count in counts:
-        scores[key or ""][score] += count
-    return [Counted(key=key or "", asked=count, scores=scores[key or ""]) for key, count in sizes]
-
-
-def _frame(rows: QuerySet[Invitation]) -> Frame:
+    if span := span_of(period):
+        rows = rows.filter(drawn_at__gte=span[0], drawn_at__lt=span[1])
     states: Counter[str] = Counter()
     held: Counter[str] = Counter()
     counts = rows.order_by().values_list("state", "held").annotate(count=Count("pk"))
@@ -173,35 +149,29 @@ def _frame(rows: QuerySet[Invitation]) -> Frame:
         matters=matters,
         drawn=matters - states[State.NOT_DRAWN],
         asked=asked,
-        answered=states[State.ANSWERED],
+        answered=None if span else states[State.ANSWERED],
         waiting=states[State.DRAWN],
         held=[(HELD_LABELS[Held(reason)], count) for reason, count in held.most_common()],
     )
 
 
-def _label(by: str, key: str | None) -> str:
-    if key is None:
-        return str(_("small groups together"))
-    if by == "channel" and key in set(Channel):
-        return str(CHANNEL_LABELS[Channel(key)])
-    if by == "kind" and key in set(Kind):
-        return str(KIND_LABELS[Kind(key)])
-    return key or "–"
-
-
-def _span(month: str) -> tuple[datetime, datetime] | None:
-    """The month as half-open moments of the bank's own time; None where it is none."""
+def span_of(period: str) -> tuple[datetime, datetime] | None:
+    """The month or quarter as half-open moments of the bank's own time; None where it is none."""
+    year, _dash, part = period.partition("-")
+    is_quarter = part.startswith("Q")
     try:
-        begun = timezone.make_aware(datetime.strptime(month, "%Y-%m"))
-        follows = begun.month % 12 + 1
-        year = begun.year + (follows == 1)
-        return begun, begun.replace(year=year, month=follows)
+        first = int(part[1:]) * 3 - 2 if is_quarter else int(part)
+        begun = timezone.make_aware(datetime(int(year), first, 1))
+        after = begun.month + (3 if is_quarter else 1)
+        return begun, begun.replace(year=begun.year + (after > 12), month=(after - 1) % 12 + 1)
     except ValueError:
         return None
 
 
-def _sum(many: Any) -> dict[int, int]:
-    found: Counter[int] = Counter()
-    for one in many:
-        found.update(one)
-    return dict(found)
+def _inside(cells: Mapping[Cell, Any], group: str | None, period: str) -> Iterable[Any]:
+    """What lies in the cells of a group, None for all together, and a period."""
+    return (
+        one
+        for (whose, month), one in cells.items()
+        if group in {None, whose} and is_within(month, period)
+    )

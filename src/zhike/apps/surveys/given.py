@@ -1,13 +1,13 @@
 """The answers to every question of a survey, counted by group and month: never one by one.
 
-A handful of queries whatever the survey has of questions, groups and months; the reader's reach is
+A dozen of queries whatever the survey has of questions, groups and months; the reader's reach is
 in each of them.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -19,19 +19,23 @@ from zhike.apps.people.scopes import Caller
 from zhike.apps.surveys.design import CHOOSING
 from zhike.apps.surveys.models import Question, Survey
 from zhike.apps.surveys.queries import answers_for, invitations_for, nameless_answers_for
-from zhike.apps.surveys.rules import HALVES
+from zhike.apps.surveys.rules import HALVES, SMALLEST_GROUP
 from zhike.pipelines.calendars import bank_zone
 from zhike.pipelines.survey_answers import NOWHERE
 from zhike.pipelines.survey_breakdown import Given
-from zhike.pipelines.survey_protection import WHOLE
+from zhike.pipelines.survey_protection import WHOLE, Crossed, Protection, protect_groupings
 
-# By what answers are grouped: the way from an invitation, and from a sheet, which is of nobody.
+# By what answers are grouped on any page, the most important first: the way from an invitation,
+# and from a sheet, which is of nobody.
 NAMED = {
     "branch": "branch__name",
     "channel": "channel",
     "segment": "customer__segment",
+    "queue": "queue__name",
+    "kind": "kind",
+    "agent": "served_by__username",
 }
-NAMELESS = {"branch": "branch__name", "channel": "channel"}
+NAMELESS = {"branch": "branch__name", "channel": "channel", "queue": "queue__name"}
 
 Cell = tuple[str, str]  # group and name of the month
 Asked = tuple[str, str]  # code and kind of a question
@@ -41,8 +45,10 @@ Asked = tuple[str, str]  # code and kind of a question
 class Counted:
     """What came to each question, and how many were asked it, by group and month."""
 
+    by: str
     given: dict[Asked, dict[Cell, Given]]
     asked: dict[Asked, dict[Cell, int]]
+    crossed: dict[Asked, dict[Crossed, int]]
 
     def of(self, question: Question) -> dict[Cell, Given]:
         """The answers to a question, of any version that has it with its kind."""
@@ -50,6 +56,15 @@ class Counted:
 
     def asked_of(self, question: Question) -> dict[Cell, int]:
         return self.asked.get((question.code, question.kind), {})
+
+    def told_of(self, question: Question) -> Protection:
+        """What may be told of a question, beside all that any page tells of it."""
+        return protect_groupings(
+            self.crossed.get((question.code, question.kind), {}),
+            groupings=tuple(NAMED),
+            wanted=self.by or next(iter(NAMED)),
+            minimum=SMALLEST_GROUP,
+        )
 
 
 def counted_for(caller: Caller, survey: Survey, *, by: str = "") -> Counted:
@@ -60,6 +75,7 @@ def counted_for(caller: Caller, survey: Survey, *, by: str = "") -> Counted:
     found: dict[Asked, dict[Cell, Given]] = defaultdict(lambda: defaultdict(Given))
     named = answers_for(caller).filter(question__survey=survey).order_by()
     sheets = nameless_answers_for(caller, survey).order_by()
+    crossed: dict[Asked, Counter[Crossed]] = defaultdict(Counter)
     ways = (
         (named, "invitation", "answered_at", NAMED),
         (sheets, "sheet", "sheet__answered_on", NAMELESS),
@@ -69,7 +85,39 @@ def counted_for(caller: Caller, survey: Survey, *, by: str = "") -> Counted:
         way = f"{whose}__{groups[by]}" if by in groups else ""
         for asked, cell, given in _parts(grouped, whose=whose, way=way, is_grouped=bool(by)):
             found[asked][cell] += given
-    return Counted(given={k: dict(v) for k, v in found.items()}, asked=_asked(caller, survey, by))
+        for asked, crossing, n in _crossed(grouped, whose=whose, groups=groups):
+            crossed[asked][crossing] += n
+    return Counted(
+        by=by,
+        given={k: dict(v) for k, v in found.items()},
+        asked=_asked(caller, survey, by),
+        crossed={k: dict(v) for k, v in crossed.items()},
+    )
+
+
+def _crossed(
+    rows: QuerySet[Any], *, whose: str, groups: Mapping[str, str]
+) -> Iterator[tuple[Asked, Crossed, int]]:
+    """Two queries: how many answered by all groupings at once, pairs where both halves are told."""
+    known = [name for name in NAMED if name in groups]
+    columns = ["question__code", "question__kind", "month"]
+    columns += [f"{whose}__{groups[name]}" for name in known]
+    single = rows.exclude(question__kind__in=HALVES)
+    for some in (single, _pairs(rows, whose)):
+        counted = some.values_list(*columns).annotate(n=Count(whose, distinct=True))
+        for code, kind, month, *found, n in counted:
+            named = dict(zip(known, found, strict=True))
+            crossing = tuple(named.get(name) or NOWHERE for name in NAMED)
+            yield (code, kind), (crossing, f"{month:%Y-%m}"), n
+
+
+def _pairs(rows: QuerySet[Any], whose: str) -> QuerySet[Any]:
+    """The first halves whose second half was answered too, with its score beside them."""
+    firsts, seconds = zip(*HALVES.values(), strict=True)
+    other = f"{whose}__answers"
+    same = {f"{other}__question": F("question"), f"{other}__part__in": seconds}
+    told = rows.filter(part__in=firsts, **same, **{f"{other}__score__isnull": False})
+    return told.annotate(second=F(f"{other}__score"))
 
 
 def _parts(
@@ -93,11 +141,7 @@ def _parts(
     people = rows.filter(question__kind__in=CHOOSING).values_list(*columns)
     for *row, n in people.annotate(n=Count(whose, distinct=True)):
         yield *cell_of(tuple(row)), Given(n=n)
-    firsts, seconds = zip(*HALVES.values(), strict=True)
-    other = f"{whose}__answers"
-    same = {f"{other}__question": F("question"), f"{other}__part__in": seconds}
-    pairs = rows.filter(part__in=firsts, **same, **{f"{other}__score__isnull": False})
-    told = pairs.annotate(second=F(f"{other}__score")).values_list(*columns, "score", "second")
+    told = _pairs(rows, whose).values_list(*columns, "score", "second")
     for *row, first, second, n in told.annotate(n=Count("pk")):
         yield *cell_of(tuple(row)), Given(n=n, pairs=Counter({(first, second): n}))
 

@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy
 from zhike.apps.conversations.models import CHANNEL_LABELS
 from zhike.apps.conversations.rules import Channel
 from zhike.apps.dashboards.templatetags.figures import percent
+from zhike.apps.tickets.models import KIND_LABELS
+from zhike.apps.tickets.rules import Kind
 from zhike.pipelines.survey_answers import NOWHERE
 from zhike.pipelines.survey_results import Asks, Figure, Scale
 from zhike.schema.signs import with_sign as with_sign
@@ -106,6 +108,8 @@ def group_words(by: str, group: str | None) -> str:
         return str(CHANNEL_LABELS[Channel(group)])
     if by == "channel" and group in MORE_CHANNELS:
         return str(MORE_CHANNELS[group])
+    if by == "kind" and group in set(Kind):
+        return str(KIND_LABELS[Kind(group)])
     return group
 
 

@@ -13,7 +13,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 
 from zhike.apps.people.rules import Permission
 from zhike.apps.people.scopes import Caller
-from zhike.apps.surveys.figures import asked_in, scored_now
+from zhike.apps.surveys.figures import asked_in, periods_of, scored_now, span_of
 from zhike.apps.surveys.models import Answer, Survey
 from zhike.apps.surveys.queries import invitations_for
 from zhike.apps.surveys.rules import SMALLEST_GROUP, State
@@ -29,19 +29,23 @@ class Said:
     text: str
 
 
-def words_for(caller: Caller, survey: Survey, *, month: str = "") -> QuerySet[Answer] | None:
+def words_for(caller: Caller, survey: Survey, *, period: str = "") -> QuerySet[Answer] | None:
     """The answers in words; None for who may not read them, or where too few people answered."""
     if not caller.may(Permission.READ_ANSWERS):
         return None
     question = scored_now(survey)
     if question is None:
         return _without_score(caller, survey)
-    asked = asked_in(caller, survey, question=question, month=month)
-    same = {"question__code": question.code, "question__kind": question.kind}
-    scored = Answer.objects.filter(invitation__in=asked, **same)
-    if scored.count() < SMALLEST_GROUP:
+    if period and period not in periods_of(caller, survey):
         return None
-    rows = Answer.objects.filter(invitation__in=asked).exclude(text_sealed="")
+    asked = asked_in(caller, survey, question=question)
+    same = {"question__code": question.code, "question__kind": question.kind}
+    answers = Answer.objects.filter(invitation__in=asked)
+    if span := span_of(period):
+        answers = answers.filter(answered_at__gte=span[0], answered_at__lt=span[1])
+    if answers.filter(**same).count() < SMALLEST_GROUP:
+        return None
+    rows = answers.exclude(text_sealed="")
     given = Answer.objects.filter(invitation=OuterRef("invitation"), **same)
     return (
         rows.annotate(given=Subquery(given.values("score")[:1]))

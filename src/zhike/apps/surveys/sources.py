@@ -14,13 +14,12 @@ from django.db.models.functions import TruncDay
 from zhike.apps.people.models import Branch
 from zhike.apps.people.scopes import Caller
 from zhike.apps.surveys.design_words import heading_of
-from zhike.apps.surveys.given import counted_for
+from zhike.apps.surveys.given import NAMED, counted_for
 from zhike.apps.surveys.models import Question
 from zhike.apps.surveys.queries import answers_for, invitations_for, sheet_answers_for
 from zhike.apps.surveys.rules import SCALES, SMALLEST_GROUP, QuestionKind
-from zhike.pipelines.survey_answers import Answers, answers_of_rows
+from zhike.pipelines.survey_answers import GROUPINGS, Answers, answers_of_rows
 from zhike.pipelines.survey_drivers import Driven, SegmentDrivers
-from zhike.pipelines.survey_protection import protect
 from zhike.pipelines.survey_results import (
     Asks,
     Results,
@@ -46,11 +45,7 @@ ASKS = {
 }
 NOON = time(4)  # noon in China: of a sheet the day alone is known
 # The way from an invitation to what it is grouped by.
-WAYS = {
-    "branch": "branch__name",
-    "channel": "channel",
-    "segment": "customer__segment",
-}
+WAYS = {name: NAMED[name] for name in GROUPINGS}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -214,9 +209,7 @@ def _own(caller: Caller) -> list[Source]:
 def _counting_own(caller: Caller, question: Question) -> Callable[[Scale, str], Results]:
     def count(scale: Scale, by: str) -> Results:
         # What may be told is decided for every cut of these answers, the other pages' too.
-        cells = counted_for(caller, question.survey, by=by).of(question)
-        sizes = {cell: given.n for cell, given in cells.items()}
-        told = protect(sizes, minimum=SMALLEST_GROUP)
+        told = counted_for(caller, question.survey, by=by).told_of(question)
         return results_of(
             _own_answers(caller, question),
             question=question.kind,

@@ -16,7 +16,7 @@ from zhike.apps.people.permissions import person_of, requires
 from zhike.apps.people.rules import Permission
 from zhike.apps.surveys import survey_actions
 from zhike.apps.surveys.errors import SurveyError
-from zhike.apps.surveys.figures import board_of, months_of, scored_now, splits_for
+from zhike.apps.surveys.figures import board_of, periods_of, scored_now, splits_for
 from zhike.apps.surveys.forms import QuestionsForm, ShareForm, SurveyForm
 from zhike.apps.surveys.models import Survey
 from zhike.apps.surveys.queries import current_questions, shares_in_reach, surveys_with_counts
@@ -38,21 +38,21 @@ def figures(request: HttpRequest) -> HttpResponse:
     splits = splits_for(person, survey)
     by = request.GET.get("by", "")
     by = by if by in splits else "channel"
-    months = months_of(person, survey) if survey else []
-    month = request.GET.get("month", "")
-    month = month if month in months else ""
+    periods = periods_of(person, survey) if survey else []
+    period = request.GET.get("period", "")
+    period = period if period in periods else ""
     context = {
         "surveys": surveys,
         "survey": survey,
         "splits": splits,
         "by": by,
         "by_label": splits[by],
-        "months": months,
-        "month": month,
-        "board": board_of(person, survey, by=by, month=month) if survey else None,
+        "periods": periods,
+        "period": period,
+        "board": board_of(person, survey, by=by, period=period) if survey else None,
         "lacks_headline": bool(survey and survey.version and scored_now(survey) is None),
         "may_read": person.may(Permission.READ_ANSWERS),
-        **_words(request, survey, month=month),
+        **_words(request, survey, period=period),
         "may_design": person.may(Permission.DESIGN_SURVEYS),
         "tabs": tabs_of(""),
     }
@@ -133,9 +133,9 @@ def switch(request: HttpRequest, code: str) -> HttpResponse:
     return redirect("surveys:survey", code)
 
 
-def _words(request: HttpRequest, survey: Survey | None, *, month: str) -> dict[str, Any]:
+def _words(request: HttpRequest, survey: Survey | None, *, period: str) -> dict[str, Any]:
     """A page of what customers wrote, for who may read it."""
-    rows = words_for(person_of(request), survey, month=month) if survey else None
+    rows = words_for(person_of(request), survey, period=period) if survey else None
     if rows is None:
         return {"page": None, "said": []}
     page = Paginator(rows, WORDS_SIZE).get_page(request.GET.get("page"))
