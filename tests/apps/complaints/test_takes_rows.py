@@ -13,11 +13,9 @@ from tests.apps.telephony.test_takes_rows import started
 
 from zhike.apps.complaints.models import Complaint
 from zhike.apps.complaints.queries import words_of
-from zhike.apps.imports.actions import undo_batch
-from zhike.apps.imports.errors import NotTakenBack
 from zhike.apps.imports.models import Import
-from zhike.apps.imports.queries import batch_row
 from zhike.apps.imports.rules import Kind, State
+from zhike.apps.tickets.work_actions import add_note
 
 WORDS = "My name is XXXX and they took my house"
 
@@ -78,19 +76,23 @@ def test_a_second_time_every_row_is_known(done, as_administrator, administrator)
     assert (again.read, again.stored, again.duplicates) == (2, 0, 2)
 
 
-def test_it_is_not_undone_and_the_page_says_why(done, as_administrator):
-    url = reverse("imports:detail", args=[done.pk])
-    page = as_administrator.get(url).content.decode()
-    assert "An import of complaints is not undone" in page
-    assert "undo-dialog" not in page
+def test_it_is_undone_on_its_page_but_for_what_somebody_worked_on_which_is_named(
+    done, as_administrator, officer
+):
+    page = as_administrator.get(reverse("imports:detail", args=[done.pk])).content.decode()
+    assert "undo-dialog" in page
     assert "See what the files say" not in page, "who imports need not see complaints"
+    worked = Complaint.objects.get(source_id="cfpb-77").ticket
+    add_note(worked.pk, text="核对过", author=officer)
 
-    answer = as_administrator.post(reverse("imports:undo", args=[done.batch_id]), {"reason": "x"})
-    assert answer.status_code == 422
-    with pytest.raises(NotTakenBack, match="settled or withdrawn one by one"):
-        undo_batch(done.batch_id, reason="x", by="chen")
-    assert not batch_row(done.batch_id).may_undo
-    assert Complaint.objects.count() == 2
+    page = as_administrator.post(
+        reverse("imports:undo", args=[done.batch_id]), {"reason": "wrong file"}, follow=True
+    ).content.decode()
+
+    assert [one.source_id for one in Complaint.objects.all()] == ["cfpb-77"]
+    assert "Taken back: 1 rows." in page
+    assert f"They stay with their numbers: {worked.number}" in page
+    assert "somebody changed it since then" in page
 
 
 def test_a_queue_nobody_answers_for_is_not_offered_and_its_rows_are_rejected(

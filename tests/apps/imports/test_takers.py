@@ -33,4 +33,4 @@ def test_a_kind_whose_app_is_left_out_is_not_offered(monkeypatch):
 def test_what_can_be_undone_is_said_by_kind():
     assert takers.can_be_undone(Kind.EVENTS)
     assert takers.can_be_undone(Kind.CALLS)
-    assert not takers.can_be_undone(Kind.COMPLAINTS)
+    assert takers.can_be_undone(Kind.COMPLAINTS)

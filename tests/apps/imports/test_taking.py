@@ -45,7 +45,7 @@ def taker(shelf):
         judge=lambda rows: [""] * len(rows),
         known=shelf.known,
         begin=shelf.begin,
-        undo=lambda load: Undone(gone=2, kept={Stands.CHANGED: 1, Stands.RECORDS: 0}),
+        undo=lambda load, by: Undone(gone=2, kept={Stands.CHANGED: 1, Stands.RECORDS: 0}),
     )
 
 
@@ -96,7 +96,7 @@ def test_a_load_is_taken_back_once_and_says_what_stayed(taker, load, registered)
     take_back(load, reason="falsch", by="chen")
 
     load.refresh_from_db()
-    assert load.undone == {"rows": 2, "kept": {"changed": 1}}
+    assert load.undone == {"rows": 2, "kept": {"changed": 1}, "named": []}
     assert (load.undone_by, load.undone_reason) == ("chen", "falsch")
     with pytest.raises(LoadUndone):
         take_back(load, reason="falsch", by="chen")

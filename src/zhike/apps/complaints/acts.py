@@ -14,6 +14,7 @@ say(
     {
         "register complaint": _("Complaint registered"),
         "take over complaint": _("Complaint taken over from a file"),
+        "take back complaint": _("Complaint taken back with its import"),
         "import complaints": _("Complaints imported from a file"),
         "accept complaint": _("Complaint accepted"),
         "refuse complaint": _("Complaint not accepted"),
@@ -66,6 +67,7 @@ say(
         "note complaint concern": labels.TIES,
         **dict.fromkeys(
             (
+                "take back complaint",
                 "accept complaint",
                 "refuse complaint",
                 "investigate complaint",

@@ -10,6 +10,7 @@ from zhike.apps.complaints.import_actions import (
     known_complaints,
     queues_to_choose,
 )
+from zhike.apps.complaints.undo_actions import take_complaints_back
 from zhike.apps.imports.rules import Kind
 from zhike.apps.imports.takers import NextPage, Taker, takes_rows
 from zhike.apps.people.rules import Permission
@@ -22,12 +23,14 @@ takes_rows(
             " of the answer; where it is in progress the clock of closing runs."
         ),
         undoing=_(
-            "An import of complaints is not undone: what the bank has on its books as a complaint"
-            " is settled or withdrawn one by one, and nothing of it is lost."
+            "Undone, its complaints go with their tickets and clocks. One on which somebody worked"
+            " since then, or that a legal hold keeps, stays with its number: it is settled or"
+            " withdrawn like any other."
         ),
         judge=faults_in,
         known=known_complaints,
         begin=lambda load: TakingOver(load=load).take,
+        undo=take_complaints_back,
         choices={"queue": queues_to_choose},
         then=NextPage(
             view="complaints:reported",

@@ -19,6 +19,7 @@ ImportsError
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -174,6 +175,20 @@ class NotTakenBack(ImportsError):
         super().__init__(
             _("An import of this kind is not undone."),
             way_out=str(why),
+        )
+
+
+class AllWorkedOn(ImportsError):
+    """An import of which nothing could go any more."""
+
+    code = "import_worked_on"
+    status = 409
+
+    def __init__(self, *, numbers: Sequence[str]) -> None:
+        super().__init__(
+            _("Nothing of this import can go: somebody worked on each since then: %(numbers)s.")
+            % {"numbers": ", ".join(numbers)},
+            way_out=_("Settle or withdraw them one by one."),
         )
 
 

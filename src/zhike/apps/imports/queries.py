@@ -123,6 +123,7 @@ class Outcome:
     relations: int
     kept: list[tuple[Any, int]]
     rows: int | None = None  # of what another app took in; it has none of the others
+    named: str = ""  # which of them stay, where they have a number of their own
 
 
 def batch_rows(*, log_name: str = "") -> list[BatchRow]:
@@ -228,6 +229,7 @@ def _outcome(undone: dict[str, Any]) -> Outcome:
     return Outcome(
         **{name: undone.get(name, 0) for name in ("entries", "identifiers", "relations")},
         rows=undone.get("rows"),
+        named=", ".join(undone.get("named", [])),
         kept=[(STANDS_LABELS[Stands(name)], count) for name, count in kept.items()],
     )
 

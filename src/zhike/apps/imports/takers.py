@@ -22,10 +22,11 @@ Choices = Callable[[], list[tuple[str, str]]]
 
 @dataclass(frozen=True, kw_only=True)
 class Undone:
-    """How many rows are gone, and how many stay for which reason."""
+    """How many rows are gone, and how many stay for which reason; `named`: those, if few are."""
 
     gone: int
     kept: Mapping[Stands, int] = field(default_factory=dict)
+    named: Sequence[str] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,7 +55,7 @@ class Taker:
     choices
         What may be chosen for a column that all rows have alike.
     undo
-        Takes a load back; none where that cannot be right.
+        Takes a load back, said `by` whom; none where that cannot be right.
     """
 
     kind: Kind
@@ -64,7 +65,7 @@ class Taker:
     known: Callable[[Collection[Key]], Mapping[Key, int | None]]
     begin: Callable[[Load], Callable[[Sequence[Row]], None]]
     choices: Mapping[str, Choices] = field(default_factory=dict)
-    undo: Callable[[Load], Undone] | None = None
+    undo: Callable[..., Undone] | None = None
     then: NextPage | None = None
 
     def key_of(self, row: Row) -> Key:

@@ -63,10 +63,10 @@ def take_back(load: Load, *, reason: str, by: str) -> None:
     found = Load.objects.select_for_update().get(pk=load.pk)
     if found.undone_at is not None:
         raise LoadUndone
-    undone = taker.undo(found)
+    undone = taker.undo(found, by=by)
     kept = {stands.value: count for stands, count in undone.kept.items() if count}
     found.undone_at, found.undone_by, found.undone_reason = timezone.now(), by, reason
-    found.undone = {"rows": undone.gone, "kept": kept}
+    found.undone = {"rows": undone.gone, "kept": kept, "named": list(undone.named)}
     found.save(update_fields=["undone_at", "undone_by", "undone_reason", "undone"])
     record_event(
         activity="undo import",

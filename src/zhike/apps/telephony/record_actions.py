@@ -160,11 +160,12 @@ class TakingIn:
         return found.user if found and at and found.set_at <= at else None
 
 
-def take_calls_back(load: Load) -> Undone:
+def take_calls_back(load: Load, *, by: str = "") -> Undone:
     """Delete the calls of a load, with their talks, on which nothing was done since.
 
-    What a legal hold keeps stays too.
+    What a legal hold keeps stays too. All of it is one act, the caller's.
     """
+    del by
     rows = Call.objects.select_for_update(of=("self",)).filter(load=load)
     talks = standing(load)
     stands = rows.values_list("pk", "conversation_id")

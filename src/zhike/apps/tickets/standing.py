@@ -10,7 +10,7 @@ from django.db.models import Model
 from django.utils.module_loading import autodiscover_modules
 
 from zhike.apps.privacy.queries import held_matters, held_numbers
-from zhike.apps.tickets.models import Ticket, TicketClock
+from zhike.apps.tickets.models import ClockStep, Ticket, TicketClock
 from zhike.apps.tickets.retention import CASE
 from zhike.apps.tickets.rules import key_of
 
@@ -43,10 +43,21 @@ def worked_on(tickets: Collection[int], *, besides: Collection[type[Model]] = ()
     for some in portions(tickets):
         moved = Ticket.objects.filter(pk__in=some).exclude(version=1)
         found.update(moved.values_list("pk", flat=True))
-        for model, column in _references():
-            if model not in came:
-                rows = model._base_manager.filter(**{f"{column}__in": some})
-                found.update(rows.values_list(column, flat=True))
+        stepped = ClockStep.objects.filter(clock__ticket__in=some)
+        found.update(stepped.values_list("clock__ticket_id", flat=True))
+        found |= leading_to(Ticket, some, besides=came)
+    return found
+
+
+def leading_to(
+    kept: type[Model], keys: Collection[int], *, besides: Collection[type[Model]] = ()
+) -> set[int]:
+    """Of rows of a model, those to which a row of any app leads, but for those of `besides`."""
+    found = set[int]()
+    for model, column in _references(kept):
+        if model not in besides:
+            rows = model._base_manager.filter(**{f"{column}__in": keys})
+            found.update(rows.values_list(column, flat=True))
     return found
 
 
@@ -75,9 +86,9 @@ def _discover() -> None:
     autodiscover_modules("subscribers")
 
 
-def _references() -> Iterator[tuple[type[Model], str]]:
-    """Every column of any app that leads to a ticket, found by itself."""
-    for field in Ticket._meta.get_fields(include_hidden=True):
+def _references(kept: type[Model]) -> Iterator[tuple[type[Model], str]]:
+    """Every column of any app that leads to a model, found by itself."""
+    for field in kept._meta.get_fields(include_hidden=True):
         if field.auto_created and not field.concrete and (field.one_to_many or field.one_to_one):
             relation: Any = field
             yield relation.related_model, relation.field.name
