@@ -1,6 +1,8 @@
 """Runs the long proofs at full counts and records that they passed, with seed and counts.
 
-These are the tests that `make check` runs with 3 seeded repetitions: kills, races, planted truths.
+These are the tests that `make check` runs with 3 seeded repetitions: kills, races, planted truths;
+and whatever is marked `soak` (left out of `make check`) or `one_database` (left out of its pass on
+PostgreSQL), wherever it stands.
 """
 
 from __future__ import annotations
@@ -15,7 +17,17 @@ from bench.evidence import ROOT, record
 
 # A thousand races for one conversation, and the whole Helpdesk log through the desk's own acts.
 DESK = ["tests/apps/conversations/test_taken_at_once.py", "tests/proofs/test_helpdesk_replay.py"]
+# The folders of `make test-postgresql`.
+ON_POSTGRESQL = [
+    "tests/apps",
+    "tests/cli",
+    "tests/config",
+    "tests/proofs",
+    "--ignore=tests/apps/protection",
+]
 PROOFS = {
+    "marked": ["tests", "-m", "soak"],
+    "marked-postgresql": [*ON_POSTGRESQL, "-m", "soak or one_database"],
     "kill": ["tests", "-k", "kill or killed"],
     "kill-postgresql": ["tests/apps", "-k", "kill or killed"],
     "fuzzing": ["tests/apps/api/test_fuzzing.py"],

@@ -1,6 +1,10 @@
 from __future__ import annotations
 
+import gc
+
 from tests.processes import Bank
+
+from zhike.cli.migrating import little_looking_for_garbage
 
 BEGIN = "import sys; from zhike.cli.serve import set_up_database; set_up_database()"
 COUNT = """
@@ -18,3 +22,14 @@ def test_processes_that_start_together_bring_the_database_up_once(tmp_path, own_
 
     assert [process.returncode for process in together] == [0, 0, 0], complaints
     assert bank.run(COUNT).split() == ["0", "True"]
+
+
+def test_the_next_one_looks_for_garbage_as_ever():
+    before = gc.get_threshold(), gc.get_freeze_count()
+
+    with little_looking_for_garbage():
+        assert gc.get_threshold()[0] > before[0][0]
+        assert gc.get_freeze_count() > before[1]
+
+    assert gc.get_threshold() == before[0]
+    assert gc.get_freeze_count() == 0

@@ -101,7 +101,10 @@ def state_of(pid: int) -> str:
         return "Z"
 
 
-@pytest.mark.parametrize("wanted", [signal.SIGTERM, signal.SIGINT])
+# Ctrl-C is sent to several processes in `test_page_process`, and here in the soak.
+@pytest.mark.parametrize(
+    "wanted", [signal.SIGTERM, pytest.param(signal.SIGINT, marks=pytest.mark.soak)]
+)
 def test_it_greets_serves_and_stops_with_its_worker(served, wanted):
     said = served.until("analyst    zhike-analyst")
     assert "知客" in served.get("/sign-in/")

@@ -112,9 +112,9 @@ def set_up_database() -> None:
 
     from zhike.apps.consents.standard import load_standard_purposes
     from zhike.apps.privacy.retention_actions import load_standard_rules
-    from zhike.cli.migrating import one_at_a_time
+    from zhike.cli.migrating import little_looking_for_garbage, one_at_a_time
 
-    with one_at_a_time():
+    with one_at_a_time(), little_looking_for_garbage():
         call_command("migrate", verbosity=0, interactive=False)
         load_standard_purposes()
         load_standard_rules()

@@ -255,7 +255,17 @@ def python(own_home):
     return run
 
 
-@pytest.mark.parametrize("where", ["destroy_keys", "clear", "places", "prove", "signature_of"])
+# In every check it dies where the keys are gone and the clearing has begun; the soak takes all.
+KILLED_AT = [
+    "places",
+    *(
+        pytest.param(where, marks=pytest.mark.soak)
+        for where in ("destroy_keys", "clear", "prove", "signature_of")
+    ),
+]
+
+
+@pytest.mark.parametrize("where", KILLED_AT)
 def test_a_killed_erasure_goes_on_where_it_stopped(python, where):
     begun = python(SET_UP)
     died = python(DIE.format(where=where))

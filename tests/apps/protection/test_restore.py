@@ -183,9 +183,9 @@ def test_a_bank_with_anything_in_it_is_left_alone(made):
 @pytest.mark.parametrize(
     ("step", "kind"),
     [
-        ("_put_rows", "sqlite"),
         ("load", "postgresql"),
-        ("_sync", "sqlite"),
+        pytest.param("_put_rows", "sqlite", marks=pytest.mark.soak),
+        pytest.param("_sync", "sqlite", marks=pytest.mark.soak),
         pytest.param("_sync", "postgresql", marks=pytest.mark.soak),
         pytest.param("_put_files", "sqlite", marks=pytest.mark.soak),
     ],

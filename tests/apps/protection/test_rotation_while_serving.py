@@ -43,7 +43,7 @@ rotate_master(by="x", progress=lambda rows: os.kill(os.getpid(), signal.SIGKILL)
 
 
 @pytest.mark.timeout(900)
-@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+@pytest.mark.parametrize("kind", ["sqlite", pytest.param("postgresql", marks=pytest.mark.soak)])
 def test_nobody_notices_that_keys_are_changed(open_bank, kind):
     bank = open_bank(kind, is_ready=True)
     names = {"A": 1, "B": 2}

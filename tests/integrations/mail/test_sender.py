@@ -137,8 +137,9 @@ def test_no_server_at_all_is_a_refusal_too():
     assert not refusal.value.final
 
 
-def test_a_server_that_falls_silent_at_the_mail_itself_may_have_taken_it():
+def test_a_server_that_falls_silent_at_the_mail_itself_may_have_taken_it(monkeypatch):
     """It answers everything up to the words of the mail, and then hangs up."""
+    monkeypatch.setattr("zhike.integrations.mail.sender.TIMEOUT_SECONDS", 1.0)
     server = socket.create_server(("127.0.0.1", 0))
 
     def serve() -> None:
