@@ -81,8 +81,8 @@ def leave_out_what_knows_no_database(config, items):
 def knows_database(item) -> bool:
     """Say whether a test asks for the database, by itself or through one of its fixtures.
 
-    One that proves the same on every database (`one_database`) runs on PostgreSQL in the soak alone.
-    Any other one is kept from it by pytest-django, which would let it fail; what it starts has its
+    One that proves the same on every database (`one_database`) runs there in the soak alone. Any
+    other one is kept from it by pytest-django, which would let it fail; what it starts has its
     database in a home of its own, and what names a PostgreSQL itself is no part of this pass.
     """
     if not SOAK and item.get_closest_marker("one_database"):
