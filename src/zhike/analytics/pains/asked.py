@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from statistics import median
+from typing import Any
 
 from zhike.analytics.intervals import Estimate, difference_of, wilson
 from zhike.analytics.pains.stated import EVERYBODY, StatedShare
@@ -100,18 +101,8 @@ def misplaced_asked(
         found.append(
             (
                 gap.value or 0.0,
-                Finding(
-                    fault=Fault.MISPLACED,
-                    basis=Basis.ASKED,
-                    user_type=who,
-                    stage=one.stage,
-                    touchpoint="",
-                    channel=first.name,
-                    customers=first.n,
-                    value=first.share,
-                    against=ELSEWHERE,
-                    other=share,
-                    n_other=uses,
+                _finding(
+                    Fault.MISPLACED, one, who, first, against=ELSEWHERE, other=share, n_other=uses
                 ),
             )
         )
@@ -152,19 +143,7 @@ def missing_asked(
             if cell in offered or cell in not_meant or min(passing, first.n) < LEAST:
                 continue
             if _leads(ranked):
-                found.append(
-                    Finding(
-                        fault=Fault.MISSING,
-                        basis=Basis.ASKED,
-                        user_type=who,
-                        stage=one.stage,
-                        touchpoint="",
-                        channel=first.name,
-                        customers=first.n,
-                        value=first.share,
-                        against=AHEAD,
-                    )
-                )
+                found.append(_finding(Fault.MISSING, one, who, first, against=AHEAD))
     return tuple(found)
 
 
@@ -234,6 +213,24 @@ def _ranked(said: Sequence[StatedShare]) -> dict[str, list[StatedShare]]:
         if one.user_type != EVERYBODY:
             found.setdefault(one.user_type, []).append(one)
     return {who: found[who] for who in sorted(found)}
+
+
+def _finding(
+    fault: Fault, one: Asked, who: str, first: StatedShare, *, against: float, **more: Any
+) -> Finding:
+    """A user type names a channel for a stage, and is not served there."""
+    return Finding(
+        fault=fault,
+        basis=Basis.ASKED,
+        user_type=who,
+        stage=one.stage,
+        touchpoint="",
+        channel=first.name,
+        customers=first.n,
+        value=first.share,
+        against=against,
+        **more,
+    )
 
 
 def _leads(ranked: Sequence[StatedShare]) -> bool:

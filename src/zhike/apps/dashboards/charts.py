@@ -39,6 +39,42 @@ class Chart:
         }
 
 
+Ends = tuple[float | None, float | None, float | None]  # value, lower and upper end
+
+
+def dots_with_ends(
+    found: Sequence[Ends | None], *, over_time: bool = False, rule: float | None = None
+) -> list[dict[str, Any]]:
+    """Give the series of a dot with its interval for each place of the axis of names.
+
+    That axis is the vertical one; `over_time` the horizontal one. None leaves a place empty. The
+    `rule` stands at what the others are held against.
+    """
+
+    def point(value: float | None, place: int) -> list[Any]:
+        return [place, value] if over_time else [value, place]
+
+    known = [(place, one) for place, one in enumerate(found) if one is not None]
+    # One series for all intervals: a dash breaks its line between two of them.
+    ends = [
+        end
+        for place, (_value, lower, upper) in known
+        if lower is not None
+        for end in (point(lower, place), point(upper, place), ["-", "-"])
+    ]
+    dots: dict[str, Any] = {
+        "type": "scatter",
+        "symbol": "circle",
+        "symbolSize": 9,
+        "data": [point(value, place) for place, (value, _lower, _upper) in known],
+    }
+    if rule is not None:
+        at = {"yAxis" if over_time else "xAxis": rule}
+        mark = {"symbol": "none", "silent": True, "label": {"show": False}, "data": [at]}
+        dots["markLine"] = mark
+    return [{"type": "line", "data": ends, "symbol": "none", "silent": True}, dots]
+
+
 def _plain(value: Any) -> Any:
     if value is None or isinstance(value, bool | int | float | str):
         return value

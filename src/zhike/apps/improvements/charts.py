@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from zhike.apps.dashboards.charts import Chart
+from zhike.apps.dashboards.charts import Chart, dots_with_ends
 from zhike.apps.improvements import words
 from zhike.apps.improvements.queries import ShownImprovement, ShownMeasurement
 from zhike.pipelines.improvement_questions import Design
@@ -112,7 +112,8 @@ def course_chart(shown: ShownImprovement, last: ShownMeasurement) -> Chart | Non
     unit = _("percent") if metric.is_ratio else words.unit_words(metric.unit)
     names = [_course_label(point["period"]) for point in course]
     values = [
-        [round(scale * point[end], 3) for end in ("value", "lower", "upper")] for point in course
+        tuple(round(scale * point[end], 3) for end in ("value", "lower", "upper"))
+        for point in course
     ]
     return Chart(
         id="course",
@@ -126,7 +127,7 @@ def course_chart(shown: ShownImprovement, last: ShownMeasurement) -> Chart | Non
             "yAxis": {"type": "value", "name": unit},
             "legend": {"show": False},
             "tooltip": {"show": False},
-            "series": _points_with_ends(values),
+            "series": dots_with_ends(values, over_time=True, rule=0),
         },
         columns=[_("Periods since the change"), _("Effect"), _("Lower end"), _("Upper end"), unit],
         rows=[[name, *value, unit] for name, value in zip(names, values, strict=True)],
@@ -139,22 +140,6 @@ def course_chart(shown: ShownImprovement, last: ShownMeasurement) -> Chart | Non
         n=last.row.found["n"] + last.row.found["n_control"],
         height=300,
     )
-
-
-def _points_with_ends(values: list[list[float]]) -> list[dict[str, Any]]:
-    """A dot with its interval for each period, and a rule at nothing."""
-    # One series for all intervals: a dash breaks its line between two of them.
-    ends = [
-        end
-        for place, (_value, lower, upper) in enumerate(values)
-        for end in ([place, lower], [place, upper], ["-", "-"])
-    ]
-    rule = {"symbol": "none", "silent": True, "label": {"show": False}, "data": [{"yAxis": 0}]}
-    dots = [[place, value[0]] for place, value in enumerate(values)]
-    return [
-        {"type": "line", "data": ends, "symbol": "none", "silent": True},
-        {"type": "scatter", "symbol": "circle", "symbolSize": 9, "data": dots, "markLine": rule},
-    ]
 
 
 def _course_label(period: int) -> str:

@@ -6,17 +6,10 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from zhike.apps.dashboards.charts import Chart
+from zhike.apps.dashboards.charts import Chart, dots_with_ends
 from zhike.apps.pains.shown import ShownPoint
 
 MOST = 15
-POINT = {"symbol": "circle", "symbolSize": 9}
-NOTHING = {
-    "symbol": "none",
-    "silent": True,
-    "label": {"show": False},
-    "data": [{"xAxis": 0}],
-}
 
 
 def values_chart(points: Sequence[ShownPoint], *, period: str) -> Chart | None:
@@ -26,13 +19,7 @@ def values_chart(points: Sequence[ShownPoint], *, period: str) -> Chart | None:
         return None
     ordered = priced[::-1]
     found = [point.row["stake"]["yuan"] for point in ordered]
-    dots = [[round(one["value"]), place] for place, one in enumerate(found)]
-    # One series for all intervals: a dash breaks its line between two of them.
-    ends = [
-        end
-        for place, one in enumerate(found)
-        for end in ([round(one["lower"]), place], [round(one["upper"]), place], ["-", "-"])
-    ]
+    ends = [(round(one["value"]), round(one["lower"]), round(one["upper"])) for one in found]
     return Chart(
         id="values",
         title=_("Value at stake, yuan a year"),
@@ -42,10 +29,7 @@ def values_chart(points: Sequence[ShownPoint], *, period: str) -> Chart | None:
             "yAxis": {"type": "category", "data": [point.matter for point in ordered]},
             "legend": {"show": False},
             "tooltip": {"show": False},
-            "series": [
-                {"type": "line", "data": ends, "symbol": "none", "silent": True},
-                {"type": "scatter", "data": dots, **POINT, "markLine": NOTHING},
-            ],
+            "series": dots_with_ends(ends, rule=0),
         },
         columns=[_("Pain point"), _("Yuan a year"), _("Lower end"), _("Upper end"), _("Affected")],
         rows=[

@@ -80,9 +80,11 @@ class Line:
 
 @dataclass(frozen=True, kw_only=True)
 class Table:
-    """One question. `left_out` lines are hidden and not listed."""
+    """One question. `left_out` lines are hidden and not listed; `measures` are compared."""
 
     code: str
+    question_kind: QuestionKind
+    measures: tuple[str, ...]
     kind: str
     text: str
     heads: tuple[str, ...]
@@ -112,7 +114,8 @@ def _table(question: Question, counted: Counted, cut: Asked) -> Table:
     item, cells = question.item, counted.of(question)
     decided = counted.told_of(question)
     told = dict(_told(cells, decided, cut))
-    found, method = differences(_pairs(told, cut), measures=_measures(item))
+    measures = _measures(item)
+    found, method = differences(_pairs(told, cut), measures=measures)
     by_line: dict[tuple[str, str], Difference] = {(one.key, one.measure.name): one for one in found}
     asked = counted.asked_of(question)
     lines = [
@@ -122,6 +125,8 @@ def _table(question: Question, counted: Counted, cut: Asked) -> Table:
     first = next((one.shown for one in lines if one.shown), ())
     return Table(
         code=question.code,
+        question_kind=QuestionKind(question.kind),
+        measures=tuple(one.name for one in measures),
         kind=str(KINDS_OF_QUESTIONS[QuestionKind(question.kind)]),
         text=heading_of(item),
         heads=tuple(one.figure.label for one in first),
@@ -145,7 +150,9 @@ def _told(
     sizes: dict[str, int] = {}
     for (whose, _month), one in cells.items():
         sizes[whose] = sizes.get(whose, 0) + one.n
-    groups = sorted(sizes, key=lambda one: (-sizes[one], one)) if cut.by else []
+    # Hidden ones by name: their order would tell which is larger.
+    told = {one for one in sizes if decided.may_tell(group=one, period=WHOLE)}
+    groups = sorted(sizes, key=lambda one: (-sizes[one] * (one in told), one)) if cut.by else []
     lines: list[str | None] = [None, *groups]
     for group in lines:
         for period in periods:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from zhike.apps.dashboards.charts import Chart
+from zhike.apps.dashboards.charts import Chart, dots_with_ends
 from zhike.apps.surveys.result_words import definition_of, label_of
 from zhike.apps.surveys.results import Look, Row, span_of
 from zhike.pipelines.survey_drivers import Driven
@@ -25,17 +25,7 @@ def groups_chart(look: Look, rows: Sequence[Row]) -> Chart | None:
     ordered = sorted(groups, key=lambda row: row.figures[0].estimate.value)
     figure, scale = look.results.headline, look.results.scale
     names = [row.group for row in ordered]
-    points = [[row.figures[0].estimate.value, place] for place, row in enumerate(ordered)]
-    # One series for all intervals: a dash breaks its line between two of them.
-    ends = [
-        end
-        for place, row in enumerate(ordered)
-        if (found := row.figures[0].estimate).lower is not None
-        for end in ([found.lower, place], [found.upper, place], ["-", "-"])
-    ]
-    bars = {"type": "line", "data": ends, "symbol": "none", "silent": True}
-    line = {"xAxis": everybody.figures[0].estimate.value, "name": everybody.group}
-    middle = {"symbol": "none", "silent": True, "label": {"show": False}, "data": [line]}
+    ends = [ends_of(row.figures[0].estimate) for row in ordered]
     return Chart(
         id="groups",
         title=label_of(figure, scale),
@@ -45,17 +35,11 @@ def groups_chart(look: Look, rows: Sequence[Row]) -> Chart | None:
             "yAxis": {"type": "category", "data": names},
             "legend": {"show": False},
             "tooltip": {"show": False},
-            "series": [bars, {"type": "scatter", "data": points, **POINT, "markLine": middle}],
+            "series": dots_with_ends(ends, rule=everybody.figures[0].estimate.value),
         },
         columns=[_("Group"), _("Value"), _("Lower end"), _("Upper end"), _("Answers given")],
         rows=[
-            [
-                row.group,
-                round(row.figures[0].estimate.value, 4),
-                _end(row.figures[0].estimate.lower),
-                _end(row.figures[0].estimate.upper),
-                row.line.n,
-            ]
+            [row.group, *map(rounded, ends_of(row.figures[0].estimate)), row.line.n]
             for row in reversed(ordered)
         ],
         definition=definition_of(figure, scale),
@@ -125,5 +109,11 @@ def _below() -> dict[str, Any]:
     return {"nameLocation": "middle", "nameGap": 30}
 
 
-def _end(value: float | None) -> float | str:
+def ends_of(found: Any) -> tuple[float | None, float | None, float | None]:
+    """The value of a figure, and the ends of its interval."""
+    return found.value, found.lower, found.upper
+
+
+def rounded(value: float | None) -> float | str:
+    """A number as the table of a chart has it."""
     return "–" if value is None else round(value, 4)

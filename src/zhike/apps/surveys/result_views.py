@@ -16,6 +16,7 @@ from zhike.apps.people.models import User
 from zhike.apps.people.permissions import person_of, requires
 from zhike.apps.people.rules import Permission
 from zhike.apps.surveys.breakdown import GRAINS, cut_asked, tables_of
+from zhike.apps.surveys.breakdown_charts import breakdown_chart
 from zhike.apps.surveys.compared import driver_rows, league_rows, readings, wave_rows, waves_asked
 from zhike.apps.surveys.kinds import Told, nameless_words, survey_asked, told_of
 from zhike.apps.surveys.models import Survey
@@ -80,7 +81,8 @@ def kinds(request: HttpRequest) -> HttpResponse:
         "tabs": tabs_of(""),
     }
     if survey and cut:
-        context["tables"] = tables_of(person, survey, cut)
+        tables, by_label = tables_of(person, survey, cut), context["by_label"]
+        context["tables"] = [(one, breakdown_chart(one, cut, by_label=by_label)) for one in tables]
     elif survey:
         context["rows"] = [*told_of(person, survey), *nameless_words(person, survey)]
         context["open_rows"] = _openly(person, survey)
