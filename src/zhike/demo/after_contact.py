@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from zhike.demo.desk_stories import CARDS, HOTLINE
 from zhike.demo.master import BY
+from zhike.demo.survey_making import agree, customers_after
 
 if TYPE_CHECKING:
     from zhike.apps.customers.models import Customer
@@ -24,7 +25,6 @@ ANSWERING = 0.6
 ANSWERS = {HOTLINE: (8, 12, 30, 30, 20), CARDS: (2, 4, 9, 35, 50)}
 CHANNELS = ("chat", "phone", "portal")
 WORDS = ("等待时间有点长", "讲得很清楚", "问题一次就解决了", "转了两次才找到人")
-PASSED_OVER = 60  # customers with stories of their own
 
 
 def fill_surveys() -> int:
@@ -89,16 +89,13 @@ def _customers() -> list[Customer]:
         kind="personal", state="active", home_branch__code="B01", merged=None
     )
     shown = list(rows.filter(demo_sign_in__isnull=False).order_by("customer_id")[:1])
-    others = rows.filter(demo_sign_in__isnull=True).order_by("customer_id")
-    return [*shown, *others[PASSED_OVER : PASSED_OVER + MATTERS - len(shown)]]
+    return [*shown, *customers_after(0, count=MATTERS - len(shown))]
 
 
 def _settle(customers: list[Customer]) -> None:
     """Open a matter of each, draw its lot, and settle it."""
     from django.utils import timezone
 
-    from zhike.apps.consents.actions import give_consent
-    from zhike.apps.consents.rules import TakenThrough
     from zhike.apps.people.models import WorkQueue
     from zhike.apps.surveys.draw_actions import draw_for_tickets
     from zhike.apps.tickets.actions import change_state, open_ticket
@@ -107,9 +104,7 @@ def _settle(customers: list[Customer]) -> None:
     queues = {queue.code: queue for queue in WorkQueue.objects.filter(code__in=ANSWERS)}
     codes, now, made = tuple(ANSWERS), timezone.now(), []
     for number, customer in enumerate(customers):
-        give_consent(
-            customer, purposes=["survey"], taken_through=TakenThrough.APP, evidence="演示", by=BY
-        )
+        agree(customer)
         begun = now - timedelta(hours=6 + number)
         made.append(
             open_ticket(

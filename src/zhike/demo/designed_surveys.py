@@ -13,12 +13,12 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from zhike.demo.after_contact import MATTERS, PASSED_OVER
+from zhike.demo.after_contact import MATTERS
 from zhike.demo.desk_stories import HOTLINE
 from zhike.demo.master import BY
+from zhike.demo.survey_making import agree, customers_after, published
 
 if TYPE_CHECKING:
-    from zhike.apps.customers.models import Customer
     from zhike.apps.surveys.design import Item
     from zhike.apps.surveys.models import Invitation, Survey
     from zhike.apps.tickets.models import Ticket
@@ -39,26 +39,28 @@ def fill_designed_surveys() -> int:
     """Publish both; give how many. Done once. Django must be set up."""
     from django.db import transaction
 
-    from zhike.apps.surveys.design_actions import publish_items
     from zhike.apps.surveys.models import Survey
     from zhike.apps.surveys.rules import AsksAfter
-    from zhike.apps.surveys.survey_actions import open_survey
 
     if Survey.objects.filter(code="branch-visit").exists() or not Survey.objects.exists():
         return 0
     with transaction.atomic():
-        made = (
-            ("branch-visit", "网点服务", "Branch service", _visit(), False),
-            ("app-features", "手机银行功能", "App features", _features(), True),
+        visit = published(
+            "branch-visit",
+            names=("网点服务", "Branch service"),
+            items=_visit(),
+            asks_after=AsksAfter.MATTER,
         )
-        for code, name_zh, name_en, items, is_anonymous in made:
-            survey = open_survey(
-                code=code, name_zh=name_zh, name_en=name_en, asks_after=AsksAfter.MATTER, by=BY
-            )
-            publish_items(survey, items=items, is_anonymous=is_anonymous, by=BY)
-        _hang_up(Survey.objects.get(code="branch-visit"))
-        _ask(Survey.objects.get(code="app-features"))
-    return len(made)
+        features = published(
+            "app-features",
+            names=("手机银行功能", "App features"),
+            items=_features(),
+            asks_after=AsksAfter.MATTER,
+            is_anonymous=True,
+        )
+        _hang_up(visit)
+        _ask(features)
+    return 2
 
 
 def _hang_up(survey: Survey) -> None:
@@ -115,8 +117,6 @@ def _ask(survey: Survey) -> None:
 
 
 def _matters(*, at: Any) -> list[Ticket]:
-    from zhike.apps.consents.actions import give_consent
-    from zhike.apps.consents.rules import TakenThrough
     from zhike.apps.people.models import WorkQueue
     from zhike.apps.tickets.actions import open_ticket
     from zhike.apps.tickets.rules import Kind
@@ -124,10 +124,8 @@ def _matters(*, at: Any) -> list[Ticket]:
     queue, made = WorkQueue.objects.filter(code=HOTLINE).first(), []
     if queue is None:
         return []  # a bank without its desk has no matters to ask about
-    for customer in _customers():
-        give_consent(
-            customer, purposes=["survey"], taken_through=TakenThrough.APP, evidence="演示", by=BY
-        )
+    for customer in customers_after(MATTERS, count=ASKED):
+        agree(customer)
         made.append(
             open_ticket(
                 kind=Kind.ENQUIRY,
@@ -140,18 +138,6 @@ def _matters(*, at: Any) -> list[Ticket]:
             )
         )
     return made
-
-
-def _customers() -> list[Customer]:
-    """Customers of the branch whom no other story asks."""
-    from zhike.apps.customers.models import Customer
-
-    rows = Customer.objects.filter(
-        kind="personal", state="active", home_branch__code="B01", merged=None
-    )
-    others = rows.filter(demo_sign_in__isnull=True).order_by("customer_id")
-    first = PASSED_OVER + MATTERS
-    return list(others[first : first + ASKED])
 
 
 def _answer(row: Invitation, draw: random.Random) -> None:

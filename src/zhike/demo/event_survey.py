@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zhike.demo.after_contact import MATTERS, PASSED_OVER
+from zhike.demo.after_contact import MATTERS
 from zhike.demo.designed_surveys import ASKED
 from zhike.demo.master import BY
+from zhike.demo.survey_making import agree, customers_after, published
 
 if TYPE_CHECKING:
     from zhike.apps.surveys.design import Item
@@ -27,36 +28,23 @@ def fill_event_survey() -> int:
     """
     from django.db import transaction
 
-    from zhike.apps.consents.actions import give_consent
-    from zhike.apps.consents.rules import TakenThrough
-    from zhike.apps.customers.models import Customer
-    from zhike.apps.surveys.design_actions import publish_items
     from zhike.apps.surveys.models import Survey
     from zhike.apps.surveys.rules import AsksAfter
-    from zhike.apps.surveys.survey_actions import open_survey
     from zhike.apps.surveys.trigger_actions import set_trigger
 
     if Survey.objects.filter(code=CODE).exists() or not Survey.objects.exists():
         return 0
     with transaction.atomic():
-        survey = open_survey(
-            code=CODE,
-            name_zh="登记联系意愿",
-            name_en="Saying how to be reached",
+        survey = published(
+            CODE,
+            names=("登记联系意愿", "Saying how to be reached"),
+            items=_items(),
             asks_after=AsksAfter.EVENT,
-            by=BY,
         )
-        survey = publish_items(survey, items=_items(), is_anonymous=False, by=BY)
         set_trigger(survey, log_name=LOG, activity=ACTIVITY, wait_hours=0, share=SHARE, by=BY)
-        rows = Customer.objects.filter(
-            kind="personal", state="active", home_branch__code="B01", merged=None
-        ).filter(demo_sign_in__isnull=True)
-        first = PASSED_OVER + MATTERS + ASKED
-        giving = list(rows.order_by("customer_id")[first : first + GIVING])
+        giving = customers_after(MATTERS + ASKED, count=GIVING)
         for one in giving:
-            give_consent(
-                one, purposes=["survey"], taken_through=TakenThrough.APP, evidence="演示", by=BY
-            )
+            agree(one)
     return len(giving)
 
 

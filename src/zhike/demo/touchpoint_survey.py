@@ -20,6 +20,7 @@ from zhike.demo.draws import choose_by_row
 from zhike.demo.master import BY, made_bank
 from zhike.demo.people import AGE_BANDS, People, make_people
 from zhike.demo.planted import CHANNEL_BY_AGE, STATED_CHANNEL, STATED_IMPORTANCE
+from zhike.demo.survey_making import published
 from zhike.engine.home import home as state_folder
 from zhike.pipelines.touchpoint_stated import SaidChoice
 
@@ -132,25 +133,21 @@ def fill_touchpoint_survey(home: Path | None = None) -> int:
     """
     from django.db import transaction
 
-    from zhike.apps.surveys.design_actions import publish_items
     from zhike.apps.surveys.models import Survey
     from zhike.apps.surveys.rules import AsksAfter
-    from zhike.apps.surveys.survey_actions import open_survey
 
     if Survey.objects.filter(code=CODE).exists():
         return 0
     bank = made_bank(home or state_folder())
     people = make_people(bank)
     with transaction.atomic():
-        survey = open_survey(
-            code=CODE,
-            name_zh="触点与渠道",
-            name_en="Touchpoints and channels",
+        survey = published(
+            CODE,
+            names=("触点与渠道", "Touchpoints and channels"),
+            items=items(),
             asks_after=AsksAfter.EVENT,
-            by=BY,
         )
-        publish_items(survey, items=items(), is_anonymous=False, by=BY)
-        return _file(Survey.objects.get(pk=survey.pk), bank, people)
+        return _file(survey, bank, people)
 
 
 def items() -> tuple[Item, ...]:
