@@ -10,6 +10,7 @@ from tests.apps.conversations.conftest import begun
 from tests.apps.tickets.conftest import MONDAY
 
 from zhike.apps.audit.models import AuditRow
+from zhike.apps.conversations.actions import Said, agent_writes
 from zhike.apps.conversations.line_actions import take, take_next
 from zhike.apps.conversations.models import AgentPresence
 from zhike.apps.conversations.presence_actions import (
@@ -71,6 +72,27 @@ def test_mail_stays_with_an_agent_who_goes_home(hotline, agent):
 
     mail.refresh_from_db()
     assert mail.agent == agent
+
+
+def test_whoever_answers_is_there_however_late_his_browser_is_heard(chat, agent):
+    set_presence(user=agent, state=Presence.AVAILABLE)
+    take(chat.pk, agent=agent)
+    AgentPresence.objects.update(seen_at=timezone.now() - 2 * MINUTE)
+
+    agent_writes(chat.pk, said=Said(text="我看一下。"), author=agent)
+
+    assert return_of_silent() == 0
+
+
+def test_whoever_went_offline_himself_stays_so_when_he_answers(chat, agent):
+    set_presence(user=agent, state=Presence.AVAILABLE)
+    take(chat.pk, agent=agent)
+    before = AgentPresence.objects.filter(user=agent)
+    before.update(state=Presence.OFFLINE, seen_at=MONDAY)
+
+    agent_writes(chat.pk, said=Said(text="我看一下。"), author=agent)
+
+    assert before.get().seen_at == MONDAY
 
 
 def test_a_sign_of_the_browser_keeps_what_somebody_has(chat, agent):

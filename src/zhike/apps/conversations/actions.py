@@ -20,13 +20,14 @@ from zhike.apps.conversations.errors import (
 )
 from zhike.apps.conversations.files import Upload, checked
 from zhike.apps.conversations.models import (
+    AgentPresence,
     Attachment,
     Conversation,
     Draft,
     Message,
     new_public_id,
 )
-from zhike.apps.conversations.rules import Channel, Side, State
+from zhike.apps.conversations.rules import Channel, Presence, Side, State
 from zhike.apps.customers.models import Customer
 from zhike.apps.people.models import User, WorkQueue
 from zhike.apps.people.rules import Permission
@@ -203,8 +204,16 @@ def agent_writes(conversation_id: int, *, said: Said, author: User) -> Message:
         at=now,
     )
     tickets.note_staff_replied(conversation.ticket, at=now)
+    _note_at_work(author, at=now)
     delete(Draft, where={"conversation": conversation, "user": author})
     return made
+
+
+def _note_at_work(agent: User, *, at: datetime) -> None:
+    """Whoever answers is there, also where a busy server is late to hear that his page is open."""
+    AgentPresence.objects.filter(user=agent, seen_at__lt=at - rules.SEEN_EVERY).exclude(
+        state=Presence.OFFLINE
+    ).update(seen_at=at)
 
 
 def keep_draft(conversation: Conversation, *, user: User, text: str, is_note: bool) -> None:
