@@ -136,7 +136,25 @@ def test_a_postgresql_url_is_taken_apart(monkeypatch, tmp_path):
     assert database["ENGINE"].endswith("postgresql")
     assert (database["HOST"], database["PORT"], database["NAME"]) == ("db.bank", "5433", "cx")
     assert (database["USER"], database["PASSWORD"]) == ("zhike", "p@ss")
-    assert database["OPTIONS"] == {"sslmode": "require"}
+    assert database["OPTIONS"] == {"sslmode": "require", "prepare_threshold": 2}
+
+
+@pytest.mark.parametrize(("given", "kept_after"), [("0", None), ("7", 7)])
+def test_how_often_a_statement_comes_before_it_is_kept_is_said_in_the_url(
+    monkeypatch, tmp_path, given, kept_after
+):
+    monkeypatch.setenv("ZHIKE_EXAMPLE", f"postgresql://db/cx?prepare_threshold={given}")
+
+    options = env.database("ZHIKE_EXAMPLE", folder=tmp_path)["OPTIONS"]
+
+    assert options["prepare_threshold"] == kept_after
+
+
+def test_a_threshold_that_is_no_number_is_refused_with_what_would_be_right(monkeypatch, tmp_path):
+    monkeypatch.setenv("ZHIKE_EXAMPLE", "postgresql://db/cx?prepare_threshold=never")
+
+    with pytest.raises(BadSetting, match="0 for never"):
+        env.database("ZHIKE_EXAMPLE", folder=tmp_path)
 
 
 def test_another_database_is_refused_without_showing_its_password(monkeypatch, tmp_path):

@@ -155,10 +155,20 @@ def database(name: str, *, folder: Path) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": parts.hostname or "",
         "PORT": str(parts.port or ""),
-        "OPTIONS": dict(parse_qsl(parts.query)),
+        "OPTIONS": postgresql_options(dict(parse_qsl(parts.query))),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
     }
+
+
+def postgresql_options(given: dict[str, str]) -> dict[str, Any]:
+    """Say how to connect: after how often a statement is kept by the server (0: never)."""
+    # Never: for a pooler that gives each transaction another connection and knows of none kept.
+    threshold = given.get("prepare_threshold", "2")
+    if not threshold.isdecimal():
+        wanted = "prepare_threshold=2, or 0 for never"
+        raise BadSetting(name="DATABASE_URL", value=threshold, wanted=wanted)
+    return {**given, "prepare_threshold": int(threshold) or None}
 
 
 def sqlite(file: Path) -> dict[str, Any]:

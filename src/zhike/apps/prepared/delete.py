@@ -7,6 +7,8 @@ from typing import Any
 from django.db import connection
 from django.db.models import Model
 
+from zhike.apps.prepared.cursors import cursor
+
 
 def delete(model: type[Model], *, where: Mapping[str, Any]) -> int:
     """Delete the rows whose columns equal `where`, on which no other row hangs; give how many."""
@@ -15,9 +17,9 @@ def delete(model: type[Model], *, where: Mapping[str, Any]) -> int:
         fields[name].get_db_prep_save(getattr(value, "pk", value), connection)
         for name, value in where.items()
     ]
-    with connection.cursor() as cursor:
-        cursor.execute(_statement(model, tuple(where), connection.vendor), values)
-        return int(cursor.rowcount)
+    with cursor() as asked:
+        asked.execute(_statement(model, tuple(where), connection.vendor), values)
+        return int(asked.rowcount)
 
 
 @cache

@@ -5,6 +5,7 @@ from functools import cache
 from django.db import connection
 from django.db.models import Model
 
+from zhike.apps.prepared.cursors import cursor
 from zhike.apps.prepared.values import fields_of, values_of
 
 
@@ -17,8 +18,8 @@ def insert(*rows: Model) -> None:
         return
     for row in rows:
         row._prepare_related_fields_for_save(operation_name="insert")  # type: ignore[attr-defined]
-    with connection.cursor() as cursor:
-        cursor.execute(
+    with cursor() as asked:
+        asked.execute(
             _statement(type(rows[0]), len(rows), connection.vendor), values_of(*rows, is_new=True)
         )
 
@@ -27,12 +28,12 @@ def insert_numbered(row: Model) -> None:
     """Write a new row that knows its number in the table from then on, as after its `save`."""
     model = type(row)
     key = connection.ops.quote_name(str(model._meta.pk.column))
-    with connection.cursor() as cursor:
-        cursor.execute(
+    with cursor() as asked:
+        asked.execute(
             f"{_statement(model, 1, connection.vendor)} RETURNING {key}",  # the key's own column
             values_of(row, is_new=True),
         )
-        (row.pk,) = cursor.fetchone()
+        (row.pk,) = asked.fetchone()
     row._state.adding, row._state.db = False, connection.alias
 
 

@@ -11,6 +11,8 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Model, QuerySet
 from django.db.models.query import get_related_populators
 
+from zhike.apps.prepared.cursors import cursor
+
 Row = TypeVar("Row", bound=Model)
 Value = str | int | datetime
 LARGEST = 2**31 - 1  # that a key or a number in a table takes
@@ -104,9 +106,9 @@ class _Select(Generic[Row]):
         adapted = self._adapted(given)
         for place, number in self.places:
             values[place] = adapted[number]
-        with self.connection.cursor() as cursor:
-            cursor.execute(self.sql, values)
-            found = cursor.fetchall()
+        with cursor() as asked:
+            asked.execute(self.sql, values)
+            found = asked.fetchall()
         return list(map(tuple, self.compiler.apply_converters(found, self.converters)))
 
     def _adapted(self, values: Sequence[Value]) -> list[Any]:

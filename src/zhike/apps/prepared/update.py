@@ -7,6 +7,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Model
 
+from zhike.apps.prepared.cursors import cursor
 from zhike.apps.prepared.values import fields_of, values_of
 
 
@@ -20,9 +21,9 @@ def update(model: type[Model], *, where: Mapping[str, Any], wanted: Mapping[str,
         fields[name].get_db_prep_save(getattr(value, "pk", value), connection)
         for name, value in (*wanted.items(), *where.items())
     ]
-    with connection.cursor() as cursor:
-        cursor.execute(_statement(model, tuple(wanted), tuple(where), connection.vendor), values)
-        return int(cursor.rowcount)
+    with cursor() as asked:
+        asked.execute(_statement(model, tuple(wanted), tuple(where), connection.vendor), values)
+        return int(asked.rowcount)
 
 
 def save(row: Model) -> None:
@@ -34,9 +35,9 @@ def save(row: Model) -> None:
     names = tuple(field.name for field in fields_of(model))
     key = model._meta.pk
     values = [*values_of(row, is_new=False), key.get_db_prep_save(row.pk, connection)]
-    with connection.cursor() as cursor:
-        cursor.execute(_statement(model, names, (key.name,), connection.vendor), values)
-        if not cursor.rowcount:
+    with cursor() as asked:
+        asked.execute(_statement(model, names, (key.name,), connection.vendor), values)
+        if not asked.rowcount:
             raise model.DoesNotExist
 
 
