@@ -9,8 +9,8 @@ from tests.improvement_bank import CUSTOMERS, SEED, stored
 from zhike.apps.improvements.models import Improvement
 from zhike.apps.people.actions import create_demo_people
 from zhike.demo import MADE_FILE
-from zhike.demo.improvements import HELPED, NOTHING, fill_improvements
-from zhike.demo.planted import FIRST_USE
+from zhike.demo.improvements import DRAWN, HELPED, NOTHING, fill_improvements
+from zhike.demo.planted import FIRST_USE, LOT_OF_CALLERS
 
 
 @pytest.fixture
@@ -26,11 +26,15 @@ def test_the_planted_one_is_proved_and_the_one_of_nothing_is_not(ready):
     made = fill_improvements()
 
     rows = {row.title: row for row in Improvement.objects.all()}
-    assert made == len(rows) == 5
+    assert made == len(rows) == 6
     helped = rows[HELPED].measurements.get()
     assert (rows[HELPED].state, helped.verdict) == ("closed", "helped")
     share = helped.found["relative"]
     assert share["lower"] < FIRST_USE.change < share["upper"]
+    drawn = rows[DRAWN].measurements.get()
+    sooner = drawn.found["relative"]
+    assert (rows[DRAWN].state, drawn.verdict) == ("closed", "helped")
+    assert sooner["lower"] < LOT_OF_CALLERS.change < sooner["upper"] < 0
     assert rows[NOTHING].measurements.get().verdict == "not_shown"
     assert {row.state for row in rows.values()} == {"draft", "running", "closed"}
     assert fill_improvements() == 0

@@ -1,6 +1,7 @@
 import numpy as np
 
-from zhike.demo.planted import DRIVERS
+from zhike.analytics import voice
+from zhike.demo.planted import BLAMED_PRODUCTS, DRIVERS
 
 OVERALL = "总体满意度"
 
@@ -63,3 +64,26 @@ def test_comments_differ_and_no_text_is_empty(tables):
 
     assert len(set(texts)) > 0.7 * len(texts)
     assert all(texts)
+
+
+def blamed(table):
+    """How many comments of the survey blame each product that was planted, by month."""
+    rows = [row for row in table.to_pylist() if row["source"] == "survey"]
+    found = {product: {} for product in BLAMED_PRODUCTS.products}
+    for row, read in zip(rows, voice.aspects([row["text"] for row in rows]), strict=True):
+        for product, months in found.items():
+            if read.get(product, 0) < 0:
+                month = row["written_at"].month
+                months[month] = months.get(month, 0) + 1
+    return found
+
+
+def test_two_products_are_blamed_from_their_day_on(tables, without):
+    card, fund = BLAMED_PRODUCTS.products
+    found, before = (blamed(one["feedback_text"]) for one in (tables, without("blamed_products")))
+
+    assert found[card].get(12, 0) >= 3 > max(before[card].values(), default=0)
+    assert sum(found[fund].get(month, 0) for month in range(9, 13)) >= 3
+    assert max([*before[card].values(), *before[fund].values()], default=0) <= 2
+    early = BLAMED_PRODUCTS.card_date.month - 1
+    assert all(n <= 2 for month, n in found[card].items() if month <= early)

@@ -13,7 +13,7 @@ from zhike.apps.tellings.models import Telling
 from zhike.apps.tellings.queries import came_back_of
 from zhike.demo import MADE_FILE, improvements
 from zhike.demo.desk import fill_desk
-from zhike.demo.improvements import fill_improvements
+from zhike.demo.improvements import HELPED, fill_improvements
 from zhike.demo.master import fill_master
 from zhike.demo.portal_customers import publish_customers
 from zhike.demo.tellings import SAID, fill_tellings
@@ -38,7 +38,7 @@ def ready(db, own_home, monkeypatch):
 def test_the_whole_chain_is_there_for_a_newcomer(ready):
     assert fill_tellings() == len(SAID) + 1
 
-    row = Improvement.objects.get()
+    row = Improvement.objects.get(title=HELPED)
     held = sorted(Telling.objects.filter(state="held").values_list("held", flat=True))
     assert held[:2] == ["no_consent", "no_way"]
     assert row.tellings.filter(state="told").count() + len(held) == len(SAID)

@@ -11,7 +11,7 @@ import pyarrow as pa
 from zhike.demo.bank import Bank
 from zhike.demo.columns import arrow_schema
 from zhike.demo.opening_hours import HOUR, local_second, utc
-from zhike.demo.planted import CAMPAIGN_UPLIFT, FACE_LOGIN, FIRST_USE
+from zhike.demo.planted import BLAMED_PRODUCTS, CAMPAIGN_UPLIFT, FACE_LOGIN, FIRST_USE
 from zhike.schema import change_log
 
 
@@ -32,6 +32,7 @@ def change_log_table(bank: Bank) -> Iterator[pa.Table]:
         (CAMPAIGN_UPLIFT.sent_date, 10, "campaign", "秋季家庭理财季", "app", "财富管理部"),
         (date(2025, 10, 20), 9, "price", "小额账户管理费减免", "全行", "零售金融部"),
         (date(2025, 11, 17), 9, "process", "房贷资料清单改版", "全行", "个人信贷部"),
+        (BLAMED_PRODUCTS.card_date, 9, "price", "信用卡年费与管理费调整", "全行", "信用卡部"),
     )
     at = np.array([local_second(day) + hour * HOUR for day, hour, *_ in rows])
     columns = {

@@ -171,6 +171,33 @@ class Drivers:
 
 
 @dataclass(frozen=True, kw_only=True)
+class BlamedProducts:
+    """Two products that unhappy customers who asked about them blame, each from a day on.
+
+    `told_share` of those who write say so: that the card has fees nobody told of, that the wealth
+    product yields less than was promised.
+    """
+
+    products: tuple[str, ...] = ("product.credit_card", "product.investment")
+    card_reasons: tuple[str, ...] = ("账单查询", "费用争议")
+    card_date: date = date(2025, 12, 1)
+    fund_reasons: tuple[str, ...] = ("理财咨询",)
+    fund_date: date = date(2025, 9, 8)
+    told_share: float = 0.8
+
+
+@dataclass(frozen=True, kw_only=True)
+class LotOfCallers:
+    """Customers of a segment drawn by lot, whose calls and chats wait less from a day on."""
+
+    segment: str = "成熟家庭"
+    percent: int = 50
+    seed: int = 20_250_303
+    changed_date: date = date(2025, 8, 25)
+    change: float = -0.25
+
+
+@dataclass(frozen=True, kw_only=True)
 class FalseKeyAccounts:
     share_of_each_kind: float = 0.003
     least_of_each_kind: int = 4
@@ -223,6 +250,8 @@ UNDERSTAFFED_HOUR = UnderstaffedHour()
 BILL_DAY = BillDay()
 HOLIDAY_EFFECT = HolidayEffect()
 DRIVERS = Drivers()
+BLAMED_PRODUCTS = BlamedProducts()
+LOT_OF_CALLERS = LotOfCallers()
 FALSE_KEY_ACCOUNTS = FalseKeyAccounts()
 CAMPAIGN_UPLIFT = CampaignUplift()
 DUPLICATE_CUSTOMERS = DuplicateCustomers()
@@ -247,6 +276,8 @@ LATER_TRUTHS = (
     "bill_day",
     "holiday_effect",
     "satisfaction_drivers",
+    "blamed_products",
+    "lot_of_callers",
     "false_key_accounts",
     "campaign_uplift_segment",
     "duplicate_customers",

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-DAYS = {"product.payment": 7, "product.account": 7, "product.credit_card": 10, "product.loan": 14}
+DAYS = {
+    "product.payment": 7,
+    "product.account": 7,
+    "product.credit_card": 10,
+    "product.investment": 10,
+    "product.loan": 14,
+}
 
 
 def name_product_owners() -> int:

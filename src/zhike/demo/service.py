@@ -13,9 +13,22 @@ from zhike.demo.bank import Bank
 from zhike.demo.columns import arrow_schema, constant, numbered, words
 from zhike.demo.draws import HOUR_WEIGHTS, choose, choose_by_row, day_weights, moments, spread
 from zhike.demo.events import Trail
-from zhike.demo.opening_hours import DAY, HOUR, WORKING_DAY, YEAR_SECONDS, bank_hours, utc
+from zhike.demo.opening_hours import (
+    DAY,
+    HOUR,
+    WORKING_DAY,
+    YEAR_SECONDS,
+    bank_hours,
+    local_second,
+    utc,
+)
 from zhike.demo.people import AGE_BANDS, SEGMENTS, People
-from zhike.demo.planted import CHANNEL_BY_AGE, REPEAT_REASON, UNDERSTAFFED_HOUR
+from zhike.demo.planted import (
+    CHANNEL_BY_AGE,
+    LOT_OF_CALLERS,
+    REPEAT_REASON,
+    UNDERSTAFFED_HOUR,
+)
 from zhike.schema import contact
 
 LOG_NAME = "service"
@@ -88,6 +101,7 @@ def make_contacts(bank: Bank, people: People) -> Contacts:
     order = order[at[order] < YEAR_SECONDS]
     return _handled(
         bank,
+        drawn=drawn_callers(bank, people),
         customer=customer[order],
         at=at[order],
         reason=reason[order],
@@ -161,9 +175,29 @@ def _opened(bank: Bank, at: np.ndarray, channel: np.ndarray, *, turn: int) -> np
     return moved
 
 
+def drawn_callers(bank: Bank, people: People) -> np.ndarray:
+    """Say of each customer whether the lot drew him to wait less."""
+    drawn = np.zeros(people.count, dtype=bool)
+    if bank.has("lot_of_callers"):
+        # Late: it loads what reads the store.
+        from zhike.pipelines.improvement_lots import is_drawn
+        from zhike.pipelines.improvement_questions import Lot
+
+        lot = Lot(
+            percent=LOT_OF_CALLERS.percent,
+            seed=LOT_OF_CALLERS.seed,
+            segment=LOT_OF_CALLERS.segment,
+        )
+        group = np.flatnonzero(people.segment == SEGMENTS.index(LOT_OF_CALLERS.segment))
+        names = people.ids.take(pa.array(group)).to_pylist()
+        drawn[group] = [is_drawn(name, lot) for name in names]
+    return drawn
+
+
 def _handled(
     bank: Bank,
     *,
+    drawn: np.ndarray,
     customer: np.ndarray,
     at: np.ndarray,
     reason: np.ndarray,
@@ -178,6 +212,8 @@ def _handled(
     share = np.where(
         thin, UNDERSTAFFED_HOUR.abandoned_share, UNDERSTAFFED_HOUR.usual_abandoned_share
     )
+    is_sooner = drawn[customer] & (at >= local_second(LOT_OF_CALLERS.changed_date))
+    wait *= np.where(is_sooner, 1 + LOT_OF_CALLERS.change, 1.0)
     given_up = queued & (rng.random(count) < share)
     unsolved = returns | (rng.random(count) < 0.05)
     medians = np.array([230, 90, 900, 420, 600])[channel]

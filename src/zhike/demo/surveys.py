@@ -12,9 +12,17 @@ from zhike.demo.bank import Bank
 from zhike.demo.columns import arrow_schema, constant, numbered, words
 from zhike.demo.opening_hours import DAY, YEAR_SECONDS, local_second, utc
 from zhike.demo.people import People
-from zhike.demo.planted import DRIVERS, FACE_LOGIN
-from zhike.demo.service import Contacts
-from zhike.demo.verbatims import APP_PRAISE, CLOSERS, FACE_COMPLAINTS, OPENERS, phrases
+from zhike.demo.planted import BLAMED_PRODUCTS, DRIVERS, FACE_LOGIN
+from zhike.demo.service import REASONS, Contacts
+from zhike.demo.verbatims import (
+    APP_PRAISE,
+    CARD_FEES,
+    CLOSERS,
+    FACE_COMPLAINTS,
+    FUND_PROMISES,
+    OPENERS,
+    phrases,
+)
 from zhike.schema import feedback_text, survey_answer
 
 SURVEY = "服务后回访"
@@ -90,13 +98,15 @@ def feedback_table(
         source="survey",
         response=responses.ids.take(pa.array(rows)),
         at=responses.at[rows],
-        text=_comments(rng, responses, rows),
+        text=_comments(rng, responses, rows, blaming=_blaming(bank, contacts, responses, rows)),
         score=responses.overall[rows],
     )
     yield review_table(bank, people, first=len(rows) + 1)
 
 
-def _comments(rng: np.random.Generator, responses: Responses, rows: np.ndarray) -> pa.Array:
+def _comments(
+    rng: np.random.Generator, responses: Responses, rows: np.ndarray, *, blaming: pa.Array
+) -> pa.Array:
     """Say something about the driver that stands out: the worst when unhappy, else the best."""
     drivers = responses.drivers[rows] + rng.random((len(rows), len(QUESTIONS))) * 0.5
     unhappy = responses.overall[rows] <= 3
@@ -106,8 +116,29 @@ def _comments(rng: np.random.Generator, responses: Responses, rows: np.ndarray) 
         for bad in (True, False):
             spoken = _pick(rng, phrases(name, bad=bad), len(rows))
             said = pc.if_else(pa.array((aspect == place) & (unhappy == bad)), spoken, said)
+    said = pc.coalesce(blaming, said)
     parts = [_pick(rng, OPENERS, len(rows)), said, _pick(rng, CLOSERS, len(rows))]
     return pc.binary_join_element_wise(*parts, "")
+
+
+def _blaming(bank: Bank, contacts: Contacts, responses: Responses, rows: np.ndarray) -> pa.Array:
+    """What unhappy customers say of the products that are blamed; null for all others."""
+    said = constant(None, len(rows))
+    if not bank.has("blamed_products"):
+        return said
+    rng = bank.stream("comments", "blamed_products")
+    reason = contacts.reason[responses.contact[rows]]
+    unhappy, at = responses.overall[rows] <= 3, responses.at[rows]
+    tells = unhappy & (rng.random(len(rows)) < BLAMED_PRODUCTS.told_share)
+    for reasons, since, vocabulary in (
+        (BLAMED_PRODUCTS.card_reasons, BLAMED_PRODUCTS.card_date, CARD_FEES),
+        (BLAMED_PRODUCTS.fund_reasons, BLAMED_PRODUCTS.fund_date, FUND_PROMISES),
+    ):
+        about = np.isin(reason, [REASONS.index(one) for one in reasons])
+        spoken = _pick(rng, vocabulary, len(rows))
+        mine = tells & about & (at >= local_second(since))
+        said = pc.if_else(pa.array(mine), spoken, said)
+    return said
 
 
 def review_table(bank: Bank, people: People, *, first: int) -> pa.Table:

@@ -210,6 +210,30 @@ TEXTS = {
         expected=0.45,
         call="drivers (later subject)",
     ),
+    "blamed_products": Text(
+        subject="voice",
+        zh="自 {card_date} 起，咨询账单或费用且不满意的客户在留言中有 {told_share:.0%} 指责信用卡"
+        "收费没有事先讲清；自 {fund_date} 起，咨询理财且不满意的客户同样有 {told_share:.0%} "
+        "指责理财收益与宣传不符。",
+        en="From {card_date} {told_share:.0%} of the unhappy customers who asked about bills or"
+        " fees and write blame the credit card for fees nobody told of; from {fund_date} as many of"
+        " those who asked about wealth products blame a yield below what was promised.",
+        where="feedback_text: comments of the survey, by the reason of the contact",
+        places="products",
+        expected="told_share",
+        call="product_month",
+    ),
+    "lot_of_callers": Text(
+        subject="improvements",
+        zh="「{segment}」客群按抽签有 {percent}% 的客户自 {changed_date} 起来电与在线等候缩短"
+        " {change:.0%}，其余客户不变。",
+        en="{percent} % of the customers of {segment}, drawn by lot, wait {change:.0%} in the queue"
+        " from {changed_date} on; the others as before.",
+        where="contact: wait_seconds, of the customers drawn by the seed of the lot",
+        places="segment",
+        expected="change",
+        call="ab",
+    ),
     "false_key_accounts": Text(
         subject="value",
         zh="三类假大户各占 {share_of_each_kind:.1%}：偶然大额、量大无利、盘剥型。",
