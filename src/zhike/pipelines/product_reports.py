@@ -41,6 +41,7 @@ __all__ = [
     "month_after",
     "product_month",
     "product_months_in_store",
+    "texts_wait",
 ]
 
 PRODUCTS = tuple(one.key for one in every_aspect() if one.axis == "product")
@@ -216,12 +217,22 @@ def last_month(*, today: date) -> date | None:
     """
     with opened(the_store()) as tables:
         read = readings(tables)
-        waiting = tables.of(feedback_text.CONTRACT).anti_join(read, "feedback_id")
-        if int(waiting.count().to_pyarrow().as_py()):
+        if _waits(tables, read):
             return None
         days = _by_day(read).day
         last: date | None = days.max(where=days < today.replace(day=1)).to_pyarrow().as_py()
     return last.replace(day=1) if last else None
+
+
+def texts_wait() -> bool:
+    """Say whether texts of the store are not read yet: until then there is no report."""
+    with opened(the_store()) as tables:
+        return _waits(tables, readings(tables))
+
+
+def _waits(tables: Tables, read: Table) -> bool:
+    waiting = tables.of(feedback_text.CONTRACT).anti_join(read, "feedback_id")
+    return bool(waiting.count().to_pyarrow().as_py())
 
 
 def examples_in_store(

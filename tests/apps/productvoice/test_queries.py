@@ -1,8 +1,18 @@
 from __future__ import annotations
 
+from django.urls import reverse
+from tests.apps.cast import client
 from tests.apps.productvoice.conftest import PRODUCT
 
-from zhike.apps.productvoice.queries import ShownReport, product_rows, share_words
+from zhike.apps.jobs.actions import start_job
+from zhike.apps.productvoice.actions import name_owner
+from zhike.apps.productvoice.queries import (
+    MAKING,
+    ShownReport,
+    are_being_made,
+    product_rows,
+    share_words,
+)
 from zhike.pipelines.product_reports import PRODUCTS
 
 
@@ -23,3 +33,22 @@ def test_shares_are_written_in_percent_and_differences_in_points():
 
     assert share_words(told, signed=True)["value"] == "+10.0 points"
     assert share_words({"value": None, "lower": None, "upper": None})["value"] == "–"
+
+
+def test_until_somebody_looked_a_missing_report_is_said_to_come(texts_in_store, li, anna):
+    assert not are_being_made(product_rows())
+    name_owner(PRODUCT, owner=li, answer_days=7, by=anna)
+    board = reverse("productvoice:board")
+
+    assert "being read" in client(anna).get(board).content.decode()
+    job = start_job(kind=MAKING, title="", by=None, arguments={})
+    assert are_being_made(product_rows())
+    job.state = "done"
+    job.save()
+    assert "fewer than 10 texts" in client(anna).get(board).content.decode()
+
+
+def test_without_texts_no_report_is_said_to_come(own_home, li, anna):
+    name_owner(PRODUCT, owner=li, answer_days=7, by=anna)
+
+    assert not are_being_made(product_rows())

@@ -13,6 +13,8 @@ from zhike.apps.api.callers import known_caller, needs
 from zhike.apps.api.frame import Router
 from zhike.apps.people.rules import Permission
 from zhike.apps.productvoice.queries import ShownReport, reports, shown_reports
+from zhike.apps.productvoice.report_improvements import CameOfIt, came_of
+from zhike.apps.productvoice.report_tickets import PointTicket, tickets_of_report
 
 router = Router(tags=["Product reports"])
 SEES = needs(Permission.SEE_VOICE)
@@ -89,6 +91,21 @@ class ComplaintsOut(Schema):
     hidden: int = Field(description="causes that are not told")
 
 
+class PointTicketOut(Schema):
+    point: str = Field(description="an aspect that the report blames; empty: the whole report")
+    opened_at: datetime
+    number: str | None = Field(description="null: a ticket that the caller may not see")
+    state: str | None
+
+
+class CameOut(Schema):
+    id: int = Field(description="of the improvement, as in /improvements/{id}")
+    title: str
+    state: str
+    verdict: str | None = Field(description="of the newest measurement; null: none yet")
+    decision: str | None = Field(description="keep, adjust or stop; null: none yet")
+
+
 class WholeReportOut(ReportOut):
     texts: int
     named: EndsOut
@@ -100,6 +117,10 @@ class WholeReportOut(ReportOut):
     scores: list[ScoreOut] = Field(description="of contacts whose reason names the product")
     complaints: ComplaintsOut | None = Field(description="null: no business code is the product's")
     examples: list[ExampleOut] = Field(description="of customers in the caller's reach")
+    tickets: list[PointTicketOut] = Field(description="opened from the report and its points")
+    improvements: list[CameOut] = Field(
+        description="that came of it, the newest first; none for who may not see improvements"
+    )
 
 
 @router.get("/voice/products", auth=SEES, response=list[ReportOut], summary="Product reports")
@@ -124,6 +145,30 @@ def read_report(request: HttpRequest, report_id: int) -> dict[str, Any]:
         "scores": found.get("scores", []),
         "complaints": found.get("complaints"),
         "examples": shown.examples_for(caller),
+        "tickets": [
+            _ticket(point, held) for point, held in tickets_of_report(shown.row, caller).items()
+        ],
+        "improvements": [_improvement(one) for one in came_of(shown.row, caller)],
+    }
+
+
+def _ticket(point: str, held: PointTicket) -> dict[str, Any]:
+    return {
+        "point": point,
+        "opened_at": held.row.opened_at,
+        "number": held.ticket.number if held.ticket else None,
+        "state": held.ticket.state if held.ticket else None,
+    }
+
+
+def _improvement(one: CameOfIt) -> dict[str, Any]:
+    row, last = one.shown.row, one.shown.last
+    return {
+        "id": row.pk,
+        "title": one.shown.title,
+        "state": row.state,
+        "verdict": last.row.verdict if last else None,
+        "decision": one.choice or None,
     }
 
 

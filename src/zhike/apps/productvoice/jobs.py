@@ -15,10 +15,9 @@ from zhike.apps.jobs.models import Job
 from zhike.apps.jobs.rules import OPEN
 from zhike.apps.productvoice.actions import make_reports, remind_owners
 from zhike.apps.productvoice.models import ProductOwner
-from zhike.apps.productvoice.queries import products_due
+from zhike.apps.productvoice.queries import MAKING, products_due
 from zhike.pipelines.product_reports import last_month
 
-MAKING = "make_product_reports"
 FIVE_MINUTES = 300
 _seen: list[tuple[Hashable, ...]] = []
 

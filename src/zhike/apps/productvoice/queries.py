@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,6 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zhike.apps.dashboards.templatetags.figures import percent, points
+from zhike.apps.jobs.models import Job
+from zhike.apps.jobs.rules import OPEN
 from zhike.apps.people.models import User
 from zhike.apps.people.rules import Permission
 from zhike.apps.people.scopes import Caller
@@ -22,9 +24,10 @@ from zhike.apps.surveys.sources import branches_of
 from zhike.apps.voice.own_texts import masked_by_id
 from zhike.apps.voice.words import aspect_words, axis_words, both_names, source_words
 from zhike.pipelines.masking import mask_found
-from zhike.pipelines.product_reports import PRODUCTS, examples_in_store
+from zhike.pipelines.product_reports import PRODUCTS, examples_in_store, last_month, texts_wait
 from zhike.pipelines.text_results import every_aspect
 
+MAKING = "make_product_reports"
 TONES = {
     State.WAITING: "accent",
     State.LATE: "warn",
@@ -200,6 +203,20 @@ def product_rows() -> list[ProductRow]:
         for key in PRODUCTS
     ]
     return sorted(rows, key=lambda one: (one.owned is None, one.newest is None))
+
+
+def are_being_made(rows: Sequence[ProductRow]) -> bool:
+    """Say whether reports that are missing may still come: texts wait, or nobody looked yet.
+
+    Where each product with an owner has one nothing is asked.
+    """
+    missing = [one for one in rows if one.owned and not one.newest]
+    if not missing:
+        return False
+    jobs = Job.objects.filter(kind=MAKING)
+    if jobs.filter(state__in=[state.value for state in OPEN]).exists() or texts_wait():
+        return True
+    return not jobs.exists() and last_month(today=timezone.localdate()) is not None
 
 
 def shown_reports() -> list[ShownReport]:

@@ -14,6 +14,7 @@ from zhike.apps.improvements.origins import Origin, tells_origin
 from zhike.apps.improvements.queries import ShownImprovement, improvements
 from zhike.apps.people.models import User
 from zhike.apps.people.rules import Permission
+from zhike.apps.people.scopes import Caller
 from zhike.apps.productvoice.models import ProductReport, ReportImprovement
 from zhike.apps.productvoice.queries import ShownReport
 
@@ -25,6 +26,7 @@ class CameOfIt:
     """An improvement that came from a report: how it stands, and what was decided last."""
 
     shown: ShownImprovement
+    choice: str
     decided: str
 
 
@@ -45,7 +47,7 @@ def link_improvement(report_id: int, improvement: Improvement, *, by: User) -> R
     return made
 
 
-def came_of(report: ProductReport, person: User) -> list[CameOfIt]:
+def came_of(report: ProductReport, person: Caller) -> list[CameOfIt]:
     """Give the improvements that came from a report, the newest first; for who may see them."""
     if not person.may(Permission.SEE_IMPROVEMENTS):
         return []
@@ -68,5 +70,7 @@ def report_of_improvement(improvement: Improvement, person: User) -> Origin | No
 def _came(row: Improvement) -> CameOfIt:
     newest = next(iter(row.decisions.all()), None)
     return CameOfIt(
-        shown=ShownImprovement(row), decided=str(newest.get_choice_display()) if newest else ""
+        shown=ShownImprovement(row),
+        choice=newest.choice if newest else "",
+        decided=str(newest.get_choice_display()) if newest else "",
     )

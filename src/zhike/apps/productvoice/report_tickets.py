@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from zhike.apps.people.models import User
 from zhike.apps.people.rules import Permission
+from zhike.apps.people.scopes import Caller
 from zhike.apps.productvoice.models import ProductReport, ReportTicket
 from zhike.apps.tickets.models import Ticket
 from zhike.apps.tickets.queries import seen_by
@@ -32,7 +33,7 @@ def may_open(person: User) -> bool:
     return person.may(Permission.OPEN_PRODUCT_TICKETS)
 
 
-def tickets_of_report(report: ProductReport, person: User) -> dict[str, PointTicket]:
+def tickets_of_report(report: ProductReport, person: Caller) -> dict[str, PointTicket]:
     """Give the tickets of a report by point, the whole report's by the empty word.
 
     That there is one is told to whoever reads the report, or he would ask again; its number and

@@ -106,10 +106,12 @@ def _board(
     request: HttpRequest, *, form: OwnerForm | None = None, status: int = 200
 ) -> HttpResponse:
     names = person_of(request).may(Permission.NAME_PRODUCT_OWNERS)
+    rows = queries.product_rows()
     context = {
         "tab": "products",
         "tabs": voice_tabs(),
-        "rows": queries.product_rows(),
+        "rows": rows,
+        "being_made": queries.are_being_made(rows),
         "form": (form or OwnerForm()) if names else None,
     }
     return render(request, "productvoice/board.html", context, status=status)
