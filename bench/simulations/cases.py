@@ -29,11 +29,12 @@ Draw = Callable[[np.random.Generator, int], ArrayLike]
 
 @dataclass(frozen=True)
 class Kind:
-    """What is counted, the share promised, and whether less than promised is as good."""
+    """What is counted, the share promised, and whether less (or more) than promised is as good."""
 
     counted: str
     promised: float
     at_most: bool = False
+    at_least: bool = False
 
 
 COVERAGE = Kind("coverage", 0.95)
@@ -86,12 +87,17 @@ class Found:
 
     @property
     def verdict(self) -> str:
-        """Say whether it keeps the promise: within 2 points or 3 errors, whichever is larger."""
+        """Say whether it keeps the promise: within 2 points or 3 errors, whichever is larger.
+
+        Of a promise below 4 % half of it takes the place of the 2 points.
+        """
         kind = self.case.kind
         gap = self.share - kind.promised
-        if abs(gap) <= max(POINTS, ERRORS * self.error) or (kind.at_most and gap < 0):
+        as_good = (kind.at_most and gap < 0) or (kind.at_least and gap > 0)
+        near = max(min(POINTS, kind.promised / 2), ERRORS * self.error)
+        if as_good or abs(gap) <= near:
             return "kept"
-        careful = gap > 0 if kind is COVERAGE else gap < 0
+        careful = gap > 0 if kind is COVERAGE else gap < 0 and not kind.at_least
         return "careful" if careful else "broken"
 
     def row(self) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from bench.simulations.cases import Case
 
 SUBJECTS = {
     "effects": "bench.simulations.effects",
+    "past": "bench.simulations.past",
     "pains": "bench.simulations.pains",
     "silent": "bench.simulations.silent",
     "surveys": "bench.simulations.surveys",

@@ -57,11 +57,10 @@ def test_lots_drawn_where_nothing_happened_show_nothing_but_for_one_in_twenty(st
 
 
 def test_an_effect_that_was_there_before_its_start_is_not_believed(store):
-    late = {unit: date(2025, 9, 1) if unit in faster() else None for unit in the_bank().branches}
+    start = planted().start + timedelta(days=2 * planted().period_days)
+    late = {unit: start if unit in faster() else None for unit in the_bank().branches}
 
-    found = measure(
-        planted(start=date(2025, 9, 1), placebo=date(2025, 6, 30), reached=late), store=store
-    )
+    found = measure(planted(start=start, placebo=planted().start, reached=late), store=store)
 
     assert checked(found)[CheckName.PLACEBO] is False
     assert found.verdict is Verdict.NOT_BELIEVABLE

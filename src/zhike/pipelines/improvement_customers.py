@@ -17,7 +17,7 @@ from ibis.expr.types import Table
 from scipy import special
 
 from zhike.analytics.clocks.on_tables import seconds_between
-from zhike.analytics.effects import Experiment, SampleRatio, ab
+from zhike.analytics.effects import Effect, Experiment, SampleRatio, ab
 from zhike.analytics.errors import AnalyticsError
 from zhike.analytics.intervals import Estimate
 from zhike.pipelines.improvement_checks import not_tried, placebo_check, unit_words
@@ -70,7 +70,7 @@ def measure_customers(tables: Tables, metric: Metric, question: Question) -> Mea
         verdict=Verdict.NOT_SHOWN,
         checks=(
             _sizes(found.sample_ratio, lot),
-            _placebo(tables, metric, question, window=window),
+            _placebo(tables, metric, question, window=window, claimed=effect),
         ),
         course=(),
         lines=_lines(tables, metric, lot, window),
@@ -163,7 +163,9 @@ def _sizes(found: SampleRatio, lot: Lot) -> Check:
     return Check(name=CheckName.SIZES, passed=not found.is_broken, said=said)
 
 
-def _placebo(tables: Tables, metric: Metric, question: Question, *, window: Window) -> Check:
+def _placebo(
+    tables: Tables, metric: Metric, question: Question, *, window: Window, claimed: Effect
+) -> Check:
     """The same lot, asked of the days from the placebo date to the start."""
     at = window.period_of(question.placebo)
     if not window.first < at < 0:
@@ -179,6 +181,7 @@ def _placebo(tables: Tables, metric: Metric, question: Question, *, window: Wind
     return placebo_check(
         effect.estimate,
         effect,
+        claimed=claimed,
         day=question.placebo,
         words=lambda value: unit_words(value, metric),
     )

@@ -19,7 +19,14 @@ from zhike.analytics.effects import Against, Effect, RollOut, did, interrupted
 from zhike.analytics.errors import AnalyticsError
 from zhike.analytics.intervals import Estimate, two_shares_p
 from zhike.engine.store import Store
-from zhike.pipelines.improvement_checks import gap_words, not_tried, placebo_check, verdict_of
+from zhike.pipelines.improvement_checks import (
+    gap_words,
+    not_tried,
+    parallel_check,
+    past_level,
+    placebo_check,
+    verdict_of,
+)
 from zhike.pipelines.improvement_customers import measure_customers
 from zhike.pipelines.improvement_metrics import Cell, Metric, metric_for
 from zhike.pipelines.improvement_panels import (
@@ -50,6 +57,7 @@ __all__ = ["AnalyticsError", "measure", "version_of"]
 
 # As for arms of an experiment: looked at often, so far below 5 %.
 MOVED_BELOW = 0.001
+BESIDE_CHECKS = 2  # of the past: the placebo date, and whether both sides moved alike
 
 
 def measure(question: Question, *, store: Store | None = None) -> Measured:
@@ -104,8 +112,8 @@ def _beside(panel: Panel, metric: Metric, question: Question) -> Measured:
         effect=effect,
         verdict=Verdict.NOT_SHOWN,
         checks=(
-            _placebo_beside(panel, metric, question),
-            _parallel(found),
+            _placebo_beside(panel, metric, question, claimed=found.effect),
+            parallel_check(found, level=past_level(BESIDE_CHECKS)),
             _complete(found, panel),
         ),
         course=tuple(
@@ -171,7 +179,7 @@ def _told(effect: Effect, metric: Metric, *, seen: float) -> Effect:
     )
 
 
-def _placebo_beside(panel: Panel, metric: Metric, question: Question) -> Check:
+def _placebo_beside(panel: Panel, metric: Metric, question: Question, *, claimed: Effect) -> Check:
     """Ask the same of a date at which nothing was changed; it must show nothing."""
     at, begun = panel.window.period_of(question.placebo), first_reached(panel)
     before = [cell for cell in panel.cells if cell.period < begun]
@@ -182,22 +190,19 @@ def _placebo_beside(panel: Panel, metric: Metric, question: Question) -> Check:
         found = _did(before, fake, metric, called=question.called)
     except AnalyticsError:
         return not_tried(CheckName.PLACEBO)
-    gap = found.effect.estimate
-    told = _told(found.effect, metric, seen=mean_of_reached(panel, metric))
-    return _placebo(told.relative if metric.is_ratio else gap, found.effect, metric, question)
+    return placebo_check(
+        _shown(found.effect, panel, metric),
+        found.effect,
+        claimed=claimed,
+        day=question.placebo,
+        words=partial(gap_words, metric=metric),
+        level=past_level(BESIDE_CHECKS),
+    )
 
 
-def _placebo(shown: Estimate | None, effect: Effect, metric: Metric, question: Question) -> Check:
-    words = partial(gap_words, metric=metric)
-    return placebo_check(shown, effect, day=question.placebo, words=words)
-
-
-def _parallel(found: RollOut) -> Check:
-    if found.parallel_p is None:
-        return not_tried(CheckName.PARALLEL)
-    p = f"{found.parallel_p:.2f}"
-    said = Sentence("p = {p}", p=p)
-    return Check(name=CheckName.PARALLEL, passed=found.parallel_p >= 0.05, said=said)
+def _shown(tried: Effect, panel: Panel, metric: Metric) -> Estimate | None:
+    told = _told(tried, metric, seen=mean_of_reached(panel, metric))
+    return told.relative if metric.is_ratio else tried.estimate
 
 
 def _complete(found: RollOut, panel: Panel) -> Check:
@@ -256,9 +261,13 @@ def _alone(panel: Panel, metric: Metric, question: Question) -> Measured:
     try:
         at = panel.window.period_of(question.placebo)
         tried = asked(at, 0).effect
-        told = _told(tried, metric, seen=seen)
-        shown = told.relative if metric.is_ratio else tried.estimate
-        placebo = _placebo(shown, tried, metric, question)
+        placebo = placebo_check(
+            _shown(tried, panel, metric),
+            tried,
+            claimed=found.effect,
+            day=question.placebo,
+            words=partial(gap_words, metric=metric),
+        )
     except AnalyticsError:
         placebo = not_tried(CheckName.PLACEBO)
     effect = replace(_told(found.effect, metric, seen=seen), against=Against.COUNTERFACTUAL)

@@ -52,7 +52,7 @@ class EndsOut(Schema):
 
 class CheckOut(Schema):
     name: str
-    passed: bool | None = Field(description="null: the data do not reach far enough")
+    passed: bool | None = Field(description="null: these data cannot tell")
 
 
 class EffectOut(Schema):
