@@ -16,6 +16,8 @@ import tempfile
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from tests.migrated import kept_file
+
 ROOT = Path(__file__).parents[1]
 SHARED = "ZHIKE_TEST_BANKS"  # the folder in which this session's processes keep them
 MAKE = """
@@ -62,6 +64,8 @@ def _make(home: Path, *, url: str | None) -> None:
         _recreate(given["DATABASE_URL"])
     shutil.rmtree(unfinished, ignore_errors=True)
     unfinished.mkdir()
+    if not url and kept_file().exists():
+        shutil.copyfile(kept_file(), unfinished / "zhike.sqlite3")
     done = subprocess.run(
         [sys.executable, "-c", MAKE], env=kept | given, capture_output=True, text=True, timeout=280
     )

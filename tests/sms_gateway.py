@@ -39,7 +39,7 @@ def running_gateway() -> Iterator[Any]:
         token="letmein",
     )
     server.said = lambda: [json.loads(body) for _path, _headers, body in server.heard]
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
     yield server
     server.shutdown()
     server.server_close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 from tests.browser.accessibility import scrolls_sideways, violations_in_both_themes
+from tests.browser.in_soak import in_soak
 
 YEAR = "/admin/calendars/of/CN/2026/"
 FILL = """
@@ -50,7 +51,7 @@ def paths(bank):
     ]
 
 
-@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize("language", ["zh-hans", in_soak("en")])
 def test_every_page_meets_wcag_in_both_themes_and_languages(open_page, bank, paths, language):
     page = open_page("/", language=language)
     found = {}
@@ -61,8 +62,15 @@ def test_every_page_meets_wcag_in_both_themes_and_languages(open_page, bank, pat
     assert found == {path: [] for path in paths}
 
 
-@pytest.mark.parametrize("width", [360, 390, 1440])
-@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize(
+    ("language", "width"),
+    [
+        ("en", 360),
+        ("zh-hans", 1440),
+        *(in_soak("zh-hans", width) for width in (360, 390)),
+        *(in_soak("en", width) for width in (390, 1440)),
+    ],
+)
 def test_no_page_scrolls_sideways(open_page, bank, paths, width, language):
     page = open_page("/", language=language, width=width)
     wide = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 from tests.browser.accessibility import scrolls_sideways, violations_in_both_themes
+from tests.browser.in_soak import in_soak
 
 MAKE = """
 from datetime import timedelta
@@ -95,7 +96,10 @@ def test_the_officer_comes_from_the_receipt_to_the_letter(open_page, pair):
     expect(page.locator(".badges").first).to_contain_text("Decision told")
 
 
-@pytest.mark.parametrize(("language", "width"), [("zh-hans", 390), ("en", 390), ("zh-hans", 1440)])
+@pytest.mark.parametrize(
+    ("language", "width"),
+    [("zh-hans", 390), ("en", 1440), in_soak("en", 390), in_soak("zh-hans", 1440)],
+)
 def test_the_page_meets_wcag_and_fits(open_page, pair, language, width):
     page = open_page(f"/complaints/{pair[1]}/", person="officer", language=language, width=width)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 from tests.browser.accessibility import scrolls_sideways, violations_in_both_themes
+from tests.browser.in_soak import in_soak
 
 FILL = """
 from zhike.analytics.clocks import LimitUnit
@@ -48,7 +49,9 @@ def chat(bank) -> tuple[str, str]:
     return public_id, number
 
 
-@pytest.mark.parametrize(("language", "width"), [("zh-hans", 1440), ("en", 390), ("en", 1024)])
+@pytest.mark.parametrize(
+    ("language", "width"), [("zh-hans", 1440), ("en", 390), in_soak("en", 1024)]
+)
 def test_the_desk_meets_wcag_and_fits(open_page, bank, chat, language, width):
     public_id, number = chat
     paths = (

@@ -9,6 +9,7 @@ import urllib.request
 import pytest
 from playwright.sync_api import Page, expect
 from tests.browser.accessibility import scrolls_sideways, violations
+from tests.browser.in_soak import in_soak
 
 HEADER = "业务流水号,环节,日期,时间,渠道,客户号"
 # Ten loans of three steps; one row names a day that never was, one lacks its case, one its fields.
@@ -257,7 +258,7 @@ def test_every_page_of_imports_meets_wcag(open_page, bank, loans, customers, lan
     assert found == {place: [] for place in found}
 
 
-@pytest.mark.parametrize("width", [390, 768])
+@pytest.mark.parametrize("width", [390, in_soak(768)])
 def test_no_page_of_imports_scrolls_sideways(open_page, bank, loans, customers, width):
     page = open_page("/admin/imports/new/", language="en", width=width)
     wide = [page.url] if scrolls_sideways(page) else []

@@ -7,6 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from tests.browser.accessibility import scrolls_sideways, violations_in_both_themes
+from tests.browser.in_soak import in_soak
 
 MAKE = """
 from zhike.apps.consents.standard import load_standard_purposes
@@ -76,7 +77,9 @@ def sign_in(page: Page) -> None:
     page.wait_for_url("**/my/")
 
 
-@pytest.mark.parametrize(("width", "language"), [(360, "zh-hans"), (390, "en"), (1280, "en")])
+@pytest.mark.parametrize(
+    ("width", "language"), [(360, "zh-hans"), in_soak(390, "en"), (1280, "en")]
+)
 def test_every_page_fits_and_is_accessible(browser, bank, customers, width, language):
     page = at_door(browser, bank, width=width, language=language)
     found = violations_in_both_themes(page)

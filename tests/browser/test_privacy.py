@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 from tests.browser.accessibility import scrolls_sideways, violations
+from tests.browser.in_soak import in_soak
 
 MAKE = """
 from zhike.apps.consents.standard import load_standard_purposes
@@ -34,7 +35,6 @@ made = receive_request(
 )
 print(made.pk)
 """
-WIDTHS = [1440, 390]
 
 
 @pytest.fixture(scope="module")
@@ -95,8 +95,10 @@ def test_an_erasure_is_begun_and_its_proof_is_read(open_page, bank, customers):
     assert "13900001111" not in page.content()
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize(
+    ("width", "language"),
+    [(390, "zh-hans"), (1440, "en"), in_soak(1440, "zh-hans"), in_soak(390, "en")],
+)
 def test_every_page_is_accessible_and_fits(open_page, customers, width, language):
     looks = [
         ("officer", ["/customers/P001/consents/", "/customers/rights/", "/customers/rights/new/"]),

@@ -8,6 +8,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 from tests.browser.accessibility import scrolls_sideways, violations, violations_in_both_themes
+from tests.browser.in_soak import in_soak
 
 PAGES = ["/", "/jobs/", "/styleguide/", "/nowhere/"]
 START_JOB = """
@@ -27,7 +28,7 @@ Job.objects.filter(pk={pk}).update(updated_at=timezone.now(), {changes})
 """
 
 
-@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize("language", ["zh-hans", in_soak("en")])
 def test_every_page_meets_wcag_in_both_themes_and_languages(open_page, bank, language):
     page = open_page("/", language=language)
     found = {}
@@ -39,15 +40,17 @@ def test_every_page_meets_wcag_in_both_themes_and_languages(open_page, bank, lan
     assert found == {path: [] for path in PAGES}
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize(
+    ("theme", "language"),
+    [("dark", "zh-hans"), ("light", "en"), in_soak("light", "zh-hans"), in_soak("dark", "en")],
+)
 def test_the_door_meets_wcag_too(open_page, theme, language):
     page = open_page("/sign-in/", person=None, language=language, theme=theme)
 
     assert violations(page) == []
 
 
-@pytest.mark.parametrize("width", [360, 390, 768, 1440])
+@pytest.mark.parametrize("width", [360, in_soak(390), in_soak(768), 1440])
 def test_no_page_scrolls_sideways(open_page, bank, width):
     page = open_page("/", language="en", width=width)
 

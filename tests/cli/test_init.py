@@ -83,6 +83,7 @@ def test_a_password_is_asked_for_until_both_agree(bank, monkeypatch):
     assert User.objects.get().check_password("a-long-night-in-the-vault")
 
 
+@pytest.mark.one_database
 def test_the_command_makes_an_empty_bank_in_an_empty_folder(tmp_path, password_file, own_database):
     home = tmp_path / "bank"
     words = ["init", "--name", "chen", "--password-file", str(password_file)]

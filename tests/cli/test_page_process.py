@@ -71,6 +71,7 @@ def test_an_act_in_one_process_reaches_the_browsers_of_every_other(bank, served)
 
 
 # One process is ended by SIGTERM in `test_serve`; several are in the soak.
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     "wanted", [signal.SIGINT, pytest.param(signal.SIGTERM, marks=pytest.mark.soak)]
 )
@@ -85,6 +86,7 @@ def test_one_signal_ends_all_processes_in_spite_of_open_streams(bank, served, wa
     assert until_gone(below)
 
 
+@pytest.mark.one_database
 def test_no_process_outlives_the_one_that_started_it_and_a_dead_one_is_replaced(served):
     before = served.children("page_process")
     psutil.Process(before[0]).kill()

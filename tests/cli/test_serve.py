@@ -19,6 +19,9 @@ from zhike.cli import serve
 from zhike.cli.page_process import GRACE_SECONDS
 from zhike.config.env import Bind
 
+# Processes and what they say; `test_page_process` serves from either database.
+pytestmark = pytest.mark.one_database
+
 COMMAND = "from zhike.cli.main import main; raise SystemExit(main({words}))"
 
 

@@ -85,6 +85,7 @@ def python(own_home, own_database):
     return run
 
 
+@pytest.mark.one_database
 def test_a_killed_import_is_marked_and_a_second_run_stores_every_row_once(python):
     begun = python(f"ROWS = {ROWS}\n{BEGIN}")
     died = python(f"STEP = 3\n{DIE}")

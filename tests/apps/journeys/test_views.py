@@ -10,6 +10,9 @@ from tests.apps.journeys.conftest import AWKWARD, AWKWARD_LIST
 from zhike.apps.audit.models import AuditRow
 from zhike.apps.journeys.tabs.registry import TABS
 
+# Figures of the event store; the database only says who asks.
+pytestmark = pytest.mark.one_database
+
 LOG = "/insight/journeys/loans/"
 
 

@@ -70,6 +70,7 @@ def test_the_same_mail_delivered_twice_is_one(real_box, imap):
     assert (waiting(imap), Message.objects.count()) == (0, 1)
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("poison", POISON.values(), ids=POISON)
 def test_no_poison_holds_up_the_next_mail(real_box, imap, poison):
     imap.deliver(poison)
@@ -182,6 +183,7 @@ def test_a_mailbox_that_cannot_be_reached_says_so_and_holds_up_no_other(real_box
     assert "cannot be reached" in bad.told_failure
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("column", ["paused_at", "removed_at", "taken_at"])
 def test_a_mailbox_that_is_paused_removed_or_in_hand_is_left_alone(real_box, imap, column):
     imap.deliver(mail())

@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+import pytest
 from tests.survey_bank import OVERALL, RECOMMEND, SURVEY, WAIT
 
 from zhike.apps.surveys.result_charts import grid_chart, groups_chart
 from zhike.apps.surveys.results import look_of, rows_of
+
+# Figures of the event store; the database only says who asks.
+pytestmark = pytest.mark.one_database
 
 
 def test_groups_are_drawn_with_their_intervals_and_hidden_ones_are_not(answers_in_store, analyst):

@@ -6,6 +6,9 @@ import io
 import pytest
 from tests.survey_bank import OVERALL, RECOMMEND, SURVEY, WAIT
 
+# Figures of the event store; the database only says who asks.
+pytestmark = pytest.mark.one_database
+
 NPS = {"q": f"{SURVEY}|{RECOMMEND}|0-10"}
 
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 from tests.survey_bank import OVERALL, PAINT, RECOMMEND, SURVEY, WAIT
 
+# Figures of the event store; the database only says who asks.
+pytestmark = pytest.mark.one_database
+
 PAGES = ("/surveys/results/", "/surveys/results/waves/", "/surveys/results/league/",
          "/surveys/results/drivers/")  # fmt: skip
 NPS = {"q": f"{SURVEY}|{RECOMMEND}|0-10"}

@@ -26,6 +26,9 @@ from zhike.apps.suspicions.models import Notice
 from zhike.apps.suspicions.queries import shown
 from zhike.apps.webhooks.models import Delivery
 
+# What pages tell; the queries behind them have tests on either database.
+pytestmark = pytest.mark.one_database
+
 OTHERS = [role for role in ROLES_WITH_PAGES if role != Role.AML_OFFICER]
 # What differs from one answer to the next by itself.
 CHANGING = re.compile(

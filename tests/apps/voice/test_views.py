@@ -9,6 +9,9 @@ from tests.text_bank import BROKEN, FACE, PRAISE, RARE
 from zhike.apps.people.branch_actions import create_branch, head_office
 from zhike.apps.people.rules import Role
 
+# Figures of the event store; the database only says who asks.
+pytestmark = pytest.mark.one_database
+
 PAGES = ("/voice/", "/voice/issues/", "/voice/topics/")
 WORDS = "/voice/words/"
 

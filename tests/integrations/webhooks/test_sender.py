@@ -32,7 +32,7 @@ def receiver():
 
     server = Quiet(("127.0.0.1", 0), Handler)
     server.heard, server.status, server.answer_bytes = [], 204, 0
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
     yield server
     server.shutdown()
     server.server_close()
