@@ -151,23 +151,50 @@ def protect_groupings(
     sized = tuple(sorted((cell, n) for cell, n in counts.items() if n))
     if not sized:
         return Protection(periods=frozenset(), cells=frozenset(), months_by_group=True)
-    return _together(sized, len(groupings), minimum, groupings.index(wanted))
+    return _together(sized, len(groupings), minimum, groupings.index(wanted), as_tables=False)
+
+
+def protect_tables(
+    counts: Mapping[Crossed, int], *, groupings: Sequence[str], wanted: str, minimum: int
+) -> Protection:
+    """Decide as `protect_groupings`, where periods are told as given: no quarter of months.
+
+    Each grouping's table of groups and periods is decided by `suppress`, which is quick for many
+    groups; a period is told where each of the tables may tell it.
+
+    Examples
+    --------
+    >>> counts = {(("east", "app"), "2025-01"): 33, (("west", "app"), "2025-01"): 50}
+    >>> both = {"groupings": ("branch", "channel"), "minimum": 10}
+    >>> protect_tables(counts, wanted="branch", **both).may_tell(group="west", period="2025-01")
+    True
+    """
+    sized = tuple(sorted((cell, n) for cell, n in counts.items() if n))
+    if not sized:
+        return Protection(periods=frozenset(), cells=frozenset(), months_by_group=True)
+    return _together(sized, len(groupings), minimum, groupings.index(wanted), as_tables=True)
 
 
 @lru_cache(maxsize=256)
 def _together(
-    counted: tuple[tuple[Crossed, int], ...], groupings: int, minimum: int, wanted: int
+    counted: tuple[tuple[Crossed, int], ...],
+    groupings: int,
+    minimum: int,
+    wanted: int,
+    *,
+    as_tables: bool,
 ) -> Protection:
     """Lay on what the groupings before it tell the figures of this one, the most important first.
 
     Secrets are the small groups of all groupings, so that the first does not tell of the last.
     """
     sums = [_by_one(counted, place) for place in range(groupings)]
-    decided = [_protect(tuple(sorted(one.items())), minimum) for one in sums[: wanted + 1]]
-    whole = [(None, period) for period in sorted(decided[0].periods)]
-    told = [(0, *figure) for figure in whole]
+    decide, needed = (_by_table, sums) if as_tables else (_protect, sums[: wanted + 1])
+    decided = [decide(tuple(sorted(one.items())), minimum) for one in needed]
+    periods = frozenset.intersection(*(one.periods for one in decided))
+    told: list[tuple[int, str | None, str]] = [(0, None, period) for period in sorted(periods)]
     for place in range(wanted):
-        earlier = _together(counted, groupings, minimum, place).cells
+        earlier = _together(counted, groupings, minimum, place, as_tables=as_tables).cells
         told += [(place, *cell) for cell in sorted(earlier)]
     inside, sizes = _places(counted, groupings), [n for _cell, n in counted]
 
@@ -188,9 +215,22 @@ def _together(
     )
     cells = {cell for cell, is_told in zip(open_cells, may[len(told) :], strict=True) if is_told}
     own = decided[wanted]
-    return Protection(
-        periods=own.periods, cells=frozenset(cells), months_by_group=own.months_by_group
-    )
+    return Protection(periods=periods, cells=frozenset(cells), months_by_group=own.months_by_group)
+
+
+@lru_cache(maxsize=256)
+def _by_table(counted: tuple[tuple[Cell, int], ...], minimum: int) -> Protection:
+    """Decide one table of groups and periods with all its sums."""
+    counts = {cell: n for cell, n in counted if n}
+    groups, periods = ({cell[place] for cell in counts} for place in (0, 1))
+    sums: dict[str, list[Cell]] = {repr((None, WHOLE)): list(counts)}
+    for cell in [*((one, WHOLE) for one in groups), *((None, one) for one in periods)]:
+        sums[repr(cell)] = [one for one in counts if cell[0] == one[0] or cell[1] == one[1]]
+    found = suppress(counts, totals=sums, minimum=minimum)
+    cells = {cell for cell in counts if cell not in found.hidden}
+    cells |= {(one, WHOLE) for one in groups if repr((one, WHOLE)) not in found.totals}
+    told = {one for one in {WHOLE, *periods} if repr((None, one)) not in found.totals}
+    return Protection(periods=frozenset(told), cells=frozenset(cells), months_by_group=True)
 
 
 def _by_one(counted: tuple[tuple[Crossed, int], ...], place: int) -> Counter[Cell]:

@@ -1,12 +1,12 @@
 """The figures of one question of a survey by groups and periods, none of them of few answers.
 
-What is hidden is decided once for the whole table of groups and periods with all its sums, so that
-nothing can be counted back however a reader turns the page.
+What is hidden is decided once for all groupings of these answers and all periods with their sums,
+so that nothing can be counted back however a reader turns the page.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import reduce
 
@@ -26,11 +26,10 @@ from zhike.analytics.surveys import (
     Tally,
     check_declared,
     score,
-    suppress,
 )
-from zhike.pipelines.survey_answers import Answers
+from zhike.pipelines.survey_answers import GROUPINGS, Answers
 from zhike.pipelines.survey_periods import Period
-from zhike.pipelines.survey_protection import Protection
+from zhike.pipelines.survey_protection import Crossed, Protection, protect_tables
 
 __all__ = [
     "AnalyticsError",
@@ -42,12 +41,10 @@ __all__ = [
     "asks_allowed",
     "asks_of",
     "figures_on",
-    "hidden_of",
     "results_of",
 ]
 
 Cell = tuple[str, str]  # group and name of the period
-Hides = Callable[[Mapping[Cell, int]], Suppression]
 # Words of a question that tell what it asks; whoever reads the page can say otherwise.
 TELLS = (
     (Asks.RECOMMENDATION, ("推荐", "recommend", "nps")),
@@ -175,7 +172,7 @@ def results_of(
     scale: Scale,
     by: str,
     minimum: int,
-    hidden: Hides | None = None,
+    told: Protection | None = None,
 ) -> Results:
     """Count one question by groups and periods, and decide what may be shown.
 
@@ -185,8 +182,9 @@ def results_of(
         One of the answers' groupings.
     minimum
         The fewest answers a figure may rest on.
-    hidden
-        Decides in place of this one table, where the answers are told by other cuts too.
+    told
+        What may be told, where the answers are told by other groupings than those of `answers` too;
+        else it is decided for all of `answers`' groupings together.
 
     Raises
     ------
@@ -198,6 +196,9 @@ def results_of(
     whole = added(cells.values(), scale=scale)
     check_declared(dict(whole.counts), scale=scale)
     groups = tuple(sorted({group for group, _period in cells}))
+    if told is None:
+        crossed = _crossed(answers, question)
+        told = protect_tables(crossed, groupings=GROUPINGS, wanted=by, minimum=minimum)
     counts = {(g, p): cells[g, p].n if (g, p) in cells else 0 for g in groups for p in names}
     return Results(
         scale=scale,
@@ -205,16 +206,17 @@ def results_of(
         groups=groups,
         periods=answers.periods,
         cells=cells,
-        hidden=hidden(counts) if hidden else _hidden(counts, groups, names, minimum),
+        hidden=_hidden_of(counts, told, minimum=minimum),
         asked=answers.asked.get(by, {}),
     )
 
 
-def hidden_of(counts: Mapping[Cell, int], told: Protection, *, minimum: int) -> Suppression:
-    """Give what a wider decision hides of one table of groups and periods."""
-    away = {cell for cell in counts if cell not in told.cells}
-    periods = {period for _group, period in counts}
-    sums = {(None, ""), *((None, one) for one in periods), *((one, "") for one, _period in counts)}
+def _hidden_of(counts: Mapping[Cell, int], told: Protection, *, minimum: int) -> Suppression:
+    """Give what a wider decision hides of one table; where nobody answered nothing is hidden."""
+    given = {cell for cell, n in counts.items() if n}
+    away = given - told.cells
+    sums: set[tuple[str | None, str]] = {(None, "")} if given else set()
+    sums |= {(None, period) for _group, period in given} | {(group, "") for group, _period in given}
     small = {cell for cell in away if counts[cell] < minimum}
     return Suppression(
         small=frozenset(small),
@@ -227,10 +229,16 @@ def hidden_of(counts: Mapping[Cell, int], told: Protection, *, minimum: int) -> 
     )
 
 
-def _hidden(
-    counts: Mapping[Cell, int], groups: Sequence[str], names: Sequence[str], minimum: int
-) -> Suppression:
-    return suppress(counts, totals=_sums(groups, names), minimum=minimum)
+def _crossed(answers: Answers, question: str) -> dict[Crossed, int]:
+    """How many answered in each crossing of all groupings and period."""
+    own = answers.counts.filter(pc.equal(answers.counts["question"], question))
+    summed = own.group_by([*GROUPINGS, "period"]).aggregate([("count", "sum")])
+    return {
+        (tuple(row[name] for name in GROUPINGS), answers.periods[row["period"]].name): row[
+            "count_sum"
+        ]
+        for row in summed.to_pylist()
+    }
 
 
 def _cells(answers: Answers, *, question: str, scale: Scale, by: str) -> dict[Cell, Tally]:
@@ -275,9 +283,3 @@ def _sum_name(group: str | None, period: str) -> str:
     if group is not None:
         return f"group {group}"
     return f"period {period}" if period else "all"
-
-
-def _sums(groups: Sequence[str], names: Sequence[str]) -> dict[str, list[Cell]]:
-    sums = {_sum_name(None, ""): [(g, p) for g in groups for p in names]}
-    sums |= {_sum_name(g, ""): [(g, p) for p in names] for g in groups}
-    return sums | {_sum_name(None, p): [(g, p) for g in groups] for p in names}

@@ -26,7 +26,6 @@ from zhike.pipelines.survey_results import (
     Scale,
     asks_allowed,
     asks_of,
-    hidden_of,
     results_of,
 )
 from zhike.pipelines.survey_store import (
@@ -216,7 +215,7 @@ def _counting_own(caller: Caller, question: Question) -> Callable[[Scale, str], 
             scale=scale,
             by=by,
             minimum=SMALLEST_GROUP,
-            hidden=lambda counts: hidden_of(counts, told, minimum=SMALLEST_GROUP),
+            told=told,
         )
 
     return count
