@@ -139,3 +139,13 @@ def test_a_wide_table_tells_its_groups_by_quarters_alone():
     assert told.may_tell(group="branch 7", period="2025-Q1")
     assert not told.may_tell(group="branch 7", period="2025-01")
     assert told.may_tell(group=None, period="2025-01")
+
+
+def test_a_table_of_very_many_groups_tells_them_of_the_whole_time():
+    counts = {(f"agent {number}", month): 4 for number in range(200) for month in MONTHS}
+
+    told = protect(counts, minimum=MINIMUM)
+
+    assert told.may_tell(group="agent 7", period="")
+    assert not told.may_tell(group="agent 7", period="2025-Q1")
+    assert told.may_tell(group=None, period="2025-Q1")

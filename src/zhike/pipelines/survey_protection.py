@@ -20,6 +20,7 @@ from zhike.analytics.surveys import reveal, suppress, told_together
 WHOLE = ""  # the whole time
 # More cells than this take too long to protect by months; then groups are told by quarters alone.
 MOST_CELLS = 48
+MOST_BY_QUARTER = 320  # and than this by quarters; then groups are told of the whole time alone
 
 Cell = tuple[str, str]  # group and name of the month
 Crossed = tuple[tuple[str, ...], str]  # a group of every grouping, and name of the month
@@ -88,21 +89,26 @@ def _protect(counted: tuple[tuple[Cell, int], ...], minimum: int) -> Protection:
     groups = sorted({group for group, _month in counts})
     months = sorted({month for _group, month in counts})
     periods = _safe_periods(counts, months, minimum)
+    quarters = sorted({quarter_of(month) for month in months})
     by_month = len(groups) * len(months) <= MOST_CELLS
-    parts = months if by_month else sorted({quarter_of(month) for month in months})
+    by_quarter = by_month or len(groups) * len(quarters) <= MOST_BY_QUARTER
+    parts = months if by_month else quarters if by_quarter else [WHOLE]
+    part_of = {month: next(one for one in parts if is_within(month, one)) for month in months}
+    inside = {one: {part_of[month] for month in months if is_within(month, one)} for one in periods}
     atoms = Counter(dict.fromkeys(((g, p) for g in groups for p in parts), 0))
     for (group, month), n in counts.items():
-        atoms[group, month if by_month else quarter_of(month)] += n
-    wholes = [WHOLE, *sorted({*map(quarter_of, parts)}.difference(parts))]
+        atoms[group, part_of[month]] += n
+    wholes = [one for one in (WHOLE, *quarters) if one not in parts] if by_quarter else []
     sums = {
         (group, whole): [(group, part) for part in parts if is_within(part, whole)]
         for whole in wholes
         for group in groups
     }
+    # Of a period within a part the groups tell nothing.
     kept = {
-        f"all in {period}": [cell for cell in atoms if is_within(cell[1], period)]
+        f"all in {period}": [cell for cell in atoms if cell[1] in inside[period]]
         for period in periods
-        if by_month or period not in months
+        if period == WHOLE or (by_quarter and (by_month or period not in months))
     }
     found = reveal(
         dict(atoms),
