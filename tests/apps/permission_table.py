@@ -748,6 +748,22 @@ API = {
     ("GET", "/api/v1/rule-packs/<jurisdiction>"): line(P.SEE_RULE_PACKS, NOTHING),
     ("GET", "/api/v1/logs"): line(P.SEE_JOURNEYS),
     ("GET", "/api/v1/journeys/<log>/<question>"): line(P.SEE_JOURNEYS, NOTHING),
+    ("POST", "/api/v1/my/session"): line("app"),
+    ("DELETE", "/api/v1/my/session"): line(CUSTOMER),
+    ("GET", "/api/v1/my/matters"): line(CUSTOMER),
+    ("POST", "/api/v1/my/matters"): line(CUSTOMER),
+    ("POST", "/api/v1/my/complaints"): line(CUSTOMER),
+    ("GET", "/api/v1/my/matters/<number>"): line(CUSTOMER, "matter"),
+    ("POST", "/api/v1/my/matters/<number>/messages"): line(
+        CUSTOMER, "matter", body='{"text": "x"}'
+    ),
+    ("POST", "/api/v1/my/matters/<number>/withdrawal"): line(CUSTOMER, "matter"),
+    ("POST", "/api/v1/my/matters/<number>/review"): line(
+        CUSTOMER, "matter", body='{"reason": "x"}'
+    ),
+    ("GET", "/api/v1/my/matters/<number>/files/<file_id>"): line(CUSTOMER, "matter"),
+    ("GET", "/api/v1/my/ratings"): line(CUSTOMER),
+    ("POST", "/api/v1/my/ratings/<public_id>"): line(CUSTOMER, "rating", body='{"score": 5}'),
 }
 # Paths of the API behind which nothing lies: they answer whoever comes as a missing path does.
 NOWHERE = {"/api/v1/", "/api/v1/<path:rest>", "/api/<path:rest>"}

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from zhike.apps.api.callers import NeedsGuest
 from zhike.apps.people.permissions import EVERYONE, declared_permission
 from zhike.apps.people.rules import ALLOWED, Permission
 from zhike.apps.portal.doors import CUSTOMER
@@ -151,7 +152,10 @@ def test_every_operation_of_the_api_declares_its_permission(as_powerless):
     for (path, method), operation in sorted(OPERATIONS.items(), key=lambda item: item[0]):
         (needed,) = operation.auth_callbacks
         answer = as_powerless.generic(method, path)
-        if needed.permission is None:
+        if isinstance(needed, NeedsGuest):
+            assert path.startswith("/api/v1/my/"), "what is not the staff's lies in one place"
+            assert answer.status_code == 401, (path, method)
+        elif needed.permission is None:
             assert path.removeprefix("/api/v1/").split("/")[0] in OPEN_TO_EVERY_CALLER
             assert answer.status_code in {200, 404}, (path, method)
         else:

@@ -24,6 +24,7 @@ from tests.apps.portal.conftest import customer_client, own_objects
 from zhike.apps.api import document, limits
 from zhike.apps.api.actions import create_token
 from zhike.apps.calendars.actions import bank_calendar
+from zhike.apps.customers.models import Customer
 from zhike.apps.people.branch_actions import create_branch, head_office
 from zhike.apps.people.models import Branch, User
 from zhike.apps.people.permissions import EVERYONE, declared_permission
@@ -31,6 +32,8 @@ from zhike.apps.people.rules import ALLOWED, Permission, Role
 from zhike.apps.people.sessions import Listener, listener_of
 from zhike.apps.people.step_up import PROVED
 from zhike.apps.portal.doors import CUSTOMER
+from zhike.apps.portal.rules import Way
+from zhike.apps.portal.session_actions import open_session
 
 WORD = re.compile(r"<(?:\w+:)?(\w+)>")
 MATCH = {"If-Match": '"1"'}
@@ -54,6 +57,8 @@ OPERATIONS = {
     for method, operation in getattr(entry.callback, "operations", {}).items()
 }
 FOUND_PAGES = {path for path in ENTRIES if not path.startswith("/api/")}
+CALLS_OF_CUSTOMERS = {key: line for key, line in API.items() if line.needs in {CUSTOMER, "app"}}
+CALLS = {key: line for key, line in API.items() if key not in CALLS_OF_CUSTOMERS}
 OF_CUSTOMERS = sorted(path for path, line in PAGES.items() if line.needs == CUSTOMER)
 GUARDED = sorted(path for path, line in PAGES.items() if line.needs not in {EVERYONE, CUSTOMER})
 
@@ -300,18 +305,49 @@ def test_what_is_open_to_everyone_breaks_for_nobody(visitor, path):
 
 def test_each_caller_of_the_api_gets_what_he_may_and_only_within_his_reach(bank, visitor):
     wrong = []
-    for (method, path), line in API.items():
+    for (method, path), line in CALLS.items():
         for role in ROLES:
             found = walked(bank, path, line, method, role=role)
             wrong += [f"{method} {path} {fault}" for fault in faults(found, line, role=role)]
         assert ask(visitor, method, address(path, {})) == 401
+    for method, path in CALLS_OF_CUSTOMERS:
+        met = {ask(browser, method, address(path, {})) for browser in bank.walkers.values()}
+        if met | {ask(visitor, method, address(path, {}))} != {401}:
+            wrong.append(f"{method} {path}: {met}")
+
+    assert not wrong, "\n".join(wrong)
+
+
+def test_a_customer_calls_for_his_own_matters_and_for_nobody_elses(bank, visitor):
+    own, strange = own_objects("C001"), own_objects("C002")
+    found = Customer.objects.get(customer_id="C001")
+    _session, key = open_session(found, way=Way.APP, address="", browser="")
+    bearer, wrong = {"Authorization": f"Bearer {key}"}, []
+    for (method, path), line in API.items():
+        near = ask(
+            visitor, method, address(path, own.get(line.sample, {})), body=line.body, **bearer
+        )
+        if line.needs != CUSTOMER:
+            right = near == 401
+        else:
+            right = near not in {401, 403, 404} and near < 500
+        if not right:
+            wrong.append(f"{method} {path} own: {near}")
+        if line.needs == CUSTOMER and line.sample:
+            words = address(path, strange[line.sample])
+            away = ask(visitor, method, words, body=line.body, **bearer)
+            if away != 404:
+                wrong.append(f"{method} {path} of another: {away}")
+        staff = {"Authorization": f"Bearer {bank.token}"}
+        if line.needs in {CUSTOMER, "app"} and ask(visitor, method, path, **staff) != 401:
+            wrong.append(f"{method} {path}: open to a token of the staff")
 
     assert not wrong, "\n".join(wrong)
 
 
 def test_a_token_gets_what_it_carries_and_only_within_its_reach(bank, visitor):
     wrong = []
-    for (method, path), line in API.items():
+    for (method, path), line in CALLS.items():
         words: dict[str, Words | None] = {"near": {}}
         if line.sample and line.sample != NOTHING:
             for where, outside in (("near", False), ("outside", True)):

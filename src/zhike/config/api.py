@@ -17,6 +17,7 @@ from zhike.apps.imports.api import router as imports
 from zhike.apps.improvements.api import router as improvements
 from zhike.apps.mailboxes.api import router as mails
 from zhike.apps.pains.api import router as pains
+from zhike.apps.portal.api import router as portal
 from zhike.apps.privacy.api import router as privacy
 from zhike.apps.productvoice.api import router as productvoice
 from zhike.apps.rulepacks.api import router as rulepacks
@@ -49,6 +50,7 @@ ROUTERS = (
     pains,
     voice,
     productvoice,
+    portal,
     # One line per domain from here on.
 )
 api = make_api(ROUTERS)

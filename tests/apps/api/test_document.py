@@ -32,8 +32,12 @@ def test_every_operation_has_a_summary_a_tag_and_its_ways_to_sign(document):
     for path, method, operation in operations(document):
         assert operation["summary"], (path, method)
         assert operation["tags"], (path, method)
-        assert operation["security"] == [{"token": []}, {"session": []}]
-    assert set(document["components"]["securitySchemes"]) == {"token", "session"}
+        staff = [{"token": []}, {"session": []}]
+        customers = ([{"customer": []}], [{"app": []}])
+        of_customer = path.startswith("/api/v1/my/")
+        assert operation["security"] in (customers if of_customer else [staff])
+    schemes = document["components"]["securitySchemes"]
+    assert set(schemes) == {"token", "session", "customer", "app"}
 
 
 def test_no_two_operations_share_an_id(document):

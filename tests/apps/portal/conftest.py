@@ -34,6 +34,7 @@ from zhike.apps.tickets.rules import Kind
 from zhike.apps.vault.keys import index_of, seal_for
 
 PHONE, MAIL = "13800001111", "lin@example.cn"
+SECRET = "绝密"  # stands in everything that staff write for each other
 
 
 def customer(
@@ -174,3 +175,12 @@ def gao(db) -> Customer:
 @pytest.fixture
 def as_lin(lin) -> Client:
     return customer_client("C001")
+
+
+@pytest.fixture
+def wang(db) -> User:
+    """Serves the intake; his name is nothing for customers."""
+    made = person(username="jue-mi-wang", role=Role.SUPERVISOR, name=f"王{SECRET}")
+    team = intake().teams.create(name=f"{SECRET}组", branch=made.branch)
+    team.members.add(made)
+    return made

@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.apps.conftest import person
-from tests.apps.portal.conftest import asked, intake
+from tests.apps.portal.conftest import SECRET, asked, intake
 
 from zhike.apps.conversations.actions import Said, agent_writes, keep_draft
 from zhike.apps.conversations.delivery_actions import note_failed
@@ -24,19 +24,9 @@ from zhike.apps.tickets.rules import Kind, State
 from zhike.apps.tickets.work_actions import add_note, ask_department, finish_task, link_tickets
 from zhike.apps.vault.keys import seal_for
 
-SECRET = "绝密"  # stands in everything that staff write for each other
-
 
 def once() -> str:
     return uuid4().hex
-
-
-@pytest.fixture
-def wang(db):
-    made = person(username="jue-mi-wang", role=Role.SUPERVISOR, name=f"王{SECRET}")
-    team = intake().teams.create(name=f"{SECRET}组", branch=made.branch)
-    team.members.add(made)
-    return made
 
 
 def answered(ticket: Ticket, *, by, text: str = "已为您减免") -> Message:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation.trans_real import parse_accept_lang_header
 from ninja.utils import check_csrf
 
 from zhike.apps.api import queries
@@ -20,11 +24,24 @@ from zhike.apps.people.scopes import Caller
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
+@dataclass(frozen=True, kw_only=True)
+class Guest:
+    """A caller who is neither a token nor one of the staff: he may call his own operations alone.
+
+    `name` is his for limits and kept answers, `whose` what his app knows of him.
+    """
+
+    name: str
+    whose: Any
+
+
 @dataclass(kw_only=True)
 class Call:
     """What is known of a request while it is answered, and what its answer will say besides."""
 
     caller: Token | User | None = None
+    guest: Guest | None = None
+    language: str = "en"
     is_identified: bool = False
     standing: Standing | None = None
     etag: str = ""
@@ -42,14 +59,52 @@ def call_of(request: HttpRequest) -> Call:
 class Needs:
     """What an operation asks of its caller; without a permission any known caller may come."""
 
+    permission: Permission | str | None
+    security: Sequence[str] = ("token", "session")  # of these ways any one does
+
     def __init__(self, permission: Permission | None) -> None:
         self.permission = permission
 
     def __call__(self, request: HttpRequest) -> Caller:
         caller = known_caller(request)
-        if self.permission is not None and not caller.may(self.permission):
-            raise NotAllowed(permission=self.permission)
+        needed = self.permission
+        if needed is not None and not caller.may(Permission(needed)):
+            raise NotAllowed(permission=needed)
         return caller
+
+
+class NeedsGuest(Needs):
+    """What an operation asks that is of somebody else's than the staff's; see `guest_in`."""
+
+    def __init__(self, kind: str, *, security: str) -> None:
+        self.permission, self.security = kind, (security,)
+
+    def guest_in(self, request: HttpRequest) -> Guest | None:
+        """Say who calls; None where nobody known does."""
+        raise NotImplementedError
+
+    def language_of(self, request: HttpRequest) -> str:
+        """Guests are people: what they are told they read in the language they ask for."""
+        for wanted, _weight in parse_accept_lang_header(
+            request.headers.get("Accept-Language", "").lower()
+        ):
+            try:
+                return translation.get_supported_language_variant(wanted)
+            except LookupError:
+                continue
+        return settings.LANGUAGE_CODE
+
+    def __call__(self, request: HttpRequest) -> Guest:  # type: ignore[override]
+        guest = call_of(request).guest
+        if guest is None:
+            raise TokenRefused
+        return guest
+
+
+def bearer_in(request: HttpRequest) -> str:
+    """What came as a bearer token; empty where none did."""
+    scheme, _space, secret = request.headers.get("Authorization", "").partition(" ")
+    return secret.strip() if scheme.lower() == "bearer" else ""
 
 
 def needs(permission: Permission) -> Needs:
@@ -76,6 +131,12 @@ def known_caller(request: HttpRequest) -> Token | User:
     if caller is None:
         raise TokenRefused
     return caller
+
+
+def name_in(request: HttpRequest) -> str:
+    """Under which name limits and kept answers know whoever calls."""
+    guest = call_of(request).guest
+    return guest.name if guest else name_of(known_caller(request))
 
 
 def name_of(caller: Token | User) -> str:

@@ -50,6 +50,17 @@ SECURITY = {
         "name": "zhike_session",
         "description": "A signed-in person; writes carry X-CSRFToken.",
     },
+    "app": {
+        "type": "http",
+        "scheme": "bearer",
+        "bearerFormat": "JWT",
+        "description": "Signed by the bank's own app for one customer; it serves once.",
+    },
+    "customer": {
+        "type": "http",
+        "scheme": "bearer",
+        "description": "The key of a customer's session, given for a token of the bank's app.",
+    },
 }
 RATE_HEADERS = {
     "RateLimit-Limit": "calls a minute",
@@ -126,7 +137,6 @@ def of(api: NinjaAPI, *, prefix: str) -> dict[str, Any]:
 
 
 def _complete(operation: dict[str, Any]) -> None:
-    operation["security"] = [{"token": []}, {"session": []}]
     for status, answer in operation["responses"].items():
         if int(status) in MEANINGS:
             answer["description"] = MEANINGS[int(status)]

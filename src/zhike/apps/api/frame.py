@@ -22,7 +22,14 @@ from ninja.errors import AuthenticationError, ConfigError, HttpError, Validation
 from ninja.parser import Parser
 
 from zhike.apps.api import document
-from zhike.apps.api.callers import SAFE_METHODS, Needs, any_caller, call_of, caller_of
+from zhike.apps.api.callers import (
+    SAFE_METHODS,
+    Needs,
+    NeedsGuest,
+    any_caller,
+    call_of,
+    caller_of,
+)
 from zhike.apps.api.errors import (
     AddressRefused,
     AddressUnknown,
@@ -97,6 +104,7 @@ class Router(ninja.Router):
         if len(methods) != 1:
             raise ConfigError(f"{view_func.__name__} answers several methods: write one for each")
         options = document.completed(path, methods[0], view_func, options)
+        options["openapi_extra"]["security"] = [{way: []} for way in needed.security]
         super().add_api_operation(path, methods, view_func, **options)
 
 
@@ -157,8 +165,8 @@ def _gate(operations: list[Any]) -> Callable[..., HttpResponse]:
 
     @csrf_exempt  # a session's write is checked in callers.py, a token's needs no check
     def answer(request: HttpRequest, **parts: Any) -> HttpResponse:
-        # Systems read the API: it speaks one language, whatever the pages do.
-        with translation.override("en"):
+        # Systems read the API: it speaks one language, whatever the pages do; to guests theirs.
+        with translation.override(_language(request, by_method)):
             try:
                 told = _admitted(request, by_method, parts)
             except Exception as error:  # noqa: BLE001 - the last door: each error gets the one shape
@@ -173,9 +181,11 @@ def _gate(operations: list[Any]) -> Callable[..., HttpResponse]:
 def _admitted(
     request: HttpRequest, by_method: dict[str, Any], parts: dict[str, Any]
 ) -> HttpResponse:
-    caller = caller_of(request)
-    call_of(request).standing = count_call(caller=caller)
-    if caller is None:
+    call, asks = call_of(request), _guests(request, by_method)
+    caller = None if asks else caller_of(request)
+    call.guest = asks.guest_in(request) if asks else None
+    call.standing = count_call(caller=caller, guest=call.guest)
+    if caller is None and call.guest is None:
         raise TokenRefused
     if not by_method:
         raise AddressUnknown
@@ -192,6 +202,20 @@ def _admitted(
     if HEADER not in request.headers:
         return run()
     return Promise(request).fulfil(lambda: _tagged(request, run()))
+
+
+def _guests(request: HttpRequest, by_method: dict[str, Any]) -> NeedsGuest | None:
+    """What an address asks of its callers where these are none of the staff."""
+    asked = by_method.get(str(request.method))
+    operations = [asked] if asked else list(by_method.values())
+    needs = (needed for one in operations for needed in one.auth_callbacks)
+    return next((needed for needed in needs if isinstance(needed, NeedsGuest)), None)
+
+
+def _language(request: HttpRequest, by_method: dict[str, Any]) -> str:
+    if asks := _guests(request, by_method):
+        call_of(request).language = asks.language_of(request)
+    return call_of(request).language
 
 
 def _check_address(request: HttpRequest, parts: dict[str, Any]) -> None:
@@ -228,6 +252,6 @@ def _add_headers(request: HttpRequest, answer: HttpResponse) -> None:
         answer["RateLimit-Reset"] = str(standing.window.ends_in_seconds)
     if answer.status_code < 400 and call.link:
         answer["Link"] = call.link
-    answer["Content-Language"] = "en"
+    answer["Content-Language"] = call.language
     # Answers belong to one caller: no cache between may keep them.
     answer["Cache-Control"] = "no-store"

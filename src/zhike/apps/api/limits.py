@@ -14,7 +14,7 @@ from dataclasses import replace
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from zhike.apps.api.callers import name_of
+from zhike.apps.api.callers import Guest, name_of
 from zhike.apps.api.errors import TooManyCalls
 from zhike.apps.api.models import Allowance, Token
 from zhike.apps.api.rules import Standing, Window, lease_size, window_at
@@ -29,8 +29,13 @@ _standings: dict[str, Standing] = {}
 _lock = threading.Lock()
 
 
-def count_call(*, caller: Token | User | None) -> Standing:
-    """Count a call for its caller, or for its address where nobody known calls."""
+def count_call(*, caller: Token | User | None, guest: Guest | None = None) -> Standing:
+    """Count a call for its caller, or for its address where nobody known calls.
+
+    One guest is one person: he has as many as an address of a stranger.
+    """
+    if guest is not None:
+        return take(guest.name, limit=settings.API_STRANGERS_A_MINUTE)
     if caller is not None:
         return take(name_of(caller), limit=settings.API_CALLS_A_MINUTE)
     return take(f"address-{address_now()}", limit=settings.API_STRANGERS_A_MINUTE)

@@ -15,7 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from zhike.apps.api import rules
-from zhike.apps.api.callers import known_caller, name_of
+from zhike.apps.api.callers import name_in
 from zhike.apps.api.errors import KeyInUse, KeyRefused
 from zhike.apps.api.models import KeptAnswer
 from zhike.apps.vault.errors import SealBroken
@@ -33,7 +33,7 @@ class Promise:
         self.key = request.headers.get(HEADER, "")
         if HEADER in request.headers and not rules.is_key(self.key):
             raise KeyRefused
-        self.caller = name_of(known_caller(request))
+        self.caller = name_in(request)
         self.key_digest = rules.token_digest(self.key)
         content = content_digest or hashlib.sha256(request.body).hexdigest()
         asked = f"{request.method}\n{request.get_full_path()}\n{content}"

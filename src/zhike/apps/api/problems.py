@@ -33,6 +33,10 @@ STATUS = {
     "complaint_step_blocked": 409,
     "customer_number_taken": 409,
     "name_taken": 409,
+    "portal_too_many": 429,
+    "portal_too_often": 429,
+    "portal_not_possible": 409,
+    "portal_not_open": 409,
 }
 
 

@@ -49,6 +49,7 @@ class TooOften(PortalError):
     code = "portal_too_often"
 
     def __init__(self, *, minutes: int | None) -> None:
+        self.retry_seconds = (minutes or 60) * 60
         super().__init__(
             _("Too many tries. Wait %(minutes)s minutes, or call us.") % {"minutes": minutes or 60}
         )
@@ -96,6 +97,7 @@ class TooMany(PortalError):
     """As many matters or messages as one customer may have at once."""
 
     code = "portal_too_many"
+    retry_seconds = 3600
 
     def __init__(self) -> None:
         super().__init__(

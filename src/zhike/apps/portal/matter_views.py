@@ -15,12 +15,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from zhike.apps.complaints.post_actions import note_read
-from zhike.apps.complaints.queries import letters_of
-from zhike.apps.conversations.delivery_actions import note_seen
 from zhike.apps.conversations.errors import ConversationError
 from zhike.apps.conversations.files import content_of
-from zhike.apps.conversations.rules import Side
+from zhike.apps.conversations.models import Attachment
 from zhike.apps.customers.models import Customer
 from zhike.apps.customers.queries import members_of
 from zhike.apps.fields.forms import AnswersForm
@@ -29,12 +26,9 @@ from zhike.apps.portal import matter_actions, matters
 from zhike.apps.portal.doors import customer_here, of_customer
 from zhike.apps.portal.errors import PortalError
 from zhike.apps.portal.forms import AskForm, ComplainForm, ReasonForm, ReplyForm
-from zhike.apps.surveys.queries import open_for
-from zhike.apps.tellings.queries import news_for
-from zhike.apps.tellings.telling_actions import note_news_read
+from zhike.apps.portal.wholes import note_looked_at, whole_of
 from zhike.apps.tickets.models import Ticket
-from zhike.apps.tickets.queries import family_of
-from zhike.apps.tickets.rules import DONE, Kind
+from zhike.apps.tickets.rules import Kind
 from zhike.apps.vault.keys import Keyring
 
 PAGE_SIZE = 20
@@ -147,6 +141,11 @@ def file(request: HttpRequest, number: str, file_id: str) -> HttpResponse:
     found = matters.file_of(members, _found(members, number), file_id)
     if found is None:
         raise Http404
+    return file_answer(found)
+
+
+def file_answer(found: Attachment) -> HttpResponse:
+    """The file itself; a browser saves it and never runs it."""
     owner = found.ticket.key_owner
     ring = Keyring.of([owner])
     content = ring.open(found.content_sealed, customer_id=owner)
@@ -185,28 +184,20 @@ def _shown(
     reason_form: ReasonForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    shown, lines = matters.matter_of(found), matters.lines_of(members, found)
-    thread = matters.conversation_to_answer(found)
-    last = thread.messages.order_by("-pk").first() if thread else None
-    if thread and last and request.method == "GET":
-        note_seen(thread.pk, up_to=last.pk, by_side=Side.CUSTOMER, is_read=True)
-    letters = letters_of(found) if found.kind == Kind.COMPLAINT else []
-    if letters and request.method == "GET":
-        note_read([letter for letter, _words in letters])
-    news = news_for(members, family_of(found))
-    if news and request.method == "GET":
-        note_news_read([one.telling for one in news])
+    whole = whole_of(members, found)
+    if request.method == "GET":
+        note_looked_at(whole)
     context: dict[str, Any] = {
-        "matter": shown,
-        "news": news,
-        "letters": letters,
+        "matter": whole.matter,
+        "news": whole.news,
+        "letters": whole.letters,
         "ticket": found,
-        "lines": lines,
-        "deadlines": matters.deadlines_of(members, found) if shown.is_open else [],
-        "steps": matters.steps_of(found),
-        "to_rate": open_for(members).filter(ticket=found),
-        "is_complaint": found.kind == Kind.COMPLAINT,
-        "is_done": found.state in DONE,
+        "lines": whole.lines,
+        "deadlines": whole.deadlines,
+        "steps": whole.steps,
+        "to_rate": whole.to_rate,
+        "is_complaint": whole.is_complaint,
+        "is_done": whole.is_done,
         "reply_form": reply_form or ReplyForm(),
         "reason_form": reason_form or ReasonForm(),
     }
