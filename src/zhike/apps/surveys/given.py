@@ -117,7 +117,8 @@ def _pairs(rows: QuerySet[Any], whose: str) -> QuerySet[Any]:
     other = f"{whose}__answers"
     same = {f"{other}__question": F("question"), f"{other}__part__in": seconds}
     told = rows.filter(part__in=firsts, **same, **{f"{other}__score__isnull": False})
-    return told.annotate(second=F(f"{other}__score"))
+    beside: QuerySet[Any] = told.annotate(second=F(f"{other}__score"))
+    return beside
 
 
 def _parts(
