@@ -7,6 +7,7 @@ import getpass
 import grp
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import time
@@ -130,12 +131,14 @@ def running_dovecot(folder: Path, *, certificate: Path | None = None, key: Path 
         [DOVECOT, "-F", "-c", str(folder / "dovecot.conf")],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
+        start_new_session=True,
     )
     try:
         _await_greeting(server, process)
         yield server
     finally:
-        process.terminate()
+        # It would take a second to end well, and nobody needs its mailbox any more.
+        os.killpg(process.pid, signal.SIGKILL)
         process.wait(timeout=10)
 
 

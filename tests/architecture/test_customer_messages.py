@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import cache
 from pathlib import Path
 
 SRC = Path(__file__).parents[2] / "src" / "zhike"
@@ -27,6 +28,7 @@ def imported(tree: ast.AST) -> set[str]:
     return names
 
 
+@cache
 def sources() -> dict[str, ast.AST]:
     return {
         str(path.relative_to(SRC)): ast.parse(path.read_text(encoding="utf-8"))
@@ -39,7 +41,10 @@ def knowing_senders(trees: dict[str, ast.AST]) -> set[str]:
         name
         for name, tree in trees.items()
         if any(module.startswith(SENDERS) for module in imported(tree))
-        or "zhike.integrations.customer_messages.senders" in ast.dump(tree)
+        or any(
+            isinstance(node, ast.Constant) and isinstance(node.value, str) and SENDERS in node.value
+            for node in ast.walk(tree)
+        )
     }
 
 
@@ -89,3 +94,5 @@ def test_a_module_that_goes_round_the_gate_is_found():
 
     assert knowing_senders({"apps/offers/sneaky.py": planted}) == {"apps/offers/sneaky.py"}
     assert calling({"apps/offers/sneaky.py": planted}, "_deliver") == {"apps/offers/sneaky.py"}
+    named = ast.parse(f"import_module({SENDERS!r})")
+    assert knowing_senders({"apps/offers/by_name.py": named}) == {"apps/offers/by_name.py"}

@@ -41,10 +41,12 @@ def run(wanted: argparse.Namespace) -> int:
             raise KeysNotThere(file=home() / file, variable=name)
     load_django()
     from zhike.apps.protection.restore import restore_backup
+    from zhike.cli.migrating import little_looking_for_garbage
 
-    manifest = restore_backup(
-        wanted.file, erasures=wanted.erasures, nobody_erased=wanted.no_erasures
-    )
+    with little_looking_for_garbage():
+        manifest = restore_backup(
+            wanted.file, erasures=wanted.erasures, nobody_erased=wanted.no_erasures
+        )
     print("Restored. Everybody signs in anew. Check it with: zhike audit verify", file=sys.stderr)
     shown = {"made_at": manifest.made_at, "rows": sum(manifest.rows.values())}
     print(json.dumps(shown | {"sha256": manifest.whole}, indent=2))
