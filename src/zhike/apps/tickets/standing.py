@@ -38,7 +38,7 @@ def worked_on(tickets: Collection[int], *, besides: Collection[type[Model]] = ()
     Their version moved, or rows of any app lead to them but for their clocks and `besides`,
     which came along with them.
     """
-    came = {TicketClock, *besides}
+    came: set[type[Model]] = {TicketClock, *besides}
     found = set[int]()
     for some in portions(tickets):
         moved = Ticket.objects.filter(pk__in=some).exclude(version=1)
