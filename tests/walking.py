@@ -69,10 +69,11 @@ PUBLIC = {
     "/telephony/calls/": "telephony.Call",
     "/telephony/events/": "telephony.Switchboard",
     "/my/ratings/": "surveys.Invitation",
+    "/api/v1/my/ratings/": "surveys.Invitation",
     "/chat/files/": "conversations.Attachment",
     "/suspicions/": "suspicions.Notice",
 }
-TICKETS = ("/api/v1/tickets/", "/desk/tickets/", "/complaints/")
+TICKETS = ("/api/v1/tickets/", "/api/v1/my/matters/", "/desk/tickets/", "/complaints/")
 
 
 def addresses(planted: dict[str, Model]) -> list[str]:
