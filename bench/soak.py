@@ -28,6 +28,8 @@ ON_POSTGRESQL = [
 PROOFS = {
     "marked": ["tests", "-m", "soak"],
     "marked-postgresql": [*ON_POSTGRESQL, "-m", "soak or one_database"],
+    # Every page, with every rule in both themes.
+    "pages": ["tests/browser"],
     "kill": ["tests", "-k", "kill or killed"],
     "kill-postgresql": ["tests/apps", "-k", "kill or killed"],
     "fuzzing": ["tests/apps/api/test_fuzzing.py"],
