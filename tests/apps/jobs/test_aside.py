@@ -7,7 +7,8 @@ import pytest
 
 from zhike.apps.jobs import aside
 from zhike.apps.jobs.actions import begin_job
-from zhike.apps.jobs.aside import NICENESS, Aside
+from zhike.apps.jobs.aside import Aside
+from zhike.apps.jobs.priorities import NICENESS
 from zhike.apps.jobs.tasks import jobs_in_hand
 
 

@@ -13,6 +13,7 @@ from zhike.apps.jobs import worker
 from zhike.apps.jobs.actions import begin_job
 from zhike.apps.jobs.chores import Chore
 from zhike.apps.jobs.models import Job
+from zhike.apps.jobs.priorities import NICENESS
 from zhike.apps.jobs.tasks import jobs_in_hand
 from zhike.apps.jobs.worker import Ticker
 
@@ -29,8 +30,8 @@ def nothing_left_beside(db):
 
 # The real chores write into the database on connections of their own, what no test rolls back:
 # tests that do not ask for a chore tick without them.
-def a_chore(work, *, aside=False):
-    return Chore(name="dust", work=work, every_ticks=1, aside=aside)
+def a_chore(work, *, aside=False, gives_way=False):
+    return Chore(name="dust", work=work, every_ticks=1, aside=aside, gives_way=gives_way)
 
 
 def test_a_tick_keeps_the_job_in_hand_alive_and_closes_the_lost_one(start, monkeypatch):
@@ -143,3 +144,23 @@ def test_a_chore_has_its_turn_again_where_the_database_was_away(db, monkeypatch)
     ticker._try_beside(a_chore(lambda: None, aside=True))
 
     assert ticker.beside == set()
+
+
+@pytest.mark.parametrize(("gives_way", "later_by"), [(True, NICENESS), (False, 0)])
+def test_what_nobody_waits_for_gets_its_processor_time_last(db, monkeypatch, gives_way, later_by):
+    found, done = [], threading.Event()
+
+    def work():
+        found.append(os.getpriority(os.PRIO_PROCESS, threading.get_native_id()))
+        done.set()
+
+    chore = a_chore(work, aside=True, gives_way=gives_way)
+    monkeypatch.setattr(worker, "due_chores", lambda *, tick: [chore])
+    monkeypatch.setattr(worker, "relay_events", lambda: 0)
+    before = os.getpriority(os.PRIO_PROCESS, 0)
+
+    Ticker().tick()
+
+    assert done.wait(30)
+    assert found == [min(before + later_by, 19)]
+    assert os.getpriority(os.PRIO_PROCESS, 0) == before

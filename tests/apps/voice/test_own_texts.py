@@ -85,3 +85,18 @@ def test_only_what_came_since_is_opened_again(talk, own_home, monkeypatch):
 
     assert [row["feedback_id"] for row in opened] == [f"message-{later.messages.get().pk}"]
     assert last_sealed() == {"message": later.messages.get().pk}
+
+
+def test_what_is_written_meanwhile_is_left_to_the_next_time(talk, hotline, lin, monkeypatch):
+    """At a desk that is never still reading would not end."""
+    monkeypatch.setattr(own_module, "AT_ONCE", 1)
+    begun(hotline, customer=lin, text="排队太久")
+    read = 0
+
+    for some in own_texts():
+        read += len(some)
+        assert read <= 2
+        begun(hotline, customer=lin, text="还在排队")
+
+    assert read == 2
+    assert len(rows()) == 4

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import logging
-import os
 import threading
-from contextlib import suppress
 from typing import Protocol
 
 from zhike.apps.jobs.actions import give_up_jobs
+from zhike.apps.jobs.priorities import give_way
 from zhike.apps.jobs.tasks import jobs_in_hand
 
 log = logging.getLogger(__name__)
-NICENESS = 10
 PAUSE_SECONDS = 30.0
 REST_SECONDS = 2.0  # within which a queue without work notices that it is to stop
 
@@ -50,11 +48,7 @@ class Aside:
         return self.thread.is_alive()
 
     def _run(self) -> None:
-        with suppress(OSError, AttributeError):
-            # On Linux a thread has a priority of its own, and the engine's threads inherit it.
-            me = threading.get_native_id()
-            niceness = os.getpriority(os.PRIO_PROCESS, me) + NICENESS
-            os.setpriority(os.PRIO_PROCESS, me, niceness)
+        give_way()
         while not self.stopping.is_set():
             try:
                 self.worker.run()

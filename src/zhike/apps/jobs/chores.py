@@ -2,7 +2,7 @@
 
 A chore is quick, since the ticks that keep running jobs alive wait for it; what takes long it
 starts as a job. A chore that waits for other machines is done aside, in a thread of its own, and
-never twice at once.
+never twice at once; one that works long and that nobody waits for gives way there to all others.
 """
 
 from __future__ import annotations
@@ -23,17 +23,22 @@ class Chore:
     work: Work
     every_ticks: int
     aside: bool = False
+    gives_way: bool = False  # of those aside
 
 
 _CHORES: dict[str, Chore] = {}
 
 
-def chore(*, every_ticks: int, aside: bool = False) -> Callable[[Work], Work]:
+def chore(
+    *, every_ticks: int, aside: bool = False, gives_way: bool = False
+) -> Callable[[Work], Work]:
     """Register the decorated function as something to look after."""
 
     def register(work: Work) -> Work:
         name = f"{work.__module__}.{work.__qualname__}"
-        _CHORES[name] = Chore(name=name, work=work, every_ticks=every_ticks, aside=aside)
+        _CHORES[name] = Chore(
+            name=name, work=work, every_ticks=every_ticks, aside=aside, gives_way=gives_way
+        )
         return work
 
     return register

@@ -18,6 +18,7 @@ from zhike.apps.audit.relay import relay_events
 from zhike.apps.audit.sealer import seal_rows
 from zhike.apps.jobs.actions import beat, fail_silent_jobs
 from zhike.apps.jobs.chores import Chore, due_chores
+from zhike.apps.jobs.priorities import give_way
 from zhike.apps.jobs.tasks import jobs_in_hand
 
 log = logging.getLogger(__name__)
@@ -59,7 +60,7 @@ class Ticker:
         if self.ticks % COMPACT_EVERY_TICKS == COMPACT_EVERY_TICKS - 1:
             # Beside the ticks: a large store takes longer than a job may stay silent.
             threading.Thread(
-                target=self._try, args=[compact_events], name=BESIDE, daemon=True
+                target=self._try_last, args=[compact_events], name=BESIDE, daemon=True
             ).start()
         self.ticks += 1
         close_old_connections()
@@ -75,12 +76,16 @@ class Ticker:
 
     def _try_beside(self, chore: Chore) -> None:
         try:
-            self._try(chore.work)
+            (self._try_last if chore.gives_way else self._try)(chore.work)
             # The thread ends, and nobody would use its connection again. Tried as well: where the
             # database is away, the chore must have its next turn all the same.
             self._try(connections.close_all)
         finally:
             self.beside.discard(chore.name)
+
+    def _try_last(self, step: Callable[[], object]) -> None:
+        give_way()
+        self._try(step)
 
     def _try(self, step: Callable[[], object]) -> None:
         try:

@@ -8,7 +8,7 @@ from zhike.apps.pains.touchpoints import register_of_all
 from zhike.pipelines.pain_board import BoardUnreadable
 
 
-@chore(every_ticks=60, aside=True)
+@chore(every_ticks=60, aside=True, gives_way=True)
 def make_boards() -> None:
     """Reckon anew what changed; what is kept still holds and costs a look."""
     try:

@@ -11,6 +11,6 @@ def follow() -> None:
     catch_up()
 
 
-@chore(every_ticks=6 * 3600, aside=True)
+@chore(every_ticks=6 * 3600, aside=True, gives_way=True)
 def forget_erased() -> None:
     rebuild_where_erased()

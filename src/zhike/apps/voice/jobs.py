@@ -14,7 +14,7 @@ from zhike.pipelines.text_store import last_sealed, read_the_texts, version_of_t
 _seen: list[tuple[Hashable, ...]] = []
 
 
-@chore(every_ticks=60, aside=True)
+@chore(every_ticks=60, aside=True, gives_way=True)
 def read_new_texts() -> None:
     """Look whether there are texts or a new day; both cost nothing where there is neither."""
     today = timezone.localdate()
