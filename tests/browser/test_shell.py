@@ -10,6 +10,8 @@ from playwright.sync_api import expect
 from tests.browser.accessibility import scrolls_sideways, violations, violations_in_both_themes
 from tests.browser.in_soak import in_soak
 
+from zhike.apps.dashboards.charts import dots_with_ends
+
 PAGES = ["/", "/jobs/", "/styleguide/", "/nowhere/"]
 START_JOB = """
 from django.utils import timezone
@@ -26,6 +28,33 @@ from django.utils import timezone
 from zhike.apps.jobs.models import Job
 Job.objects.filter(pk={pk}).update(updated_at=timezone.now(), {changes})
 """
+# Draws a chart in the place of another; gives where names begin, and what the rule misses by.
+DRAW = """async (option) => {
+  const section = document.querySelector("[data-chart]").cloneNode(true);
+  const box = section.querySelector("[data-chart-drawing]");
+  delete section.dataset.drawn;
+  box.removeAttribute("_echarts_instance_");
+  const data = section.querySelector("script[type='application/json']");
+  data.textContent = JSON.stringify({ option, columns: [], rows: [], name: "x", language: "en" });
+  const root = document.createElement("div");
+  root.append(section);
+  document.querySelector("main").append(root);
+  await (await import("/static/zhike/js/chart.js")).drawCharts(root);
+  const chart = window.echarts.getInstanceByDom(box);
+  chart.resize({ animation: { duration: 0 } });
+  const shown = chart.getZr().storage.getDisplayList();
+  const left = (one) => {
+    const room = one.getBoundingRect().clone();
+    room.applyTransform(one.transform ?? [1, 0, 0, 1, 0, 0]);
+    return room.x;
+  };
+  const dot = chart.convertToPixel({ xAxisIndex: 0 }, option.series[1].data[0][0]);
+  const marks = shown.filter((one) => one.shape?.x1 !== undefined && one.style.lineDash);
+  return {
+    left: Math.min(...shown.filter((one) => one.style?.text).map(left)),
+    missed: Math.min(...marks.map((one) => Math.abs(one.shape.x1 - dot))),
+  };
+}"""
 
 
 @pytest.mark.parametrize("language", ["zh-hans", in_soak("en")])
@@ -152,6 +181,26 @@ def test_a_chart_has_a_table_with_the_same_figures_and_sorts_it(open_page):
     expect(chart.locator("tbody tr").first).to_contain_text("12.25")
     header.click()
     expect(chart.locator("tbody tr").first).to_contain_text("1,380")
+
+
+def test_the_longest_name_of_a_chart_is_whole_and_its_rule_meets_its_dot(open_page):
+    page = open_page("/styleguide/", language="en")
+    expect(page.locator("[data-chart] canvas").first).to_be_visible()
+    ends = [(3.8056, 3.78, 3.83), (3.79, 3.7, 3.81)]
+    names = ["Going to the counter of a branch · All together", "App"]
+
+    drawn = page.evaluate(
+        DRAW,
+        {
+            "xAxis": {"type": "value", "scale": True},
+            "yAxis": {"type": "category", "data": names},
+            "legend": {"show": False},
+            "series": dots_with_ends(ends, rule=3.8056),
+        },
+    )
+
+    assert drawn["left"] >= 0
+    assert drawn["missed"] < 1
 
 
 def test_a_chart_is_saved_as_table_and_as_picture(open_page, tmp_path):

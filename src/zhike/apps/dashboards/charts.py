@@ -70,8 +70,9 @@ def dots_with_ends(
     }
     if rule is not None:
         at = {"yAxis" if over_time else "xAxis": rule}
-        mark = {"symbol": "none", "silent": True, "label": {"show": False}, "data": [at]}
-        dots["markLine"] = mark
+        # The library rounds to two places unless it is told: the rule would miss its own dot.
+        mark = {"symbol": "none", "silent": True, "label": {"show": False}, "precision": 9}
+        dots["markLine"] = mark | {"data": [at]}
     return [{"type": "line", "data": ends, "symbol": "none", "silent": True}, dots]
 
 

@@ -65,7 +65,7 @@ def weeks_chart(point: ShownPoint, *, period: str) -> Chart | None:
             "xAxis": {"type": "category", "data": [week[0] for week in weeks]},
             "yAxis": {"type": "value", "axisLabel": {"formatter": "share"}},
             "legend": {"show": False},
-            "grid": {"left": 12, "right": 24, "top": 36, "bottom": 12, "containLabel": True},
+            "grid": {"left": 12, "right": 24, "top": 36, "bottom": 12},
             "series": [
                 {"type": "line", "data": shares, "symbol": "none", "name": point.matter}
                 | ({"markLine": marks} if changes else {})

@@ -44,7 +44,7 @@ def breakdown_chart(table: Table, cut: Asked, *, by_label: Any) -> Chart | None:
             **axes,
             "legend": {"show": False},
             "tooltip": {"show": False},
-            "grid": {"left": 12, "right": 24, "top": 12, "bottom": 12, "containLabel": True},
+            "grid": {"left": 12, "right": 24, "top": 12, "bottom": 12},
             "series": dots_with_ends(found, over_time=over_time, rule=rule),
         },
         columns=_columns(cut, by_label),

@@ -59,7 +59,7 @@ def grid_chart(driven: Driven, *, period: str) -> Chart:
             "xAxis": {"type": "value", "scale": True, "name": _("Performance"), **_below()},
             "yAxis": {"type": "value", "scale": True, "name": _("Importance")},
             "tooltip": {"show": False},
-            "grid": {"left": 12, "right": 72, "top": 36, "bottom": 36, "containLabel": True},
+            "grid": {"left": 12, "right": 72, "top": 36, "bottom": 36},
             "series": [_points(driven)],
         },
         columns=[_("Aspect"), _("Performance"), _("Importance"), _("Sure of its quarter")],

@@ -99,20 +99,23 @@ export function themeOf(section) {
   };
 }
 
+// Not containLabel: that one keeps too little room, and the longest names lose their beginning.
+const ROOM_FOR_LABELS = { outerBoundsMode: "same", outerBoundsContain: "axisLabel" };
+
 function completed(option) {
   const series = [option.series ?? []].flat();
   const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
   const named = series.length > 1;
   // The room that ECharts keeps is for the axes; labels behind bars need their own.
   const isLabelled = series.some((one) => one.label?.position === "right");
-  const grid = { left: 8, right: isLabelled ? 72 : 28, top: named ? 40 : 16, bottom: 8, containLabel: true };
+  const grid = { left: 8, right: isLabelled ? 72 : 28, top: named ? 40 : 16, bottom: 8, ...ROOM_FOR_LABELS };
   const complete = {
     animation: !still,
     animationDuration: 300,
     aria: { enabled: true, decal: { show: false } },
     ...(named ? { legend: { top: 0, left: 0 } } : {}),
-    ...(option.xAxis ? { grid } : {}),
     ...option,
+    ...(option.xAxis ? { grid: { ...grid, ...option.grid } } : {}),
   };
   // Rich text draws the tooltip inside the canvas: HTML ones carry inline styles, which the
   // content security policy refuses.
