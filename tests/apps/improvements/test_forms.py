@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.utils import translation
 from tests.apps.improvements.conftest import plan_of
 
 from zhike.apps.improvements import forms
@@ -40,3 +41,17 @@ def test_activities_of_two_logs_are_refused_and_of_an_empty_store_none_is_asked_
     assert not said(**asked | {"ends_with": "no_log: 首次使用"}).is_valid()
     monkeypatch.setattr(forms, "activities_of_bank", dict)
     assert not {"begins_with", "ends_with"} & set(said().fields)
+
+
+def test_acts_of_zhike_are_offered_in_words_and_a_promise_below_zero_is_told_plainly(monkeypatch):
+    acts = {"zhike": ["open ticket"], "cards": ["补卡"]}
+    monkeypatch.setattr(forms, "activities_of_bank", lambda: acts)
+
+    with translation.override("zh-hans"):
+        form = said(promised="-1")
+        offered = dict(form.fields["begins_with"].choices)
+        assert form.errors["promised"] == ["请填写大于零的数：预计改善多少。"]
+
+    assert offered["cards"] == [("cards: 补卡", "补卡")]
+    ((value, label),) = offered["zhike"]
+    assert (value, label.isascii()) == ("zhike: open ticket", False)

@@ -11,6 +11,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from zhike.apps.audit.words import in_words
 from zhike.apps.improvements import words
 from zhike.apps.improvements.models import (
     CHOICE_LABELS,
@@ -48,9 +49,10 @@ def _known_activities() -> dict[str, tuple[str, str]]:
 
 
 def _in_groups(known: Mapping[str, tuple[str, str]]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Put them under their logs; those of zhike itself in words, others as they are written."""
     groups: dict[str, list[tuple[str, str]]] = {}
     for value, (log_name, one) in known.items():
-        groups.setdefault(log_name, []).append((value, one))
+        groups.setdefault(log_name, []).append((value, in_words(one)))
     return list(groups.items())
 
 
@@ -81,6 +83,7 @@ class PlanForm(forms.Form):
         label=_("Promised effect"),
         min_value=1e-6,
         max_value=1e9,
+        error_messages={"min_value": _("Say a number above zero: by how much it gets better.")},
         help_text=_("By how much it gets better, in the metric's unit (shares: 0.02 is 2 points)."),
     )
     reach_a_year = forms.IntegerField(
