@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from zhike.apps.dashboards.templatetags.figures import percent, points
+from zhike.apps.dashboards.templatetags.figures import enumerated, percent, points
 from zhike.apps.jobs.models import Job
 from zhike.apps.jobs.rules import OPEN
 from zhike.apps.people.models import User
@@ -140,7 +140,7 @@ class ShownReport:
     def issues(self) -> list[dict[str, Any]]:
         return [
             {"aspect": one["aspects"][0] if one["aspects"] else "",
-             "name": "、".join(aspect_words(key) for key in one["aspects"]),
+             "name": enumerated(aspect_words(key) for key in one["aspects"]),
              "called_on": one["called_on"], "blamed": one["blamed"], "change": one["change"],
              "before": share_words(one["before"])["value"],
              "during": share_words(one["during"])["value"] if one["during"] else ""}

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
-from zhike.apps.dashboards.templatetags.figures import p_value, percent, points
+from zhike.apps.dashboards.templatetags.figures import enumerated, p_value, percent, points
 from zhike.apps.people.scopes import Caller
 from zhike.apps.surveys.sources import branches_of
 from zhike.apps.voice.words import (
@@ -190,7 +190,7 @@ def _issue(issue: Issue) -> IssueRow:
     first, *others = issue.changes or (None,)
     return IssueRow(
         name=aspect_words(issue.aspects[0]),
-        also="、".join(aspect_words(key) for key in issue.aspects[1:]),
+        also=enumerated(aspect_words(key) for key in issue.aspects[1:]),
         called=f"{issue.called_on:%Y-%m-%d}",
         days=days_words(issue.begun_on, issue.last_on),
         blamed=f"< {MINIMUM}" if few else str(issue.blamed),

@@ -5,9 +5,17 @@ import re
 
 import pytest
 from django.template import Context, Template, TemplateSyntaxError
+from django.utils import translation
 
 from zhike.apps.dashboards.samples import bar_chart
-from zhike.apps.dashboards.templatetags.figures import p_value, percent, points, tidy, yuan
+from zhike.apps.dashboards.templatetags.figures import (
+    enumerated,
+    p_value,
+    percent,
+    points,
+    tidy,
+    yuan,
+)
 
 WHOLE = {
     "label": "'Median wait'",
@@ -98,3 +106,9 @@ def test_yuan_have_their_sign_before_the_mark():
 
 def test_a_p_value_is_never_told_as_none():
     assert (p_value(0.0004), p_value(0.04)) == ("< 0.001", "0.040")
+
+
+@pytest.mark.parametrize(("language", "said"), [("zh-hans", "fees、wait"), ("en", "fees, wait")])
+def test_several_things_are_named_as_each_language_does(language, said):
+    with translation.override(language):
+        assert enumerated(["fees", "wait"]) == said

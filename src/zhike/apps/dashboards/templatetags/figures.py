@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
@@ -30,6 +31,11 @@ def _grouped(size: float) -> str:
         return number_format(int(size), use_l10n=True, force_grouping=True)
     places = 1 if size >= 100 else 2 if size >= 1 else 4
     return number_format(round(size, places), decimal_pos=places, force_grouping=True)
+
+
+def enumerated(names: Iterable[object]) -> str:
+    """Name several things one after the other, as the reader's language does."""
+    return ("、" if (get_language() or "").startswith("zh") else ", ").join(map(str, names))
 
 
 @register.filter
