@@ -84,7 +84,7 @@ def test_the_answer_stops_the_clock_of_the_first_reply(chat, agent):
     assert chat.ticket.clocks.get(name=ClockName.FIRST_REPLY).stopped_at
 
 
-@pytest.mark.parametrize("text", ["", "  \n ", "\x00"])
+@pytest.mark.parametrize("text", ["", "  \n ", "\x00", "\u200b\u2060", "\ufe0f"])
 def test_an_empty_message_is_refused(chat, text):
     with pytest.raises(MessageEmpty):
         customer_writes(chat.pk, said=Said(text=text), by="customer")

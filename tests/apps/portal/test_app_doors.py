@@ -22,7 +22,10 @@ def test_a_token_of_the_app_opens_one_session_and_its_key_the_matters(call, lin)
     assert opened.status_code == 201
     key = opened.json()["key"]
     assert call("my/session", method="POST", token=signed).status_code == 401, "it serves once"
-    assert call("my/matters", token=signed).status_code == 401, "only the session's key does"
+    refused = call("my/matters", token=signed)
+    assert refused.status_code == 401, "only the session's key does"
+    assert "/api/v1/my/session" in refused.json()["way_out"]
+    assert refused["WWW-Authenticate"].startswith("Bearer")
 
     assert call("my/matters", token=key).json() == {"items": [], "next": None}
     session = PortalSession.objects.get()

@@ -2,6 +2,7 @@
 
 ApiError
   TokenRefused        no token, or one that is wrong, expired or revoked
+  GuestRefused        the same, of a customer in the bank's app
   NotAllowed          the token or person may not do this
   PasswordDue         a person whose first password is not changed yet
   CrossSiteRefused    a write with a session, without the proof that the site itself sent it
@@ -46,13 +47,26 @@ class TokenRefused(ApiError):
     code = "token_refused"
     status = 401
 
-    def __init__(self) -> None:
+    def __init__(self, *, way_out: str = "") -> None:
         super().__init__(
             _("No valid token came with the request."),
-            way_out=_(
+            way_out=way_out
+            or _(
                 "Send “Authorization: Bearer TOKEN”; an administrator makes tokens under API"
                 " tokens, or with “zhike token create”."
             ),
+        )
+
+
+class GuestRefused(TokenRefused):
+    """The same, where a customer calls over the bank's app."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            way_out=_(
+                "Send “Authorization: Bearer KEY” with the key of an open session; a fresh token"
+                " that the bank's app signed opens one at /api/v1/my/session."
+            )
         )
 
 

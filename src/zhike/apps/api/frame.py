@@ -36,6 +36,7 @@ from zhike.apps.api.errors import (
     BodyRefused,
     BodyTooLarge,
     BodyTypeRefused,
+    GuestRefused,
     MethodRefused,
     TokenRefused,
 )
@@ -186,7 +187,7 @@ def _admitted(
     call.guest = asks.guest_in(request) if asks else None
     call.standing = count_call(caller=caller, guest=call.guest)
     if caller is None and call.guest is None:
-        raise TokenRefused
+        raise GuestRefused if asks else TokenRefused
     if not by_method:
         raise AddressUnknown
     operation = by_method.get(str(request.method))

@@ -362,7 +362,7 @@ def _write(
 
 def _checked_text(said: Said) -> str:
     text = said.text.replace("\x00", "").strip()
-    if not text and not said.files:
+    if not rules.says_something(text) and not said.files:
         raise MessageEmpty
     if len(text) > rules.LONGEST_MESSAGE:
         raise MessageTooLong(length=len(text), limit=rules.LONGEST_MESSAGE)

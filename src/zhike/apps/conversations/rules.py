@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -66,6 +67,8 @@ class Presence(StrEnum):
 
 # Somebody waits at the other end of these; the others are answered within their promise.
 LIVE_CHANNELS = frozenset({Channel.CHAT, Channel.PHONE})
+# Of Unicode: control and format characters, blanks, and marks that stand on something.
+UNSEEN = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp", "Mn"})
 SILENT_AFTER = timedelta(seconds=60)  # an agent whose browser was not heard of so long is gone
 SEEN_EVERY = timedelta(seconds=15)
 # Of so many agents more than half do not leave in one minute: it is the server that answers late,
@@ -159,3 +162,14 @@ def patience(seen_at: Sequence[datetime], *, now: datetime) -> timedelta:
     silent = sum(is_silent(one, now=now) for one in seen_at)
     together = len(seen_at) >= MANY_AGENTS and 2 * silent > len(seen_at)
     return MANY_SILENT_AFTER if together else SILENT_AFTER
+
+
+def says_something(text: str) -> bool:
+    """Say whether anything of a text is to be seen.
+
+    Examples
+    --------
+    >>> says_something("。"), says_something("\u200b\u2060 ")
+    (True, False)
+    """
+    return any(unicodedata.category(one) not in UNSEEN for one in text)
