@@ -28,6 +28,8 @@ ApiError
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 
@@ -47,7 +49,7 @@ class TokenRefused(ApiError):
     code = "token_refused"
     status = 401
 
-    def __init__(self, *, way_out: str = "") -> None:
+    def __init__(self, *, way_out: Any = "") -> None:
         super().__init__(
             _("No valid token came with the request."),
             way_out=way_out
