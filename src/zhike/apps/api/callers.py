@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -73,15 +74,15 @@ class Needs:
         return caller
 
 
-class NeedsGuest(Needs):
+class NeedsGuest(Needs, ABC):
     """What an operation asks that is of somebody else's than the staff's; see `guest_in`."""
 
     def __init__(self, kind: str, *, security: str) -> None:
         self.permission, self.security = kind, (security,)
 
+    @abstractmethod
     def guest_in(self, request: HttpRequest) -> Guest | None:
         """Say who calls; None where nobody known does."""
-        raise NotImplementedError
 
     def language_of(self, request: HttpRequest) -> str:
         """Guests are people: what they are told they read in the language they ask for."""
